@@ -1,0 +1,3 @@
+// The conformance suite that any backend, ours or a stranger's, must pass.
+
+export {};

@@ -1,0 +1,3 @@
+// The hyaline command.
+
+export {};

@@ -1,0 +1,3 @@
+// Why did the model answer that? Maskers and explainers: perturbation, gradient, propagation and more.
+
+export {};

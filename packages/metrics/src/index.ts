@@ -1,0 +1,3 @@
+// How good is an explanation: faithfulness, robustness, complexity.
+
+export {};

@@ -1,0 +1,3 @@
+// ONNX files to graphs and graphs to ONNX files, one op per file.
+
+export {};

@@ -1,0 +1,3 @@
+// Gradient transformations and schedules, each a pure init/update pair.
+
+export {};

@@ -1,0 +1,3 @@
+// An Explanation in, SVG or HTML out.
+
+export {};

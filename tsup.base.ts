@@ -1,0 +1,20 @@
+import { defineConfig, type Options } from "tsup";
+
+/**
+ * How every package is built: one ESM file for each source file, so that `sideEffects: false` lets a bundler drop
+ * whole modules, and one declaration file for each public door.
+ */
+export function library(options: Options = {}) {
+  return defineConfig({
+    entry: ["src/**/*.ts", "!src/**/*.test.ts", "!src/**/testing/**"],
+    bundle: false,
+    format: ["esm"],
+    target: "es2022",
+    platform: "neutral",
+    sourcemap: true,
+    clean: true,
+    silent: true,
+    dts: { entry: "src/index.ts", compilerOptions: { ignoreDeprecations: "6.0" } },
+    ...options,
+  });
+}

@@ -1,0 +1,63 @@
+import { playwright } from "@vitest/browser-playwright";
+import { defaultClientConditions, defaultServerConditions } from "vite";
+import { defineConfig } from "vitest/config";
+
+// Workspace packages resolve to their source, so that no test waits for a build.
+const source = "hyaline-source";
+
+// A test is `x.test.ts` (Node), `x.browser.test.ts` (Chromium) or `x.universal.test.ts` (both).
+const folders = ["packages/*/src", "apps/*/src", "docs/tests"];
+const named = (suffix: string) => folders.map((folder) => `${folder}/**/*${suffix}`);
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { conditions: [source, ...defaultClientConditions] },
+        ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
+        test: {
+          name: "node",
+          environment: "node",
+          include: named(".test.ts"),
+          exclude: named(".browser.test.ts"),
+          testTimeout: 30_000,
+        },
+      },
+      {
+        resolve: { conditions: [source, ...defaultClientConditions] },
+        optimizeDeps: { exclude: ["onnxruntime-web"] },
+        server: {
+          // Cross-origin isolation: shared memory, and with it threads.
+          headers: {
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Embedder-Policy": "require-corp",
+          },
+        },
+        test: {
+          name: "browser",
+          include: [...named(".browser.test.ts"), ...named(".universal.test.ts")],
+          testTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
+                args: [
+                  "--no-sandbox",
+                  "--enable-unsafe-webgpu",
+                  "--use-webgpu-adapter=swiftshader",
+                  "--disable-background-networking",
+                  "--disable-component-update",
+                  "--disable-sync",
+                ],
+              },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+    ],
+  },
+});
