@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { turbo } from "./turbo.mjs";
 
 console.log("Building ...");
-if (!(await turbo("build", ["@hyaline/bench"]))) process.exit(1);
+if (!(await turbo("build:js", ["@hyaline/bench"]))) process.exit(1);
 
 const main = fileURLToPath(new URL("../apps/bench/dist/main.js", import.meta.url));
 const run = spawnSync(process.execPath, [main, ...process.argv.slice(2)], { stdio: "inherit" });

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { turbo } from "./turbo.mjs";
 
 console.log("Building ...");
-if (!(await turbo("build", ["@hyaline/cli"]))) process.exit(1);
+if (!(await turbo("build:js", ["@hyaline/cli"]))) process.exit(1);
 
 const bin = fileURLToPath(new URL("../packages/cli/dist/bin.js", import.meta.url));
 const run = spawnSync(process.execPath, [bin, "demo", ...process.argv.slice(2)], { stdio: "inherit" });

@@ -3,5 +3,3 @@
 
 const command = process.argv[2] ?? "help";
 console.log(`hyaline ${command}: not yet`);
-
-export {};
