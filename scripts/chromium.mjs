@@ -32,12 +32,18 @@ function runnable(path) {
 }
 
 function installed() {
-  const onPath = (process.env.PATH ?? "").split(delimiter).flatMap((dir) => names.map((name) => join(dir, name)));
+  const onPath = (process.env.PATH ?? "")
+    .split(delimiter)
+    .flatMap((dir) => names.map((name) => join(dir, name)));
   return [...onPath, ...places].find(runnable);
 }
 
 function run(command, args, options = {}) {
-  const result = spawnSync(command, args, { stdio: ["ignore", "ignore", "pipe"], encoding: "utf8", ...options });
+  const result = spawnSync(command, args, {
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
+    ...options,
+  });
   return result.status === 0;
 }
 

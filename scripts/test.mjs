@@ -30,7 +30,11 @@ if (asked.length === 0 || asked.includes("browser")) {
 
 mkdirSync(dirname(results), { recursive: true });
 const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
-const run = spawnSync(process.execPath, [vitest, "run", ...words, ...reporters], { cwd: root, env, stdio: "inherit" });
+const run = spawnSync(process.execPath, [vitest, "run", ...words, ...reporters], {
+  cwd: root,
+  env,
+  stdio: "inherit",
+});
 
 /** Counts tests; a file that failed outside its tests (on import, say) counts as one failure. */
 function count() {

@@ -1,37 +1,30 @@
-// Runs turbo quietly: `node scripts/turbo.mjs TASK [--filter NAME ...]`. It prints only what failed, and takes
-// persistent tasks (docs:dev) as they come.
-import { spawn } from "node:child_process";
-import { fileURLToPath, pathToFileURL } from "node:url";
+// Runs a turbo task over the workspace quietly: `node scripts/turbo.mjs TASK`. It prints only what failed; a task
+// that stays (docs:dev) is shown as it goes.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "./files.mjs";
+import { run } from "./run.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-
-/** Runs a turbo task over the workspace, or over `filters` and what they depend on; true when it went well. */
-export function turbo(task, filters = []) {
-  const persistent = task.endsWith(":dev");
-  const args = ["run", task, ...filters.map((name) => `--filter=${name}`)];
-  if (!persistent) args.push("--output-logs=errors-only");
-  return new Promise((resolve) => {
-    const child = spawn("turbo", args, {
-      cwd: root,
-      env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" },
-      stdio: persistent ? "inherit" : ["ignore", "pipe", "pipe"],
-    });
-    let said = "";
-    child.stdout?.on("data", (chunk) => (said += chunk));
-    child.stderr?.on("data", (chunk) => (said += chunk));
-    child.on("error", (error) => {
-      console.error(`turbo did not start: ${error.message}`);
-      resolve(false);
-    });
-    child.on("close", (code) => {
-      if (code !== 0 && !persistent) console.error(said.trimEnd());
-      resolve(code === 0);
-    });
-  });
+/** Runs `task` over every package, or over `filters` and what they depend on; true when it went well. */
+export async function turbo(task, filters = []) {
+  const { ok, said } = await run("turbo", [
+    "run",
+    task,
+    "--output-logs=errors-only",
+    ...filters.map((name) => `--filter=${name}`),
+  ]);
+  if (!ok) console.error(said);
+  return ok;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [task, ...rest] = process.argv.slice(2);
-  const filters = rest.flatMap((word, i) => (word === "--filter" ? [rest[i + 1]] : []));
-  process.exitCode = (await turbo(task, filters)) ? 0 : 1;
+  const task = process.argv[2];
+  if (task.endsWith(":dev")) {
+    const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1" };
+    process.exitCode = spawnSync(join(root, "node_modules/.bin/turbo"), ["run", task], {
+      env,
+      stdio: "inherit",
+    }).status;
+  } else process.exitCode = (await turbo(task)) ? 0 : 1;
 }

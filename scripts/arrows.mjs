@@ -1,0 +1,34 @@
+// The import arrows between packages, drawn once. `check-arrows.mjs` holds every source file to them.
+
+/** What each package's sources may import from the workspace. Tests, apps and docs may import every package. */
+export const arrows = {
+  core: [],
+  "backend-reference": ["core"],
+  "backend-ort": ["core", "onnx"],
+  "backend-tfjs": ["core"],
+  "backend-testkit": ["core", "backend-reference"],
+  onnx: ["core"],
+  layers: ["core"],
+  optimizers: ["core"],
+  training: ["core", "layers", "optimizers"],
+  // `onnx` for toOnnx().
+  explainers: ["core", "onnx"],
+  metrics: ["core"],
+  plots: ["core"],
+  cli: [
+    "core",
+    "backend-ort",
+    "backend-reference",
+    "backend-tfjs",
+    "explainers",
+    "layers",
+    "metrics",
+    "onnx",
+    "optimizers",
+    "plots",
+    "training",
+  ],
+};
+
+/** Packages whose sources never name a backend, not even in a string. */
+export const backendBlind = ["layers", "optimizers", "training", "explainers", "metrics", "plots"];
