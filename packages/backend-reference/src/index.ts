@@ -1,3 +1,5 @@
-// Every op in plain loops: the oracle for other backends, and the model for plugin authors.
-
-export {};
+/**
+ * Every op in plain loops: the oracle that other backends are tested against, and the model for plugin authors.
+ * It is written to be read, not to be fast.
+ */
+export { referenceBackend } from "./referenceBackend.js";

@@ -1,0 +1,37 @@
+/** The kernel table: one entry per primitive, by its name in core. */
+import { type Kernel, primitives } from "@hyaline/core";
+import type { Numbers } from "../numbers.js";
+import { argMax, argMin } from "./argReduce.js";
+import { broadcastTo } from "./broadcastTo.js";
+import { cast } from "./cast.js";
+import { elementwise } from "./elementwise.js";
+import { fill } from "./fill.js";
+import { iota } from "./iota.js";
+import { matMul } from "./matMul.js";
+import { max, min, sum } from "./reduce.js";
+import { reshape } from "./reshape.js";
+import { transpose } from "./transpose.js";
+
+/** Ops that say what they do to one number need no kernel of their own. */
+const elementwiseKernels = Object.fromEntries(
+  primitives.filter((op) => op.evaluate !== undefined).map((op) => [op.name, elementwise(op)]),
+);
+
+export const kernels: Readonly<Record<string, Kernel<Numbers>>> = {
+  ...elementwiseKernels,
+  alias: reshape,
+  argMax,
+  argMin,
+  broadcastTo,
+  cast,
+  fill,
+  iota,
+  matMul,
+  max,
+  min,
+  reshape,
+  stopGradient: reshape,
+  sum,
+  tap: reshape,
+  transpose,
+};

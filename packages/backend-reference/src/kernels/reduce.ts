@@ -1,0 +1,37 @@
+import { type KernelContext, type Spec, stridesOf } from "@hyaline/core";
+import { dot, forEachIndex, type Numbers, stored, zeros } from "../numbers.js";
+
+interface Reduction {
+  readonly start: number;
+  /** The new total; sums are carried in float64. */
+  step(total: number, element: number): number;
+}
+
+/** A kernel that folds the reduced axes of its input from first to last. */
+export function reduce({ start, step }: Reduction) {
+  return (
+    [x]: readonly Numbers[],
+    {
+      attributes,
+      inputs: [input],
+      outputs: [output],
+    }: KernelContext<{ axes: readonly number[]; keepDims: boolean }>,
+  ) => {
+    const { shape } = input as Spec;
+    const spec = output as Spec;
+    const strides = stridesOf(shape.map((n, i) => (attributes.axes.includes(i) ? 1 : n)));
+    for (const axis of attributes.axes) strides[axis] = 0;
+    const totals = new Float64Array(zeros(spec).length).fill(start);
+    forEachIndex(shape, (index, flat) => {
+      const at = dot(index, strides);
+      totals[at] = step(totals[at] as number, (x as Numbers)[flat] as number);
+    });
+    const out = zeros(spec);
+    out.set(totals);
+    return [stored(out, spec)];
+  };
+}
+
+export const sum = reduce({ start: 0, step: (total, v) => total + v });
+export const max = reduce({ start: Number.NEGATIVE_INFINITY, step: Math.max });
+export const min = reduce({ start: Number.POSITIVE_INFINITY, step: Math.min });

@@ -1,0 +1,65 @@
+import type { Backend } from "./backend.js";
+import { collect, leaked } from "./collect.js";
+import { backendFor, type CallOptions, Compiled } from "./compile.js";
+import { graphKey } from "./graph.js";
+import type { StorageHandle } from "./storage.js";
+import type { Tensor } from "./tensor.js";
+import { flatten } from "./tree.js";
+
+/** How many compiled expressions a backend keeps; the one used longest ago goes first. */
+const CACHE_SIZE = 256;
+
+const caches = new WeakMap<Backend, Map<string, Promise<Compiled>>>();
+
+/**
+ * Runs what the tensors of `tree` need, in one call of the backend, and gives the tree back with its data ready.
+ * The tensors themselves become values: later uses do not run it again.
+ *
+ * @param tree a tensor, or nested arrays and objects of tensors
+ * @throws HyalineError `backend`, `unsupported`, `aborted`, `tracer-leak`, `disposed`
+ * @example
+ * ```ts
+ * const [mean, deviation] = await evaluate([x.mean(), x.sub(x.mean()).square().mean().sqrt()]);
+ * ```
+ */
+export async function evaluate<T>(tree: T, options: CallOptions = {}): Promise<T> {
+  const { leaves } = flatten(tree);
+  await evaluateAll(leaves, options);
+  return tree;
+}
+
+export async function evaluateAll(tensors: readonly Tensor[], options: CallOptions = {}): Promise<void> {
+  for (const tensor of tensors) if (tensor.traced) leaked(tensor);
+  const pending = [...new Set(tensors.filter((tensor) => tensor.source.kind === "lazy"))];
+  for (const tensor of tensors) if (tensor.source.kind === "disposed") tensor.concrete();
+  if (pending.length === 0) return;
+  const backend = backendFor(options);
+  const inputs: Tensor[] = [];
+  const graph = collect(pending, { inputs: [], constantsAsInputs: (tensor) => inputs.push(tensor) });
+  const compiled = await compiledFor(graph, backend);
+  const handles = await compiled.run(inputs, options.signal ? { signal: options.signal } : {});
+  pending.forEach((tensor, i) => {
+    tensor.settle(handles[i] as StorageHandle);
+  });
+}
+
+/** The compiled form of `graph` on `backend`, from its cache where an equal graph was compiled before. */
+async function compiledFor(graph: Parameters<typeof graphKey>[0], backend: Backend): Promise<Compiled> {
+  let cache = caches.get(backend);
+  if (!cache) caches.set(backend, (cache = new Map()));
+  const key = graphKey(graph);
+  const compiled = cache.get(key) ?? Compiled.create(graph, backend);
+  cache.delete(key);
+  cache.set(key, compiled);
+  for (const [oldest, entry] of cache) {
+    if (cache.size <= CACHE_SIZE) break;
+    cache.delete(oldest);
+    entry.then((old) => old.dispose()).catch(() => undefined);
+  }
+  try {
+    return await compiled;
+  } catch (error) {
+    cache.delete(key);
+    throw error;
+  }
+}

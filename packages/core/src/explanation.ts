@@ -1,0 +1,73 @@
+/** An array of numbers with its shape: what explanations, metrics and plots pass between them. Row-major. */
+export interface NumericArray {
+  readonly shape: readonly number[];
+  readonly values: readonly number[] | Float32Array | Float64Array;
+}
+
+/** How an explanation was made: enough to make it again. */
+export interface Provenance {
+  /** The options in use, defaults included, as JSON. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly seed?: number;
+  /** How many times the model was evaluated, in rows. */
+  readonly evaluations: number;
+  readonly backend?: string;
+  /** Package versions by name. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Wall-clock time in milliseconds. */
+  readonly durationMs?: number;
+}
+
+/**
+ * Why a model answered as it did, for one or more rows of input. Plain data: it goes to JSON and back unchanged
+ * (see `explanationToJson`).
+ */
+export interface Explanation {
+  /** The method's name, such as `"integratedGradients"`. */
+  readonly method: string;
+  /** One attribution per input element (`[rows, ...input]`), or per player where the method groups them. */
+  readonly values: NumericArray;
+  /** What the attributions are counted from: the model's output at the baseline, one per row. */
+  readonly baseValue?: NumericArray;
+  /** The model's output for each row at `target`. */
+  readonly output?: NumericArray;
+  /** The explained input, `[rows, ...]`. */
+  readonly data: NumericArray;
+  /** Which output was explained, one per row; `null` where the model has a single one. */
+  readonly target: readonly (number | null)[];
+  readonly featureNames?: readonly string[];
+  readonly outputNames?: readonly string[];
+  /** For each input element the index of the player it belongs to, where players group elements: same shape as one row of data. */
+  readonly players?: NumericArray;
+  /** sum(values) - (output - baseValue), one per row, where the method promises completeness. */
+  readonly convergenceDelta?: readonly number[];
+  /** Sampling error of each value, same shape as `values`, where the method samples. */
+  readonly standardError?: NumericArray;
+  /** Facts that only one method has, such as LIME's feature conditions or its fit's R². */
+  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly provenance: Provenance;
+}
+
+interface JsonArray {
+  readonly shape: readonly number[];
+  readonly values: readonly (number | null | "Infinity" | "-Infinity")[];
+}
+
+const arrayToJson = ({ shape, values }: NumericArray): JsonArray => ({
+  shape: [...shape],
+  values: Array.from(values, (v) =>
+    Number.isNaN(v) ? null : Number.isFinite(v) ? v : v > 0 ? "Infinity" : "-Infinity",
+  ),
+});
+
+const numericFields = ["values", "baseValue", "output", "data", "players", "standardError"] as const;
+
+/** An explanation as JSON text, NaN and infinities included. */
+export function explanationToJson(explanation: Explanation): string {
+  const record: Record<string, unknown> = { ...explanation };
+  for (const field of numericFields) {
+    const array = explanation[field];
+    if (array) record[field] = arrayToJson(array);
+  }
+  return JSON.stringify(record);
+}

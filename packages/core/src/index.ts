@@ -1,0 +1,67 @@
+/**
+ * The ground that everything else stands on: tensors, ops, tracing, graphs, transforms of graphs, and the interface that
+ * backends implement. It runs nothing itself, knows no layer, optimizer or explainer, and depends on nothing.
+ */
+export type {
+  Backend,
+  CompileOptions,
+  Executable,
+  Manifest,
+  OpName,
+  RunOptions,
+  Storage,
+} from "./backend.js";
+export type { CallOptions } from "./compile.js";
+export { named, useBackend } from "./context.js";
+export * from "./creation.js";
+export {
+  allocate,
+  byteSize,
+  type DType,
+  decode,
+  dtypes,
+  encode,
+  isDType,
+  isFloat,
+  isInteger,
+  promote,
+  type TypedArray,
+} from "./dtype.js";
+export { type ErrorCode, fail, HyalineError, throwIfAborted } from "./errors.js";
+export { evaluate } from "./evaluate.js";
+export * from "./explanation.js";
+export {
+  type Attribute,
+  type Attributes,
+  type Graph,
+  GraphBuilder,
+  graphKey,
+  type Node,
+  specsOf,
+  type ValueId,
+} from "./graph.js";
+export { type JitOptions, type Jitted, jit } from "./jit.js";
+export {
+  type Kernel,
+  type KernelBackendOptions,
+  type KernelContext,
+  kernelBackend,
+} from "./kernelBackend.js";
+export * from "./op.js";
+export * from "./ops/index.js";
+export {
+  broadcastShapes,
+  formatSpec,
+  normaliseAxes,
+  normaliseAxis,
+  type Shape,
+  type Spec,
+  sameShape,
+  sizeOf,
+  spec,
+  stridesOf,
+} from "./shape.js";
+export { liveStorages } from "./storage.js";
+export { isTensor, type Tensor, type TensorLike } from "./tensor.js";
+export * from "./transforms/index.js";
+export { flatten, mapTree, mapTrees, type Tree, type TreeStructure } from "./tree.js";

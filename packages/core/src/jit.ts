@@ -1,0 +1,155 @@
+import type { Backend } from "./backend.js";
+import { leaked } from "./collect.js";
+import { backendFor, type CallOptions, Compiled } from "./compile.js";
+import { fail } from "./errors.js";
+import { evaluateAll } from "./evaluate.js";
+import type { Graph } from "./graph.js";
+import { formatSpec, type Spec } from "./shape.js";
+import { concrete, Tensor } from "./tensor.js";
+import { type Trace, traceTree } from "./transforms/trace.js";
+import { flatten, type TreeStructure } from "./tree.js";
+
+export interface JitOptions {
+  /** Arguments whose tensors the caller gives up: the backend may reuse their memory, and they are disposed. */
+  readonly donate?: readonly number[];
+  readonly backend?: Backend;
+  /** How many signatures are kept (default 64); the one used longest ago goes first. */
+  readonly cacheSize?: number;
+  /** A name for profiles and error messages; the function's own name when left out. */
+  readonly label?: string;
+}
+
+export interface Jitted<Args extends readonly unknown[], Result> {
+  (...args: Args): Promise<Awaited<Result>>;
+  /** {@link jit}'s call with a backend or an abort signal of its own. */
+  call(args: Args, options: CallOptions): Promise<Awaited<Result>>;
+  /** The graph for arguments like these, as it was traced. */
+  graph(...args: Args): Graph;
+  /** Frees the compiled executables. */
+  dispose(): void;
+}
+
+/**
+ * Compiles a function: it is traced once per signature of its arguments (shapes, dtypes, tree structure), and later
+ * calls with the same signature run one compiled graph.
+ *
+ * Tensors may be nested in arrays and objects; an argument that is a number or boolean counts as a scalar tensor
+ * (float32, bool), so that a changing learning rate does not trace again; numbers inside trees, strings, functions and
+ * `null` are part of the signature.
+ * Tensors that `fn` closes over are constants: their values are those of the first call.
+ *
+ * @param fn a synchronous function of tensors
+ * @throws HyalineError when called: whatever `fn` and the backend throw; `aborted`
+ * @example
+ * ```ts
+ * const step = jit((x: Tensor) => x.mul(2).add(1));
+ * await (await step(tensor([1, 2]))).array(); // [3, 5]
+ * ```
+ */
+export function jit<Args extends readonly unknown[], Result>(
+  fn: (...args: Args) => Result,
+  options: JitOptions = {},
+): Jitted<Args, Result> {
+  const { donate = [], cacheSize = 64, label = fn.name } = options;
+  const caches = new Map<Backend, Map<string, Promise<Entry>>>();
+
+  const traceFor = (leaves: readonly Tensor[], structure: TreeStructure): Trace =>
+    traceTree((...inside) => fn(...(structure.build(inside) as unknown as Args)), leaves);
+
+  const entryFor = (
+    leaves: readonly Tensor[],
+    structure: TreeStructure,
+    call: CallOptions,
+  ): Promise<Entry> => {
+    const backend = backendFor({ ...options, ...call });
+    let cache = caches.get(backend);
+    if (!cache) caches.set(backend, (cache = new Map()));
+    const key = `${structure.key} ${leaves.map(formatSpec)}`;
+    const found = cache.get(key);
+    const entry = found ?? compileTrace(traceFor(leaves, structure), backend, label);
+    if (!found) entry.catch(() => cache.delete(key));
+    cache.delete(key);
+    cache.set(key, entry);
+    for (const [oldest, old] of cache) {
+      if (cache.size <= cacheSize) break;
+      cache.delete(oldest);
+      old.then(({ compiled }) => compiled.dispose()).catch(() => undefined);
+    }
+    return entry;
+  };
+
+  const call = async (args: Args, callOptions: CallOptions): Promise<Awaited<Result>> => {
+    const { leaves, structure } = flatten(args.map(liftNumbers));
+    for (const leaf of leaves) if (leaf.traced) leaked(leaf);
+    const { compiled, structure: result } = await entryFor(leaves, structure, callOptions);
+    await evaluateAll(leaves, { ...callOptions, backend: compiled.backend });
+    const donated = donate.length > 0 ? donatedLeaves(args, donate, leaves) : [];
+    const handles = await compiled.run(leaves, {
+      ...(callOptions.signal ? { signal: callOptions.signal } : {}),
+      ...(donated.length > 0 && compiled.backend.supports.donation ? { donate: donated } : {}),
+    });
+    for (const index of donated) {
+      const leaf = leaves[index] as Tensor;
+      if (compiled.backend.supports.donation) leaf.donated();
+      else leaf.dispose();
+    }
+    const tensors = handles.map(
+      (handle, i) => new Tensor(compiled.outputSpecs[i] as Spec, { kind: "concrete", handle }),
+    );
+    return result.build(tensors) as Awaited<Result>;
+  };
+
+  return Object.assign((...args: Args) => call(args, {}), {
+    call,
+    graph: (...args: Args) => {
+      const { leaves, structure } = flatten(args.map(liftNumbers));
+      return traceFor(leaves, structure).graph;
+    },
+    dispose: () => {
+      for (const cache of caches.values()) {
+        for (const entry of cache.values())
+          entry.then(({ compiled }) => compiled.dispose()).catch(() => undefined);
+      }
+      caches.clear();
+    },
+  });
+}
+
+interface Entry {
+  readonly compiled: Compiled;
+  readonly structure: TreeStructure;
+}
+
+async function compileTrace({ graph, structure }: Trace, backend: Backend, label: string): Promise<Entry> {
+  const constants = [...graph.constants.values()];
+  for (const constant of constants) if (constant.traced) leaked(constant);
+  await evaluateAll(constants, { backend });
+  return { compiled: await Compiled.create(graph, backend, undefined, label), structure };
+}
+
+/** Numbers and booleans among arguments become scalar tensors. */
+function liftNumbers(arg: unknown): unknown {
+  if (typeof arg === "number") return concrete(Float32Array.of(arg), { dtype: "float32", shape: [] });
+  if (typeof arg === "boolean") return concrete(Uint8Array.of(Number(arg)), { dtype: "bool", shape: [] });
+  return arg;
+}
+
+/** Which leaves belong to donated arguments. A tensor that is also given elsewhere cannot be donated. */
+function donatedLeaves(
+  args: readonly unknown[],
+  donate: readonly number[],
+  leaves: readonly Tensor[],
+): number[] {
+  const indices: number[] = [];
+  let next = 0;
+  args.forEach((arg, i) => {
+    const count = typeof arg === "number" || typeof arg === "boolean" ? 1 : flatten(arg).leaves.length;
+    for (let k = 0; k < count; k++, next++) if (donate.includes(i)) indices.push(next);
+  });
+  for (const index of indices) {
+    if (leaves.indexOf(leaves[index] as Tensor) !== leaves.lastIndexOf(leaves[index] as Tensor)) {
+      fail("argument", "a donated tensor may be given only once", formatSpec(leaves[index] as Tensor));
+    }
+  }
+  return indices;
+}

@@ -1,0 +1,174 @@
+import type { Backend, Executable, OpName, Storage } from "./backend.js";
+import type { DType, TypedArray } from "./dtype.js";
+import { HyalineError, throwIfAborted } from "./errors.js";
+import { type Attributes, type Graph, type Node, specsOf, type ValueId } from "./graph.js";
+import { formatSpec, type Spec } from "./shape.js";
+
+/** What a kernel is told besides its inputs. */
+export interface KernelContext<A extends Attributes = Attributes> {
+  readonly attributes: A;
+  readonly inputs: readonly Spec[];
+  readonly outputs: readonly Spec[];
+  /** Runs the graph in an attribute (the body of `scan` or `cond`) on this backend. */
+  run(graph: Graph, inputs: readonly Storage[]): readonly Storage[] | Promise<readonly Storage[]>;
+}
+
+/** Computes one op: new storages for its outputs; the inputs stay as they are. May be asynchronous. */
+export type Kernel<S = Storage> = (
+  inputs: readonly S[],
+  context: KernelContext<never>,
+) => readonly S[] | Promise<readonly S[]>;
+
+export interface KernelBackendOptions<S> {
+  readonly name: string;
+  readonly dtypes: readonly DType[];
+  /** One function per op; composites that are missing run as their bodies. */
+  readonly kernels: Readonly<Record<OpName, Kernel<S>>>;
+  readonly write: (data: TypedArray, spec: Spec) => S | Promise<S>;
+  readonly read: (storage: S, spec: Spec) => TypedArray | Promise<TypedArray>;
+  /** Frees one storage; leave it out when the garbage collector does. */
+  readonly free?: (storage: S) => void;
+  readonly dispose?: () => void | Promise<void>;
+}
+
+/**
+ * A backend from a table of kernels: graphs are interpreted node by node, and each intermediate is freed after its
+ * last use. The smallest backend plugin is a call of this function.
+ *
+ * @example
+ * ```ts
+ * const tiny = kernelBackend<TypedArray>({
+ *   name: "tiny",
+ *   dtypes: ["float32"],
+ *   kernels: { neg: ([x]) => [x.map((v) => -v)] },
+ *   write: (data) => data,
+ *   read: (data) => data,
+ * });
+ * ```
+ */
+export function kernelBackend<S>(options: KernelBackendOptions<S>): Backend {
+  const { name, dtypes, kernels, write, read, free, dispose } = options;
+  return {
+    name,
+    supports: { dtypes: new Set(dtypes), ops: new Set(Object.keys(kernels)), concurrentRuns: true },
+    write,
+    read: async (storage, spec) => read(storage as S, spec),
+    compile: async (graph) => {
+      const plan = await Plan.create(graph, options);
+      return plan;
+    },
+    free: (storage) => free?.(storage as S),
+    dispose: async () => {
+      await dispose?.();
+    },
+  };
+}
+
+/** A graph with, for each node, the values that nothing later needs. */
+class Plan<S> implements Executable {
+  readonly #constants = new Map<ValueId, S>();
+  readonly #lastUses: readonly (readonly ValueId[])[];
+  readonly #bodies = new Map<Graph, Promise<Plan<S>>>();
+  #disposed = false;
+
+  private constructor(
+    readonly graph: Graph,
+    readonly options: KernelBackendOptions<S>,
+  ) {
+    this.#lastUses = lastUses(graph);
+  }
+
+  static async create<S>(graph: Graph, options: KernelBackendOptions<S>): Promise<Plan<S>> {
+    const plan = new Plan(graph, options);
+    for (const [value, tensor] of graph.constants) {
+      plan.#constants.set(value, await options.write(await tensor.data(), graph.specs[value] as Spec));
+    }
+    return plan;
+  }
+
+  async run(
+    inputs: readonly Storage[],
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<readonly S[]> {
+    if (this.#disposed)
+      throw new HyalineError("disposed", `an executable of ${this.options.name} was run after its disposal`);
+    const { graph, options } = this;
+    const values = new Map<ValueId, S>(this.#constants);
+    const owned = new Set<ValueId>();
+    graph.inputs.forEach((value, i) => {
+      values.set(value, inputs[i] as S);
+    });
+    try {
+      for (const [i, node] of graph.nodes.entries()) {
+        throwIfAborted(signal);
+        const results = this.#apply(
+          node,
+          node.inputs.map((value) => values.get(value) as S),
+        );
+        const outputs = results instanceof Promise ? await results : results;
+        node.outputs.forEach((value, k) => {
+          values.set(value, outputs[k] as S);
+          owned.add(value);
+        });
+        for (const value of this.#lastUses[i] ?? []) {
+          options.free?.(values.get(value) as S);
+          values.delete(value);
+          owned.delete(value);
+        }
+      }
+    } catch (error) {
+      for (const value of owned) options.free?.(values.get(value) as S);
+      throw error;
+    }
+    return graph.outputs.map((value) => values.get(value) as S);
+  }
+
+  #apply(node: Node, inputs: readonly S[]) {
+    const { graph, options } = this;
+    const kernel = options.kernels[node.op.name] as Kernel<S>;
+    const context = {
+      attributes: node.attributes as never,
+      inputs: specsOf(graph, node.inputs),
+      outputs: specsOf(graph, node.outputs),
+      run: async (body: Graph, args: readonly Storage[]) => {
+        let plan = this.#bodies.get(body);
+        if (!plan) this.#bodies.set(body, (plan = Plan.create(body, options)));
+        return (await plan).run(args);
+      },
+    };
+    try {
+      return kernel(inputs, context);
+    } catch (cause) {
+      if (cause instanceof HyalineError) throw cause;
+      const call = `${node.op.name}(${context.inputs.map(formatSpec).join(", ")})`;
+      throw new HyalineError(
+        "internal",
+        `${node.scope ? `${node.scope}: ` : ""}the ${options.name} kernel of ${call} failed: ${String(cause)}`,
+        { cause },
+      );
+    }
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    for (const storage of this.#constants.values()) this.options.free?.(storage);
+    this.#constants.clear();
+    for (const body of this.#bodies.values()) void body.then((plan) => plan.dispose());
+  }
+}
+
+/** For each node, the node outputs whose last use it is: they are freed after it has run. */
+function lastUses(graph: Graph): ValueId[][] {
+  const kept = new Set<ValueId>([...graph.outputs, ...graph.inputs, ...graph.constants.keys()]);
+  const lists: ValueId[][] = graph.nodes.map(() => []);
+  for (let i = graph.nodes.length - 1; i >= 0; i--) {
+    const node = graph.nodes[i] as Node;
+    for (const value of [...node.outputs, ...node.inputs]) {
+      if (kept.has(value)) continue;
+      kept.add(value);
+      (lists[i] as ValueId[]).push(value);
+    }
+  }
+  return lists;
+}

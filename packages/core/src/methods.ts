@@ -1,0 +1,139 @@
+import type { CallOptions } from "./compile.js";
+import type { NestedArray } from "./creation.js";
+import { type DType, decode, type TypedArray } from "./dtype.js";
+import { fail } from "./errors.js";
+import { evaluateAll } from "./evaluate.js";
+import { add } from "./ops/elementwise/add.js";
+import { cast } from "./ops/elementwise/cast.js";
+import { div } from "./ops/elementwise/div.js";
+import { exp } from "./ops/elementwise/exp.js";
+import { log } from "./ops/elementwise/log.js";
+import { mul } from "./ops/elementwise/mul.js";
+import { neg } from "./ops/elementwise/neg.js";
+import { pow } from "./ops/elementwise/pow.js";
+import { sqrt } from "./ops/elementwise/sqrt.js";
+import { sub } from "./ops/elementwise/sub.js";
+import { matMul } from "./ops/linear/matMul.js";
+import { max } from "./ops/reduce/max.js";
+import { mean } from "./ops/reduce/mean.js";
+import { min } from "./ops/reduce/min.js";
+import type { ReduceOptions } from "./ops/reduce/reduction.js";
+import { sum } from "./ops/reduce/sum.js";
+import { reshape } from "./ops/structure/reshape.js";
+import { transpose } from "./ops/structure/transpose.js";
+import { formatSpec, type Shape } from "./shape.js";
+import { Tensor, type TensorLike } from "./tensor.js";
+
+/** The common operations as methods: `x.add(1).sum()` is `sum(add(x, 1))`. */
+export interface TensorMethods {
+  add(other: TensorLike): Tensor;
+  sub(other: TensorLike): Tensor;
+  mul(other: TensorLike): Tensor;
+  div(other: TensorLike): Tensor;
+  pow(other: TensorLike): Tensor;
+  neg(): Tensor;
+  exp(): Tensor;
+  log(): Tensor;
+  sqrt(): Tensor;
+  matMul(other: Tensor): Tensor;
+  sum(options?: ReduceOptions): Tensor;
+  mean(options?: ReduceOptions): Tensor;
+  max(options?: ReduceOptions): Tensor;
+  min(options?: ReduceOptions): Tensor;
+  reshape(shape: Shape): Tensor;
+  transpose(permutation?: readonly number[]): Tensor;
+  cast(dtype: DType): Tensor;
+  /** The elements in row-major order, evaluated first if need be. Do not write to the array. */
+  data(options?: CallOptions): Promise<TypedArray>;
+  /** The elements as nested arrays of numbers (booleans for bool); a bare value for a scalar. */
+  array(options?: CallOptions): Promise<NestedArray>;
+  /** The one element of a tensor of size 1, as a number. */
+  item(options?: CallOptions): Promise<number>;
+}
+
+async function data(this: Tensor, options?: CallOptions): Promise<TypedArray> {
+  await evaluateAll([this], options);
+  return this.read();
+}
+
+async function array(this: Tensor, options?: CallOptions): Promise<NestedArray> {
+  const flat = decode(await this.data(options), this.dtype);
+  const { shape, dtype } = this;
+  let next = 0;
+  const build = (axis: number): NestedArray => {
+    if (axis < shape.length) return Array.from({ length: shape[axis] as number }, () => build(axis + 1));
+    const value = flat[next++] as number;
+    return dtype === "bool" ? value !== 0 : value;
+  };
+  return build(0);
+}
+
+async function item(this: Tensor, options?: CallOptions): Promise<number> {
+  if (this.size !== 1) fail("shape", "item needs a tensor of one element", formatSpec(this), "use array()");
+  return decode(await this.data(options), this.dtype)[0] as number;
+}
+
+const methods: TensorMethods & ThisType<Tensor> = {
+  add(other) {
+    return add(this, other);
+  },
+  sub(other) {
+    return sub(this, other);
+  },
+  mul(other) {
+    return mul(this, other);
+  },
+  div(other) {
+    return div(this, other);
+  },
+  pow(other) {
+    return pow(this, other);
+  },
+  neg() {
+    return neg(this);
+  },
+  exp() {
+    return exp(this);
+  },
+  log() {
+    return log(this);
+  },
+  sqrt() {
+    return sqrt(this);
+  },
+  matMul(other) {
+    return matMul(this, other);
+  },
+  sum(options) {
+    return sum(this, options);
+  },
+  mean(options) {
+    return mean(this, options);
+  },
+  max(options) {
+    return max(this, options);
+  },
+  min(options) {
+    return min(this, options);
+  },
+  reshape(shape) {
+    return reshape(this, shape);
+  },
+  transpose(permutation) {
+    return transpose(this, permutation);
+  },
+  cast(dtype) {
+    return cast(this, dtype);
+  },
+  data,
+  array,
+  item,
+};
+
+/**
+ * Gives every tensor its methods. Called by whatever makes a first tensor, so that importing a module changes nothing
+ * and an op's file never imports this one (which imports them).
+ */
+export function installMethods(): void {
+  if (!("add" in Tensor.prototype)) Object.assign(Tensor.prototype, methods);
+}

@@ -1,0 +1,24 @@
+import { zeroDerivative } from "../../op.js";
+import type { Tensor, TensorLike } from "../../tensor.js";
+import { broadcasting, elementwise } from "./elementwise.js";
+
+export const equalOp = elementwise({
+  name: "equal",
+  result: "bool",
+  evaluate: (a, b) => Number(a === b),
+  vjp: zeroDerivative("a comparison is constant almost everywhere"),
+});
+
+/**
+ * Elementwise a = b, with broadcasting; false where either is NaN.
+ *
+ * @param a any[...], or a number
+ * @param b any[...], or a number
+ * @returns bool, the broadcast shape
+ * @throws HyalineError `shape` when the shapes do not broadcast
+ * @example
+ * ```ts
+ * await equal(tensor([1, 2]), 2).array(); // [false, true]
+ * ```
+ */
+export const equal = (a: TensorLike, b: TensorLike): Tensor => broadcasting(equalOp, a, b);

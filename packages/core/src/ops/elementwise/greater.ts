@@ -1,0 +1,25 @@
+import { zeroDerivative } from "../../op.js";
+import type { Tensor, TensorLike } from "../../tensor.js";
+import { broadcasting, elementwise, number } from "./elementwise.js";
+
+export const greaterOp = elementwise({
+  name: "greater",
+  ...number,
+  result: "bool",
+  evaluate: (a, b) => Number(a > b),
+  vjp: zeroDerivative("a comparison is constant almost everywhere"),
+});
+
+/**
+ * Elementwise a > b, with broadcasting; false where either is NaN.
+ *
+ * @param a number[...], or a number
+ * @param b number[...], or a number
+ * @returns bool, the broadcast shape
+ * @throws HyalineError `shape` when the shapes do not broadcast
+ * @example
+ * ```ts
+ * await greater(tensor([1, 2]), 2).array(); // [false, false]
+ * ```
+ */
+export const greater = (a: TensorLike, b: TensorLike): Tensor => broadcasting(greaterOp, a, b);

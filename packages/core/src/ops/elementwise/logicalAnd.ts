@@ -1,0 +1,24 @@
+import { zeroDerivative } from "../../op.js";
+import type { Tensor, TensorLike } from "../../tensor.js";
+import { boolean, broadcasting, elementwise } from "./elementwise.js";
+
+export const logicalAndOp = elementwise({
+  name: "logicalAnd",
+  ...boolean,
+  evaluate: (a, b) => Number(a !== 0 && b !== 0),
+  vjp: zeroDerivative("its inputs are bool"),
+});
+
+/**
+ * Elementwise a and b, with broadcasting.
+ *
+ * @param a number[...], or a number
+ * @param b number[...], or a number
+ * @returns the promoted dtype, the broadcast shape
+ * @throws HyalineError `shape` when the shapes do not broadcast
+ * @example
+ * ```ts
+ * await logicalAnd(tensor([false, true]), true).array(); // [false, true]
+ * ```
+ */
+export const logicalAnd = (a: TensorLike, b: TensorLike): Tensor => broadcasting(logicalAndOp, a, b);

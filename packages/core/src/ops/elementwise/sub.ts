@@ -1,0 +1,33 @@
+import type { Tensor, TensorLike } from "../../tensor.js";
+import { sumToShape } from "../reduce/sumToShape.js";
+import { broadcasting, elementwise, number } from "./elementwise.js";
+import { isLiteral, sameAsOutput } from "./identities.js";
+import { neg } from "./neg.js";
+
+export const subOp = elementwise({
+  name: "sub",
+  ...number,
+  evaluate: (a, b) => a - b,
+  vjp: ({ inputs: [a, b] }, g) => [
+    sumToShape(g, (a as Tensor).shape),
+    sumToShape(neg(g), (b as Tensor).shape),
+  ],
+  simplify: (node, view) => {
+    const [a, b] = node.inputs as [number, number];
+    return isLiteral(view, b, 0) ? sameAsOutput(node, view, a) : undefined;
+  },
+});
+
+/**
+ * Elementwise a - b, with broadcasting.
+ *
+ * @param a number[...], or a number
+ * @param b number[...], or a number
+ * @returns the promoted dtype, the broadcast shape
+ * @throws HyalineError `shape` when the shapes do not broadcast
+ * @example
+ * ```ts
+ * await sub(tensor([5, 6]), 1).array(); // [4, 5]
+ * ```
+ */
+export const sub = (a: TensorLike, b: TensorLike): Tensor => broadcasting(subOp, a, b);

@@ -1,0 +1,24 @@
+import type { Tensor } from "../../tensor.js";
+import { cast } from "../elementwise/cast.js";
+import { broadcastTo } from "../structure/broadcastTo.js";
+import { type ReduceOptions, reduce, reduction, restoreAxes } from "./reduction.js";
+
+export const sumOp = reduction({
+  name: "sum",
+  vjp: ({ inputs: [x], attributes }, [g]) => [
+    broadcastTo(restoreAxes(g as Tensor, x as Tensor, attributes), (x as Tensor).shape),
+  ],
+});
+
+/**
+ * Sum over axes. A bool tensor is counted: its sum is int32. The sum of no elements is 0.
+ *
+ * @param x any[...]
+ * @throws HyalineError `axis`
+ * @example
+ * ```ts
+ * await sum(tensor([[1, 2], [3, 4]]), { axes: 0 }).array(); // [4, 6]
+ * ```
+ */
+export const sum = (x: Tensor, options?: ReduceOptions): Tensor =>
+  reduce(sumOp, x.dtype === "bool" ? cast(x, "int32") : x, options);

@@ -1,0 +1,92 @@
+/**
+ * Every op by family. Nothing in core reads these lists: a graph's nodes carry their ops, so a bundle holds only the ops
+ * that it uses. Backends and test kits go through them to know what there is.
+ */
+import type { Op } from "../op.js";
+import { fillOp } from "./creation/fill.js";
+import { iotaOp } from "./creation/iota.js";
+import { absOp } from "./elementwise/abs.js";
+import { addOp } from "./elementwise/add.js";
+import { castOp } from "./elementwise/cast.js";
+import { divOp } from "./elementwise/div.js";
+import { equalOp } from "./elementwise/equal.js";
+import { expOp } from "./elementwise/exp.js";
+import { greaterOp } from "./elementwise/greater.js";
+import { greaterEqualOp } from "./elementwise/greaterEqual.js";
+import { lessOp } from "./elementwise/less.js";
+import { lessEqualOp } from "./elementwise/lessEqual.js";
+import { logOp } from "./elementwise/log.js";
+import { logicalAndOp } from "./elementwise/logicalAnd.js";
+import { logicalNotOp } from "./elementwise/logicalNot.js";
+import { logicalOrOp } from "./elementwise/logicalOr.js";
+import { logicalXorOp } from "./elementwise/logicalXor.js";
+import { maximumOp } from "./elementwise/maximum.js";
+import { minimumOp } from "./elementwise/minimum.js";
+import { mulOp } from "./elementwise/mul.js";
+import { negOp } from "./elementwise/neg.js";
+import { notEqualOp } from "./elementwise/notEqual.js";
+import { powOp } from "./elementwise/pow.js";
+import { sigmoidOp } from "./elementwise/sigmoid.js";
+import { signOp } from "./elementwise/sign.js";
+import { sqrtOp } from "./elementwise/sqrt.js";
+import { subOp } from "./elementwise/sub.js";
+import { tanhOp } from "./elementwise/tanh.js";
+import { whereOp } from "./elementwise/where.js";
+import { matMulOp } from "./linear/matMul.js";
+import { argMaxOp } from "./reduce/argMax.js";
+import { maxOp } from "./reduce/max.js";
+import { minOp } from "./reduce/min.js";
+import { sumOp } from "./reduce/sum.js";
+import { aliasOp } from "./structure/alias.js";
+import { broadcastToOp } from "./structure/broadcastTo.js";
+import { reshapeOp } from "./structure/reshape.js";
+import { stopGradientOp } from "./structure/stopGradient.js";
+import { tapOp } from "./structure/tap.js";
+import { transposeOp } from "./structure/transpose.js";
+
+/** The ops that a backend must know, or refuse. */
+export const primitives: readonly Op[] = [
+  fillOp,
+  iotaOp,
+  absOp,
+  addOp,
+  castOp,
+  divOp,
+  equalOp,
+  expOp,
+  greaterOp,
+  greaterEqualOp,
+  lessOp,
+  lessEqualOp,
+  logOp,
+  logicalAndOp,
+  logicalNotOp,
+  logicalOrOp,
+  logicalXorOp,
+  maximumOp,
+  minimumOp,
+  mulOp,
+  negOp,
+  notEqualOp,
+  powOp,
+  sigmoidOp,
+  signOp,
+  sqrtOp,
+  subOp,
+  tanhOp,
+  whereOp,
+  matMulOp,
+  argMaxOp,
+  maxOp,
+  minOp,
+  sumOp,
+  aliasOp,
+  broadcastToOp,
+  reshapeOp,
+  stopGradientOp,
+  tapOp,
+  transposeOp,
+];
+
+/** The ops that have a body, which a backend may run whole. */
+export const composites: readonly Op[] = [];

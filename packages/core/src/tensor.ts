@@ -1,0 +1,157 @@
+import type { Backend } from "./backend.js";
+import type { DType, TypedArray } from "./dtype.js";
+import { fail } from "./errors.js";
+import type { Attributes } from "./graph.js";
+import type { TensorMethods } from "./methods.js";
+import type { Op } from "./op.js";
+import { formatSpec, type Shape, type Spec, sizeOf } from "./shape.js";
+import { StorageHandle } from "./storage.js";
+
+/** An operation that has been asked for and not yet run. */
+export interface LazyNode {
+  readonly op: Op;
+  readonly inputs: readonly Tensor[];
+  readonly attributes: Attributes;
+  readonly scope: string;
+  readonly outputs: readonly Spec[];
+  /** Grows with every node and tensor: a node's inputs always have smaller ids. */
+  readonly id: number;
+  /** The length of the longest chain of unevaluated nodes that ends here. */
+  readonly depth: number;
+}
+
+type Source =
+  | { readonly kind: "lazy"; readonly node: LazyNode; readonly index: number }
+  | { readonly kind: "tracer" }
+  | { readonly kind: "concrete"; host?: TypedArray; handle?: StorageHandle }
+  | { readonly kind: "disposed" };
+
+let lastId = 0;
+export const nextId = (): number => ++lastId;
+
+const finalizer = new FinalizationRegistry<StorageHandle>((handle) => handle.release());
+
+/**
+ * An immutable array of one data type. It is either a value, or an expression that is run when someone asks for its
+ * data. Tensors are made by the creation functions (`tensor`, `zeros`, …) and by operations, never with `new`.
+ */
+export class Tensor {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  /** @internal */
+  readonly id: number;
+  /** True while the tensor stands for a value that only a traced function will have. @internal */
+  readonly traced: boolean;
+  /** @internal */
+  source: Source;
+
+  /** @internal */
+  constructor(spec: Spec, source: Source, id: number = nextId()) {
+    this.shape = spec.shape;
+    this.dtype = spec.dtype;
+    this.source = source;
+    this.id = id;
+    this.traced =
+      source.kind === "tracer" ||
+      (source.kind === "lazy" && source.node.inputs.some((input) => input.traced));
+    if (source.kind === "concrete" && source.handle) finalizer.register(this, source.handle, this);
+  }
+
+  get rank(): number {
+    return this.shape.length;
+  }
+
+  /** The number of elements. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  toString(): string {
+    return `Tensor ${formatSpec(this)}`;
+  }
+
+  /** Frees the tensor's memory now rather than when it is collected. Using the tensor afterwards is an error. */
+  dispose(): void {
+    if (this.source.kind === "concrete") this.#letGo(this.source.handle);
+    if (this.source.kind !== "tracer") this.source = { kind: "disposed" };
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** The expression becomes its value. @internal */
+  settle(handle: StorageHandle): void {
+    if (this.source.kind !== "lazy") {
+      handle.release();
+      return;
+    }
+    this.source = { kind: "concrete", handle };
+    finalizer.register(this, handle, this);
+  }
+
+  /** The backend took this tensor's memory. @internal */
+  donated(): void {
+    if (this.source.kind === "concrete" && this.source.handle) {
+      finalizer.unregister(this);
+      this.source.handle.forget();
+    }
+    this.source = { kind: "disposed" };
+  }
+
+  /**
+   * This value's storage on `backend`: written there, once, if it is not there yet. A value that lives on another
+   * backend is read back and moves. @internal
+   */
+  async storageOn(backend: Backend): Promise<StorageHandle> {
+    const source = this.concrete();
+    if (source.handle?.backend === backend) return source.handle;
+    const data = await this.read();
+    const handle = new StorageHandle(backend, await backend.write(data, this));
+    if (this.source !== source || source.handle?.backend === backend) {
+      handle.release();
+      return this.storageOn(backend);
+    }
+    this.#letGo(source.handle);
+    source.handle = handle;
+    finalizer.register(this, handle, this);
+    return handle;
+  }
+
+  /** The host array of an evaluated tensor. @internal */
+  async read(): Promise<TypedArray> {
+    const source = this.concrete();
+    if (source.host) return source.host;
+    const { backend, storage } = source.handle as StorageHandle;
+    return backend.read(storage, this);
+  }
+
+  /** @internal */
+  concrete(): Extract<Source, { kind: "concrete" }> {
+    const { source } = this;
+    if (source.kind === "concrete") return source;
+    if (source.kind === "disposed")
+      return fail("disposed", "a disposed tensor cannot be used", formatSpec(this));
+    return fail("internal", "an unevaluated tensor has no storage", formatSpec(this));
+  }
+
+  #letGo(handle: StorageHandle | undefined): void {
+    if (!handle) return;
+    finalizer.unregister(this);
+    handle.release();
+  }
+}
+
+export interface Tensor extends TensorMethods {}
+
+/** What operations accept where a tensor is meant: a number or boolean takes the dtype of the tensor beside it. */
+export type TensorLike = Tensor | number | boolean;
+
+export const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
+
+/** A value that a traced function will be given. @internal */
+export const tracer = ({ dtype, shape }: Spec): Tensor => new Tensor({ dtype, shape }, { kind: "tracer" });
+
+/** A tensor of known data, which it takes over: nobody may write to `host` afterwards. @internal */
+export const concrete = (host: TypedArray, { dtype, shape }: Spec): Tensor =>
+  new Tensor({ dtype, shape }, { kind: "concrete", host });

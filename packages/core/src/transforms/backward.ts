@@ -1,0 +1,164 @@
+import { apply1 } from "../apply.js";
+import { named } from "../context.js";
+import { isFloat } from "../dtype.js";
+import { fail } from "../errors.js";
+import { type BackwardRule, isDifferentiable, type NotDifferentiable } from "../op.js";
+import { fill } from "../ops/creation/fill.js";
+import { add } from "../ops/elementwise/add.js";
+import { aliasOp } from "../ops/structure/alias.js";
+import { formatSpec, sameShape } from "../shape.js";
+import { type LazyNode, Tensor } from "../tensor.js";
+
+/**
+ * Rules that replace the ops' own: a rule set such as layer-wise relevance propagation or guided backpropagation.
+ * It is asked for every node on the way. `undefined` leaves the op's own rule, and `"open"` goes through the body of a
+ * composite, whose ops are then asked for in turn; a composite that states no vjp of its own is always opened.
+ */
+export type RuleTable = (
+  node: Pick<LazyNode, "op" | "attributes" | "scope">,
+) => BackwardRule | "open" | undefined;
+
+export interface BackwardOptions {
+  readonly rules?: RuleTable;
+}
+
+/**
+ * Another name for `input` that gradients can be asked of: what is computed from the alias depends on it, what is
+ * computed from `input` itself does not.
+ */
+export const alias = (input: Tensor): Tensor => apply1(aliasOp, [input], {});
+
+/**
+ * One backward pass: carries `cotangents` of `outputs` back to `inputs`, by each op's vjp or by `rules`.
+ *
+ * `inputs` are aliases made before `outputs` were computed. The result has one tensor per input, zeros where
+ * nothing depends on it.
+ */
+export function backward(
+  outputs: readonly Tensor[],
+  inputs: readonly Tensor[],
+  cotangents: readonly Tensor[],
+  options: BackwardOptions = {},
+): Tensor[] {
+  const pass = new BackwardPass(inputs, options.rules);
+  outputs.forEach((output, i) => {
+    pass.accumulate(output, cotangents[i]);
+  });
+  pass.run(outputs);
+  return inputs.map((input) => pass.cotangentOf(input) ?? fill(0, input));
+}
+
+class BackwardPass {
+  readonly #cotangents = new Map<Tensor, Tensor>();
+  readonly #ofNode = new Map<LazyNode, (Tensor | undefined)[]>();
+  readonly #depends = new Map<LazyNode, boolean>();
+  readonly #inputs: ReadonlySet<Tensor>;
+  readonly #since: number;
+  readonly #rules: RuleTable | undefined;
+
+  constructor(inputs: readonly Tensor[], rules: RuleTable | undefined) {
+    this.#inputs = new Set(inputs);
+    this.#since = Math.min(...inputs.map((input) => input.id));
+    this.#rules = rules;
+  }
+
+  cotangentOf(tensor: Tensor): Tensor | undefined {
+    return this.#cotangents.get(tensor);
+  }
+
+  accumulate(tensor: Tensor, cotangent: Tensor | undefined): void {
+    if (cotangent === undefined) return;
+    if (this.#inputs.has(tensor)) {
+      const sum = this.#cotangents.get(tensor);
+      this.#cotangents.set(tensor, sum ? add(sum, cotangent) : cotangent);
+    }
+    if (tensor.source.kind !== "lazy") return;
+    const { node, index } = tensor.source;
+    let sums = this.#ofNode.get(node);
+    if (!sums) this.#ofNode.set(node, (sums = new Array(node.outputs.length).fill(undefined)));
+    const sum = sums[index];
+    sums[index] = sum ? add(sum, cotangent) : cotangent;
+  }
+
+  run(outputs: readonly Tensor[]): void {
+    for (const node of this.#nodesBetween(outputs)) {
+      const cotangents = this.#ofNode.get(node);
+      this.#ofNode.delete(node);
+      if (cotangents?.some((c) => c !== undefined)) this.#propagate(node, cotangents);
+    }
+  }
+
+  /** The nodes that lie on a way from an input to an output, last first. */
+  #nodesBetween(outputs: readonly Tensor[]): LazyNode[] {
+    const nodes = new Set<LazyNode>();
+    const visit = ({ source }: Tensor) => {
+      if (source.kind === "lazy" && source.node.id > this.#since) nodes.add(source.node);
+    };
+    outputs.forEach(visit);
+    for (const node of nodes) node.inputs.forEach(visit);
+    const sorted = [...nodes].sort((a, b) => a.id - b.id);
+    for (const node of sorted)
+      this.#depends.set(
+        node,
+        node.inputs.some((input) => this.#leads(input)),
+      );
+    return sorted.filter((node) => this.#depends.get(node)).reverse();
+  }
+
+  #leads(tensor: Tensor): boolean {
+    if (this.#inputs.has(tensor)) return true;
+    return tensor.source.kind === "lazy" && this.#depends.get(tensor.source.node) === true;
+  }
+
+  #propagate(node: LazyNode, cotangents: readonly (Tensor | undefined)[]): void {
+    const needs = node.inputs.map((input) => this.#leads(input) && isFloat(input.dtype));
+    if (!needs.includes(true)) return;
+    const rule = this.#rules?.(node) ?? node.op.vjp ?? "open";
+    const results =
+      rule === "open" ? this.#open(node, cotangents) : this.#follow(rule, node, needs, cotangents);
+    node.inputs.forEach((input, i) => {
+      const cotangent = results[i];
+      if (!needs[i] || cotangent === undefined) return;
+      if (!sameShape(cotangent.shape, input.shape)) {
+        const got = `${formatSpec(cotangent)} for ${formatSpec(input)}`;
+        fail("internal", `the backward rule of ${node.op.name} gave a cotangent of another shape`, got);
+      }
+      this.accumulate(input, cotangent);
+    });
+  }
+
+  #follow(
+    rule: BackwardRule | NotDifferentiable,
+    node: LazyNode,
+    needs: readonly boolean[],
+    cotangents: readonly (Tensor | undefined)[],
+  ): readonly (Tensor | undefined)[] {
+    if (isDifferentiable(rule)) {
+      const outputs = node.outputs.map(
+        (spec, index) => new Tensor(spec, { kind: "lazy", node, index }, node.id),
+      );
+      const { op, inputs, attributes, scope } = node;
+      return named(scope, () => rule({ op, inputs, outputs, attributes, needs, scope }, cotangents));
+    }
+    if (rule.zero) return [];
+    return fail(
+      "not-differentiable",
+      `${node.op.name} has no gradient: ${rule.notDifferentiable}`,
+      undefined,
+      "wrap its input in stopGradient(…), or give a customGradient",
+    );
+  }
+
+  /** Goes back through a composite's body, so that rules see the ops inside. */
+  #open(node: LazyNode, cotangents: readonly (Tensor | undefined)[]): readonly (Tensor | undefined)[] {
+    const body = node.op.body ?? fail("internal", `${node.op.name} has neither a vjp nor a body`);
+    const inside = node.inputs.map(alias);
+    const outputs = named(node.scope, () => body(inside, node.attributes));
+    const pass = new BackwardPass(inside, this.#rules);
+    outputs.forEach((output, i) => {
+      pass.accumulate(output, cotangents[i]);
+    });
+    pass.run(outputs);
+    return inside.map((input) => pass.cotangentOf(input));
+  }
+}
