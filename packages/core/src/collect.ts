@@ -38,12 +38,12 @@ export function collect(outputs: readonly Tensor[], options: CollectOptions): Gr
   for (const node of nodes) for (const input of node.inputs) visit(resolve(input));
 
   const builder = new GraphBuilder();
-  const valueOf = new Map<Tensor, ValueId>();
+  const valueOfTensor = new Map<Tensor, ValueId>();
   for (const input of options.inputs)
-    valueOf.set(input, builder.input({ shape: input.shape, dtype: input.dtype }));
+    valueOfTensor.set(input, builder.input({ shape: input.shape, dtype: input.dtype }));
   const outputsOf = new Map<LazyNode, readonly ValueId[]>();
   const lookUp = (tensor: Tensor): ValueId => {
-    const known = valueOf.get(tensor);
+    const known = valueOfTensor.get(tensor);
     if (known !== undefined) return known;
     if (isNode(tensor) && tensor.source.kind === "lazy") {
       return outputsOf.get(tensor.source.node)?.[tensor.source.index] as ValueId;
@@ -58,7 +58,7 @@ export function collect(outputs: readonly Tensor[], options: CollectOptions): Gr
     } else {
       value = builder.constant(tensor);
     }
-    valueOf.set(tensor, value);
+    valueOfTensor.set(tensor, value);
     return value;
   };
   for (const node of [...nodes].sort((a, b) => a.id - b.id)) {

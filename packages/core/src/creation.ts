@@ -107,7 +107,7 @@ function shapeOf(data: NestedArray): number[] {
 }
 
 const describe = (value: unknown): string =>
-  value === null ? "null" : typeof value === "string" ? JSON.stringify(value) : typeof value;
+  typeof value === "string" ? JSON.stringify(value) : String(value);
 
 /**
  * A tensor filled with one number.

@@ -67,13 +67,16 @@ export function dtypeOf(data: ArrayBufferView): DType | undefined {
   return undefined;
 }
 
+const encoders: { readonly [D in DType]?: (value: number) => number } = {
+  float16: toFloat16Bits,
+  bool: (value) => Number(value !== 0),
+};
+
 /** Numbers into a host array of `dtype`: rounds floats, truncates towards zero and wraps for integers, `x != 0` for bool. */
 export function encode(numbers: ArrayLike<number>, dtype: DType): TypedArray {
   const out = allocate(dtype, numbers.length);
-  for (let i = 0; i < out.length; i++) {
-    const value = numbers[i] as number;
-    out[i] = dtype === "float16" ? toFloat16Bits(value) : dtype === "bool" ? Number(value !== 0) : value;
-  }
+  const convert = encoders[dtype] ?? ((value: number) => value);
+  for (let i = 0; i < out.length; i++) out[i] = convert(numbers[i] as number);
   return out;
 }
 

@@ -1,7 +1,8 @@
 import type { Backend } from "./backend.js";
 import { collect, leaked } from "./collect.js";
 import { backendFor, type CallOptions, Compiled } from "./compile.js";
-import { graphKey } from "./graph.js";
+import { type Graph, graphKey } from "./graph.js";
+import { LruCache } from "./lru.js";
 import type { StorageHandle } from "./storage.js";
 import type { Tensor } from "./tensor.js";
 import { flatten } from "./tree.js";
@@ -9,7 +10,7 @@ import { flatten } from "./tree.js";
 /** How many compiled expressions a backend keeps; the one used longest ago goes first. */
 const CACHE_SIZE = 256;
 
-const caches = new WeakMap<Backend, Map<string, Promise<Compiled>>>();
+const caches = new WeakMap<Backend, LruCache<Promise<Compiled>>>();
 
 /**
  * Runs what the tensors of `tree` need, in one call of the backend, and gives the tree back with its data ready.
@@ -44,22 +45,18 @@ export async function evaluateAll(tensors: readonly Tensor[], options: CallOptio
 }
 
 /** The compiled form of `graph` on `backend`, from its cache where an equal graph was compiled before. */
-async function compiledFor(graph: Parameters<typeof graphKey>[0], backend: Backend): Promise<Compiled> {
-  let cache = caches.get(backend);
-  if (!cache) caches.set(backend, (cache = new Map()));
+async function compiledFor(graph: Graph, backend: Backend): Promise<Compiled> {
+  const cache = caches.get(backend) ?? new LruCache<Promise<Compiled>>(CACHE_SIZE, disposeLater);
+  caches.set(backend, cache);
   const key = graphKey(graph);
-  const compiled = cache.get(key) ?? Compiled.create(graph, backend);
-  cache.delete(key);
-  cache.set(key, compiled);
-  for (const [oldest, entry] of cache) {
-    if (cache.size <= CACHE_SIZE) break;
-    cache.delete(oldest);
-    entry.then((old) => old.dispose()).catch(() => undefined);
-  }
   try {
-    return await compiled;
+    return await cache.getOrCreate(key, () => Compiled.create(graph, backend));
   } catch (error) {
     cache.delete(key);
     throw error;
   }
+}
+
+function disposeLater(entry: Promise<Compiled>): void {
+  entry.then((compiled) => compiled.dispose()).catch(() => undefined);
 }

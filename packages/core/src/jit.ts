@@ -4,6 +4,7 @@ import { backendFor, type CallOptions, Compiled } from "./compile.js";
 import { fail } from "./errors.js";
 import { evaluateAll } from "./evaluate.js";
 import type { Graph } from "./graph.js";
+import { LruCache } from "./lru.js";
 import { formatSpec, type Spec } from "./shape.js";
 import { concrete, Tensor } from "./tensor.js";
 import { type Trace, traceTree } from "./transforms/trace.js";
@@ -51,7 +52,7 @@ export function jit<Args extends readonly unknown[], Result>(
   options: JitOptions = {},
 ): Jitted<Args, Result> {
   const { donate = [], cacheSize = 64, label = fn.name } = options;
-  const caches = new Map<Backend, Map<string, Promise<Entry>>>();
+  const caches = new Map<Backend, LruCache<Promise<Entry>>>();
 
   const traceFor = (leaves: readonly Tensor[], structure: TreeStructure): Trace =>
     traceTree((...inside) => fn(...(structure.build(inside) as unknown as Args)), leaves);
@@ -62,19 +63,13 @@ export function jit<Args extends readonly unknown[], Result>(
     call: CallOptions,
   ): Promise<Entry> => {
     const backend = backendFor({ ...options, ...call });
-    let cache = caches.get(backend);
-    if (!cache) caches.set(backend, (cache = new Map()));
+    const cache = caches.get(backend) ?? new LruCache<Promise<Entry>>(cacheSize, disposeLater);
+    caches.set(backend, cache);
     const key = `${structure.key} ${leaves.map(formatSpec)}`;
-    const found = cache.get(key);
-    const entry = found ?? compileTrace(traceFor(leaves, structure), backend, label);
-    if (!found) entry.catch(() => cache.delete(key));
-    cache.delete(key);
-    cache.set(key, entry);
-    for (const [oldest, old] of cache) {
-      if (cache.size <= cacheSize) break;
-      cache.delete(oldest);
-      old.then(({ compiled }) => compiled.dispose()).catch(() => undefined);
-    }
+    const entry = cache.getOrCreate(key, async () =>
+      compileTrace(traceFor(leaves, structure), backend, label),
+    );
+    entry.catch(() => cache.delete(key));
     return entry;
   };
 
@@ -106,13 +101,14 @@ export function jit<Args extends readonly unknown[], Result>(
       return traceFor(leaves, structure).graph;
     },
     dispose: () => {
-      for (const cache of caches.values()) {
-        for (const entry of cache.values())
-          entry.then(({ compiled }) => compiled.dispose()).catch(() => undefined);
-      }
+      for (const cache of caches.values()) cache.clear();
       caches.clear();
     },
   });
+}
+
+function disposeLater(entry: Promise<Entry>): void {
+  entry.then(({ compiled }) => compiled.dispose()).catch(() => undefined);
 }
 
 interface Entry {

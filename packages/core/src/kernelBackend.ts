@@ -131,8 +131,8 @@ class Plan<S> implements Executable {
       inputs: specsOf(graph, node.inputs),
       outputs: specsOf(graph, node.outputs),
       run: async (body: Graph, args: readonly Storage[]) => {
-        let plan = this.#bodies.get(body);
-        if (!plan) this.#bodies.set(body, (plan = Plan.create(body, options)));
+        const plan = this.#bodies.get(body) ?? Plan.create(body, options);
+        this.#bodies.set(body, plan);
         return (await plan).run(args);
       },
     };

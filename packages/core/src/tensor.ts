@@ -35,6 +35,7 @@ const finalizer = new FinalizationRegistry<StorageHandle>((handle) => handle.rel
  * An immutable array of one data type. It is either a value, or an expression that is run when someone asks for its
  * data. Tensors are made by the creation functions (`tensor`, `zeros`, …) and by operations, never with `new`.
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: installMethods adds the methods before the first tensor exists
 export class Tensor {
   readonly shape: Shape;
   readonly dtype: DType;

@@ -74,8 +74,8 @@ class BackwardPass {
     }
     if (tensor.source.kind !== "lazy") return;
     const { node, index } = tensor.source;
-    let sums = this.#ofNode.get(node);
-    if (!sums) this.#ofNode.set(node, (sums = new Array(node.outputs.length).fill(undefined)));
+    const sums = this.#ofNode.get(node) ?? new Array<Tensor | undefined>(node.outputs.length).fill(undefined);
+    this.#ofNode.set(node, sums);
     const sum = sums[index];
     sums[index] = sum ? add(sum, cotangent) : cotangent;
   }

@@ -131,13 +131,14 @@ export function coerce(name: string, inputs: readonly TensorLike[]): Tensor[] {
     if (typeof input !== "number") {
       fail("argument", `${name} takes tensors and numbers`, typeof input, "wrap it with tensor(…)");
     }
-    const exact = Number.isInteger(input) && beside !== "bool";
-    const dtype =
-      beside === undefined || (!exact && !isFloat(beside))
-        ? Number.isInteger(input) && beside === "bool"
-          ? "int32"
-          : "float32"
-        : beside;
-    return fill(input, { dtype, shape: [] });
+    return fill(input, { dtype: dtypeBeside(input, beside), shape: [] });
   });
+}
+
+/** The dtype of a number beside tensors of dtype `beside`: theirs, unless they cannot hold it. */
+function dtypeBeside(value: number, beside: DType | undefined): DType {
+  if (beside === undefined) return "float32";
+  if (isFloat(beside)) return beside;
+  if (!Number.isInteger(value)) return "float32";
+  return beside === "bool" ? "int32" : beside;
 }
