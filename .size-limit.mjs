@@ -1,6 +1,6 @@
 // Size budgets, gzipped, on what is built. A package that exports nothing yet has no budget to keep.
 
-const dozen = "add, sub, mul, div, exp, log, matmul, sum, mean, relu, softmax, reshape";
+const dozen = "add, sub, mul, div, exp, log, sqrt, maximum, matMul, sum, mean, reshape";
 
 const budgets = [
   { name: "core, whole", room: "core", import: "*", limit: "45 kB" },

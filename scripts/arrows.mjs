@@ -32,3 +32,12 @@ export const arrows = {
 
 /** Packages whose sources never name a backend, not even in a string. */
 export const backendBlind = ["layers", "optimizers", "training", "explainers", "metrics", "plots"];
+
+/** Arrows that are followed only with `import()`, or by types, because what they lead to is large and seldom needed. */
+export const lazy = { explainers: ["onnx"] };
+
+/**
+ * Folders whose files may import each other in circles. Ops are each other's derivatives (that of `sum` is `broadcastTo`,
+ * and the other way round) and use each other inside functions only, never while a module loads.
+ */
+export const mutual = ["packages/core/src/ops/"];

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join, posix } from "node:path";
 import ts from "typescript";
-import { arrows, backendBlind } from "./arrows.mjs";
+import { arrows, backendBlind, lazy, mutual } from "./arrows.mjs";
 import { files, root } from "./files.mjs";
 
 const problems = [];
@@ -17,9 +17,9 @@ function read(file) {
   const imports = [];
   const strings = [];
   const lineOf = (node) => source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
-  const add = (node, specifier, typeOnly) => {
+  const add = (node, specifier, typeOnly, dynamic = false) => {
     if (specifier && ts.isStringLiteralLike(specifier)) {
-      imports.push({ specifier: specifier.text, line: lineOf(node), typeOnly });
+      imports.push({ specifier: specifier.text, line: lineOf(node), typeOnly, dynamic });
     }
   };
   const visit = (node) => {
@@ -28,7 +28,7 @@ function read(file) {
     } else if (ts.isExportDeclaration(node)) add(node, node.moduleSpecifier, node.isTypeOnly);
     else if (ts.isImportTypeNode(node)) add(node, node.argument.literal, true);
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      add(node, node.arguments[0], false);
+      add(node, node.arguments[0], false, true);
     } else {
       if (ts.isStringLiteralLike(node)) strings.push({ text: node.text, line: lineOf(node) });
       ts.forEachChild(node, visit);
@@ -41,23 +41,34 @@ function read(file) {
   return { imports, strings };
 }
 
-/** Reports each import cycle among the files of `graph` (file -> files) once. */
-function findCycles(graph) {
-  const state = new Map();
-  const path = [];
-  const visit = (file) => {
-    state.set(file, "open");
-    path.push(file);
+/** The shortest way from `start` back to itself through `graph` (file -> files), if there is one. */
+function cycleThrough(start, graph) {
+  const cameFrom = new Map();
+  const queue = [start];
+  for (const file of queue) {
     for (const next of graph.get(file) ?? []) {
-      if (state.get(next) === "open") {
-        const cycle = [...path.slice(path.indexOf(next)), next];
-        problems.push(`import cycle: ${cycle.map((name) => posix.basename(name)).join(" -> ")} (${next})`);
-      } else if (!state.has(next)) visit(next);
+      if (next === start) {
+        const cycle = [start];
+        for (let step = file; step !== start; step = cameFrom.get(step)) cycle.unshift(step);
+        return [start, ...cycle];
+      }
+      if (cameFrom.has(next)) continue;
+      cameFrom.set(next, file);
+      queue.push(next);
     }
-    path.pop();
-    state.set(file, "done");
-  };
-  for (const file of graph.keys()) if (!state.has(file)) visit(file);
+  }
+}
+
+/** Reports a cycle once, not once for each of its files. */
+function checkCycles(graph) {
+  const reported = new Set();
+  for (const file of graph.keys()) {
+    if (reported.has(file) || mutual.some((folder) => file.startsWith(folder))) continue;
+    const cycle = cycleThrough(file, graph);
+    if (!cycle) continue;
+    for (const member of cycle) reported.add(member);
+    problems.push(`${file}: import cycle: ${cycle.map((name) => posix.basename(name)).join(" -> ")}`);
+  }
 }
 
 function checkRelative(file, { specifier, line, typeOnly }, room, graph) {
@@ -72,7 +83,7 @@ function checkRelative(file, { specifier, line, typeOnly }, room, graph) {
   if (!typeOnly && existsSync(join(root, target))) graph.get(file).push(target);
 }
 
-function checkWorkspace(file, { specifier, line }, name) {
+function checkWorkspace(file, { specifier, line, typeOnly, dynamic }, name) {
   const [, other, deep] = /^@hyaline\/([^/]+)(\/.*)?$/.exec(specifier);
   if (deep) {
     const manifest = join(root, "packages", other, "package.json");
@@ -151,7 +162,7 @@ for (const room of rooms) {
       }
     }
   }
-  findCycles(graph);
+  checkCycles(graph);
 }
 
 if (problems.length > 0) {
