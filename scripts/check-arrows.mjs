@@ -99,6 +99,9 @@ function checkWorkspace(file, { specifier, line, typeOnly, dynamic }, name) {
       `${file}:${line}: ${name} may not import ${other}; it may import ${allowed.join(", ") || "no package"}`,
     );
   }
+  if (!isTest(file) && !typeOnly && !dynamic && lazy[name]?.includes(other)) {
+    problems.push(`${file}:${line}: ${name} may import ${other} only with import() or as types`);
+  }
 }
 
 function checkDeclared(file, { specifier, line }, manifest) {
