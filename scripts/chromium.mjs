@@ -58,19 +58,25 @@ function fromDebian() {
   if (install() || (apt("update") && install())) return installed();
 }
 
+/** The entry of @sparticuz/chromium, where it is installed. */
+function npmEntry() {
+  try {
+    return createRequire(join(npmFolder, "package.json")).resolve("@sparticuz/chromium");
+  } catch {
+    return;
+  }
+}
+
 async function fromNpm() {
   if (process.platform !== "linux" || process.arch !== "x64") return;
   mkdirSync(npmFolder, { recursive: true });
   writeFileSync(join(npmFolder, "package.json"), '{ "private": true }\n');
-  const npm = ["install", "--no-audit", "--no-fund", `@sparticuz/chromium@${npmVersion}`];
-  if (!run("npm", npm, { cwd: npmFolder })) return;
-  try {
-    const entry = createRequire(join(npmFolder, "package.json")).resolve("@sparticuz/chromium");
-    const { default: chromium } = await import(pathToFileURL(entry).href);
-    return await chromium.executablePath();
-  } catch {
-    return;
-  }
+  const install = ["install", "--no-audit", "--no-fund", `@sparticuz/chromium@${npmVersion}`];
+  if (!npmEntry() && !run("npm", install, { cwd: npmFolder })) return;
+  const entry = npmEntry();
+  if (!entry) return;
+  const { default: chromium } = await import(pathToFileURL(entry).href);
+  return chromium.executablePath();
 }
 
 function starts(path) {
