@@ -7,5 +7,9 @@ console.log("Building ...");
 if (!(await turbo("build:js", ["@hyaline/cli"]))) process.exit(1);
 
 const bin = fileURLToPath(new URL("../packages/cli/dist/bin.js", import.meta.url));
-const run = spawnSync(process.execPath, [bin, "demo", ...process.argv.slice(2)], { stdio: "inherit" });
+const run = spawnSync(
+  process.execPath,
+  [bin, "demo", ...process.argv.slice(2).filter((word) => word !== "--")],
+  { stdio: "inherit" },
+);
 process.exit(run.status ?? 1);
