@@ -13,9 +13,9 @@ export interface CollectOptions {
 }
 
 /** The expression tensor that `tensor` is another name for. */
-function unalias(tensor: Tensor, inputs: ReadonlySet<Tensor>): Tensor {
+function unalias(tensor: Tensor, inputs: ReadonlySet<Tensor>, since: number): Tensor {
   let t = tensor;
-  while (t.source.kind === "lazy" && t.source.node.op.name === "alias" && !inputs.has(t)) {
+  while (t.id > since && t.source.kind === "lazy" && t.source.node.op.name === "alias" && !inputs.has(t)) {
     t = t.source.node.inputs[0] as Tensor;
   }
   return t;
@@ -25,7 +25,7 @@ function unalias(tensor: Tensor, inputs: ReadonlySet<Tensor>): Tensor {
 export function collect(outputs: readonly Tensor[], options: CollectOptions): Graph {
   const since = options.since ?? 0;
   const inputSet = new Set(options.inputs);
-  const resolve = (tensor: Tensor) => unalias(tensor, inputSet);
+  const resolve = (tensor: Tensor) => unalias(tensor, inputSet, since);
   const isNode = (tensor: Tensor) =>
     tensor.source.kind === "lazy" && tensor.id > since && !inputSet.has(tensor);
 

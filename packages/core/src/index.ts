@@ -49,6 +49,7 @@ export {
 } from "./kernelBackend.js";
 export * from "./op.js";
 export * from "./ops/index.js";
+export { scope } from "./scope.js";
 export {
   broadcastShapes,
   formatSpec,

@@ -7,7 +7,7 @@ import type { Graph } from "./graph.js";
 import { LruCache } from "./lru.js";
 import { formatSpec, type Spec } from "./shape.js";
 import { concrete, Tensor } from "./tensor.js";
-import { type Trace, traceTree } from "./transforms/trace.js";
+import { type Trace, traceTree } from "./tracing.js";
 import { flatten, type TreeStructure } from "./tree.js";
 
 export interface JitOptions {

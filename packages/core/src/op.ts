@@ -88,6 +88,11 @@ export interface Op<A extends Attributes = Attributes> {
   body?(inputs: readonly Tensor[], attributes: A): readonly Tensor[];
   /** Values that replace the node's outputs where a cheaper equal is known. */
   simplify?(node: Node & { readonly attributes: A }, view: SimplifyView): readonly ValueId[] | undefined;
+  /** Leaves out outputs that nothing uses: new attributes and the outputs that stay, or `undefined` to keep all. */
+  prune?(
+    node: Node & { readonly attributes: A },
+    used: readonly boolean[],
+  ): { readonly attributes: A; readonly kept: readonly number[] } | undefined;
   /** The elementwise meaning on numbers, for folding literals. */
   evaluate?(...inputs: number[]): number;
 }

@@ -2,6 +2,7 @@ import type { Backend } from "./backend.js";
 import type { DType, TypedArray } from "./dtype.js";
 import { fail } from "./errors.js";
 import type { Attributes } from "./graph.js";
+import { holdsMemory } from "./memory.js";
 import type { TensorMethods } from "./methods.js";
 import type { Op } from "./op.js";
 import { formatSpec, type Shape, type Spec, sizeOf } from "./shape.js";
@@ -55,7 +56,7 @@ export class Tensor {
     this.traced =
       source.kind === "tracer" ||
       (source.kind === "lazy" && source.node.inputs.some((input) => input.traced));
-    if (source.kind === "concrete" && source.handle) finalizer.register(this, source.handle, this);
+    if (source.kind === "concrete" && source.handle) this.#hold(source.handle);
   }
 
   get rank(): number {
@@ -88,7 +89,7 @@ export class Tensor {
       return;
     }
     this.source = { kind: "concrete", handle };
-    finalizer.register(this, handle, this);
+    this.#hold(handle);
   }
 
   /** The backend took this tensor's memory. @internal */
@@ -115,7 +116,7 @@ export class Tensor {
     }
     this.#letGo(source.handle);
     source.handle = handle;
-    finalizer.register(this, handle, this);
+    this.#hold(handle);
     return handle;
   }
 
@@ -134,6 +135,12 @@ export class Tensor {
     if (source.kind === "disposed")
       return fail("disposed", "a disposed tensor cannot be used", formatSpec(this));
     return fail("internal", "an unevaluated tensor has no storage", formatSpec(this));
+  }
+
+  /** The handle is released with the tensor, or with the scope that it was made in. */
+  #hold(handle: StorageHandle): void {
+    finalizer.register(this, handle, this);
+    holdsMemory(this);
   }
 
   #letGo(handle: StorageHandle | undefined): void {

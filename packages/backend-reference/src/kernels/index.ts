@@ -2,14 +2,21 @@
 import { type Kernel, primitives } from "@hyaline/core";
 import type { Numbers } from "../numbers.js";
 import { argMax, argMin } from "./argReduce.js";
+import { avgPool } from "./avgPool.js";
+import { barrier } from "./barrier.js";
 import { broadcastTo } from "./broadcastTo.js";
 import { cast } from "./cast.js";
+import { cond } from "./cond.js";
+import { conv } from "./conv.js";
+import { convFilterGradient } from "./convFilterGradient.js";
+import { convTranspose } from "./convTranspose.js";
 import { elementwise } from "./elementwise.js";
 import { fill } from "./fill.js";
 import { iota } from "./iota.js";
 import { matMul } from "./matMul.js";
 import { max, min, sum } from "./reduce.js";
 import { reshape } from "./reshape.js";
+import { scan } from "./scan.js";
 import { transpose } from "./transpose.js";
 
 /** Ops that say what they do to one number need no kernel of their own. */
@@ -22,14 +29,21 @@ export const kernels: Readonly<Record<string, Kernel<Numbers>>> = {
   alias: reshape,
   argMax,
   argMin,
+  avgPool,
+  barrier,
   broadcastTo,
   cast,
+  cond,
+  conv,
+  convFilterGradient,
+  convTranspose,
   fill,
   iota,
   matMul,
   max,
   min,
   reshape,
+  scan,
   stopGradient: reshape,
   sum,
   tap: reshape,

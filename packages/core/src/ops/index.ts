@@ -1,4 +1,14 @@
 /** The operations: one file each. `primitives` and `composites` list their definitions by name. */
+export * from "./activations/logSoftmax.js";
+export * from "./activations/relu.js";
+export * from "./activations/softmax.js";
+export * from "./control/barrier.js";
+export * from "./control/cond.js";
+export * from "./control/scan.js";
+export * from "./convolution/conv.js";
+export * from "./convolution/convFilterGradient.js";
+export * from "./convolution/convTranspose.js";
+export * from "./convolution/window.js";
 export * from "./creation/fill.js";
 export * from "./creation/iota.js";
 export * from "./elementwise/abs.js";
@@ -29,6 +39,11 @@ export * from "./elementwise/sub.js";
 export * from "./elementwise/tanh.js";
 export * from "./elementwise/where.js";
 export * from "./linear/matMul.js";
+export * from "./pooling/avgPool.js";
+export * from "./pooling/avgPoolGradient.js";
+export * from "./pooling/globalAvgPool.js";
+export * from "./pooling/globalMaxPool.js";
+export * from "./pooling/pool.js";
 export * from "./reduce/argMax.js";
 export * from "./reduce/max.js";
 export * from "./reduce/mean.js";

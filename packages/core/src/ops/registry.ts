@@ -3,6 +3,15 @@
  * that it uses. Backends and test kits go through them to know what there is.
  */
 import type { Op } from "../op.js";
+import { logSoftmaxOp } from "./activations/logSoftmax.js";
+import { reluOp } from "./activations/relu.js";
+import { softmaxOp } from "./activations/softmax.js";
+import { barrierOp } from "./control/barrier.js";
+import { condOp } from "./control/cond.js";
+import { scanOp } from "./control/scan.js";
+import { convOp } from "./convolution/conv.js";
+import { convFilterGradientOp } from "./convolution/convFilterGradient.js";
+import { convTransposeOp } from "./convolution/convTranspose.js";
 import { fillOp } from "./creation/fill.js";
 import { iotaOp } from "./creation/iota.js";
 import { absOp } from "./elementwise/abs.js";
@@ -33,6 +42,10 @@ import { subOp } from "./elementwise/sub.js";
 import { tanhOp } from "./elementwise/tanh.js";
 import { whereOp } from "./elementwise/where.js";
 import { matMulOp } from "./linear/matMul.js";
+import { avgPoolOp } from "./pooling/avgPool.js";
+import { avgPoolGradientOp } from "./pooling/avgPoolGradient.js";
+import { globalAvgPoolOp } from "./pooling/globalAvgPool.js";
+import { globalMaxPoolOp } from "./pooling/globalMaxPool.js";
 import { argMaxOp } from "./reduce/argMax.js";
 import { maxOp } from "./reduce/max.js";
 import { minOp } from "./reduce/min.js";
@@ -46,6 +59,9 @@ import { transposeOp } from "./structure/transpose.js";
 
 /** The ops that a backend must know, or refuse. */
 export const primitives: readonly Op[] = [
+  barrierOp,
+  condOp,
+  scanOp,
   fillOp,
   iotaOp,
   absOp,
@@ -86,7 +102,18 @@ export const primitives: readonly Op[] = [
   stopGradientOp,
   tapOp,
   transposeOp,
+  convOp,
+  convTransposeOp,
+  convFilterGradientOp,
+  avgPoolOp,
 ];
 
 /** The ops that have a body, which a backend may run whole. */
-export const composites: readonly Op[] = [];
+export const composites: readonly Op[] = [
+  avgPoolGradientOp,
+  globalAvgPoolOp,
+  globalMaxPoolOp,
+  reluOp,
+  softmaxOp,
+  logSoftmaxOp,
+];

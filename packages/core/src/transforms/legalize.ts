@@ -10,7 +10,7 @@ import {
   type ValueId,
 } from "../graph.js";
 import { formatSpec, type Spec } from "../shape.js";
-import { traceTree } from "./trace.js";
+import { traceTree } from "../tracing.js";
 
 /**
  * The graph as a backend can run it: composites that its manifest does not list are replaced by their bodies.

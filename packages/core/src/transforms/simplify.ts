@@ -132,9 +132,22 @@ function removeDeadNodes(graph: Graph): Graph {
     const node = graph.nodes[i] as Node;
     if (!node.outputs.some((output) => needed.has(output))) continue;
     for (const input of node.inputs) needed.add(input);
-    nodes.push(node);
+    nodes.push(prune(node, needed));
   }
   const constants = new Map([...graph.constants].filter(([value]) => needed.has(value)));
   const names = new Map([...graph.names].filter(([, value]) => needed.has(value)));
   return { ...graph, nodes: nodes.reverse(), constants, names };
+}
+
+function prune(node: Node, needed: ReadonlySet<ValueId>): Node {
+  const pruned = node.op.prune?.(
+    node,
+    node.outputs.map((output) => needed.has(output)),
+  );
+  if (!pruned) return node;
+  return {
+    ...node,
+    attributes: pruned.attributes,
+    outputs: pruned.kept.map((i) => node.outputs[i] as ValueId),
+  };
 }
