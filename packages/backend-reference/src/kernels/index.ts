@@ -6,17 +6,25 @@ import { avgPool } from "./avgPool.js";
 import { barrier } from "./barrier.js";
 import { broadcastTo } from "./broadcastTo.js";
 import { cast } from "./cast.js";
+import { concat } from "./concat.js";
 import { cond } from "./cond.js";
 import { conv } from "./conv.js";
 import { convFilterGradient } from "./convFilterGradient.js";
 import { convTranspose } from "./convTranspose.js";
 import { elementwise } from "./elementwise.js";
 import { fill } from "./fill.js";
+import { gather } from "./gather.js";
 import { iota } from "./iota.js";
 import { matMul } from "./matMul.js";
+import { maxPool } from "./maxPool.js";
+import { pad } from "./pad.js";
 import { max, min, sum } from "./reduce.js";
 import { reshape } from "./reshape.js";
 import { scan } from "./scan.js";
+import { scatter } from "./scatter.js";
+import { scatterAlongAxis } from "./scatterAlongAxis.js";
+import { slice } from "./slice.js";
+import { takeAlongAxis } from "./takeAlongAxis.js";
 import { transpose } from "./transpose.js";
 
 /** Ops that say what they do to one number need no kernel of their own. */
@@ -41,11 +49,19 @@ export const kernels: Readonly<Record<string, Kernel<Numbers>>> = {
   iota,
   matMul,
   max,
+  maxPool,
   min,
   reshape,
   scan,
   stopGradient: reshape,
   sum,
   tap: reshape,
+  concat,
+  slice,
+  pad,
+  gather,
+  scatter,
+  takeAlongAxis,
+  scatterAlongAxis,
   transpose,
 };

@@ -17,11 +17,17 @@ import { iotaOp } from "./creation/iota.js";
 import { absOp } from "./elementwise/abs.js";
 import { addOp } from "./elementwise/add.js";
 import { castOp } from "./elementwise/cast.js";
+import { ceilOp } from "./elementwise/ceil.js";
+import { clipOp } from "./elementwise/clip.js";
 import { divOp } from "./elementwise/div.js";
 import { equalOp } from "./elementwise/equal.js";
+import { erfOp } from "./elementwise/erf.js";
 import { expOp } from "./elementwise/exp.js";
+import { floorOp } from "./elementwise/floor.js";
 import { greaterOp } from "./elementwise/greater.js";
 import { greaterEqualOp } from "./elementwise/greaterEqual.js";
+import { isFiniteOp } from "./elementwise/isFinite.js";
+import { isNaNOp } from "./elementwise/isNaN.js";
 import { lessOp } from "./elementwise/less.js";
 import { lessEqualOp } from "./elementwise/lessEqual.js";
 import { logOp } from "./elementwise/log.js";
@@ -35,24 +41,34 @@ import { mulOp } from "./elementwise/mul.js";
 import { negOp } from "./elementwise/neg.js";
 import { notEqualOp } from "./elementwise/notEqual.js";
 import { powOp } from "./elementwise/pow.js";
+import { roundOp } from "./elementwise/round.js";
 import { sigmoidOp } from "./elementwise/sigmoid.js";
 import { signOp } from "./elementwise/sign.js";
 import { sqrtOp } from "./elementwise/sqrt.js";
 import { subOp } from "./elementwise/sub.js";
 import { tanhOp } from "./elementwise/tanh.js";
 import { whereOp } from "./elementwise/where.js";
+import { gatherOp } from "./indexing/gather.js";
+import { scatterOp } from "./indexing/scatter.js";
+import { scatterAlongAxisOp } from "./indexing/scatterAlongAxis.js";
+import { takeAlongAxisOp } from "./indexing/takeAlongAxis.js";
 import { matMulOp } from "./linear/matMul.js";
 import { avgPoolOp } from "./pooling/avgPool.js";
 import { avgPoolGradientOp } from "./pooling/avgPoolGradient.js";
 import { globalAvgPoolOp } from "./pooling/globalAvgPool.js";
 import { globalMaxPoolOp } from "./pooling/globalMaxPool.js";
+import { maxPoolOp } from "./pooling/maxPool.js";
 import { argMaxOp } from "./reduce/argMax.js";
+import { logSumExpOp } from "./reduce/logSumExp.js";
 import { maxOp } from "./reduce/max.js";
 import { minOp } from "./reduce/min.js";
 import { sumOp } from "./reduce/sum.js";
 import { aliasOp } from "./structure/alias.js";
 import { broadcastToOp } from "./structure/broadcastTo.js";
+import { concatOp } from "./structure/concat.js";
+import { padOp } from "./structure/pad.js";
 import { reshapeOp } from "./structure/reshape.js";
+import { sliceOp } from "./structure/slice.js";
 import { stopGradientOp } from "./structure/stopGradient.js";
 import { tapOp } from "./structure/tap.js";
 import { transposeOp } from "./structure/transpose.js";
@@ -106,10 +122,26 @@ export const primitives: readonly Op[] = [
   convTransposeOp,
   convFilterGradientOp,
   avgPoolOp,
+  concatOp,
+  padOp,
+  sliceOp,
+  gatherOp,
+  scatterOp,
+  scatterAlongAxisOp,
+  takeAlongAxisOp,
+  ceilOp,
+  erfOp,
+  floorOp,
+  isFiniteOp,
+  isNaNOp,
+  roundOp,
+  maxPoolOp,
 ];
 
 /** The ops that have a body, which a backend may run whole. */
 export const composites: readonly Op[] = [
+  clipOp,
+  logSumExpOp,
   avgPoolGradientOp,
   globalAvgPoolOp,
   globalMaxPoolOp,

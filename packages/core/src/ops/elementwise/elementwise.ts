@@ -2,7 +2,6 @@
 import { apply1 } from "../../apply.js";
 import { type DType, isFloat, promote } from "../../dtype.js";
 import { fail } from "../../errors.js";
-import type { Attributes } from "../../graph.js";
 import {
   type BackwardContext,
   type BatchRule,

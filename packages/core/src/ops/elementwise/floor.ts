@@ -1,0 +1,22 @@
+import { isFloat } from "../../dtype.js";
+import { zeroDerivative } from "../../op.js";
+import type { Tensor } from "../../tensor.js";
+import { elementwise, float, unary } from "./elementwise.js";
+
+export const floorOp = elementwise({
+  name: "floor",
+  ...float,
+  evaluate: Math.floor,
+  vjp: zeroDerivative("it is constant almost everywhere"),
+});
+
+/**
+ * Elementwise largest whole number that is not above x. Integers stay as they are.
+ *
+ * @param x number[...]
+ * @example
+ * ```ts
+ * await floor(tensor([1.5, -1.5])).array(); // [1, -2]
+ * ```
+ */
+export const floor = (x: Tensor): Tensor => (isFloat(x.dtype) ? unary(floorOp, x) : x);

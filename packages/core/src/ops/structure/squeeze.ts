@@ -1,0 +1,32 @@
+import { fail } from "../../errors.js";
+import { formatSpec, normaliseAxes } from "../../shape.js";
+import type { Tensor } from "../../tensor.js";
+import { reshape } from "./reshape.js";
+
+export interface SqueezeOptions {
+  /** The axes to take away; negative counts from the back; every axis of size 1 when left out. */
+  readonly axes?: number | readonly number[];
+}
+
+/**
+ * Takes away axes of size 1.
+ *
+ * @param x any[...]
+ * @throws HyalineError `shape` when a named axis has another size, `axis`
+ * @example
+ * ```ts
+ * squeeze(zeros([1, 3, 1])).shape; // [3]
+ * ```
+ */
+export function squeeze(x: Tensor, { axes }: SqueezeOptions = {}): Tensor {
+  const gone = normaliseAxes(axes, x.rank, "squeeze").filter(
+    (axis) => axes !== undefined || x.shape[axis] === 1,
+  );
+  if (gone.some((axis) => x.shape[axis] !== 1)) {
+    fail("shape", "squeeze takes away axes of size 1", `axes ${String(axes)} of ${formatSpec(x)}`);
+  }
+  return reshape(
+    x,
+    x.shape.filter((_, axis) => !gone.includes(axis)),
+  );
+}
