@@ -29,7 +29,7 @@ export {
 } from "./dtype.js";
 export { type ErrorCode, fail, HyalineError, throwIfAborted } from "./errors.js";
 export { evaluate } from "./evaluate.js";
-export * from "./explanation.js";
+export * from "./explanation/index.js";
 export {
   type Attribute,
   type Attributes,
@@ -47,6 +47,8 @@ export {
   type KernelContext,
   kernelBackend,
 } from "./kernelBackend.js";
+export type { LongCallOptions, Progress } from "./longCall.js";
+export * from "./model/index.js";
 export * from "./op.js";
 export * from "./ops/index.js";
 export { scope } from "./scope.js";

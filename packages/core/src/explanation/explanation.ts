@@ -27,7 +27,7 @@ export interface Explanation {
   readonly method: string;
   /** One attribution per input element (`[rows, ...input]`), or per player where the method groups them. */
   readonly values: NumericArray;
-  /** What the attributions are counted from: the model's output at the baseline, one per row. */
+  /** What the attributions are counted from, one per row: the model's output at the baseline, or a surrogate's intercept. */
   readonly baseValue?: NumericArray;
   /** The model's output for each row at `target`. */
   readonly output?: NumericArray;
@@ -37,7 +37,10 @@ export interface Explanation {
   readonly target: readonly (number | null)[];
   readonly featureNames?: readonly string[];
   readonly outputNames?: readonly string[];
-  /** For each input element the index of the player it belongs to, where players group elements: same shape as one row of data. */
+  /**
+   * For each input element the index of the player it belongs to, where players group elements: shaped like one row
+   * of data, or like all of it where the players differ from row to row. -1 belongs to none.
+   */
   readonly players?: NumericArray;
   /** sum(values) - (output - baseValue), one per row, where the method promises completeness. */
   readonly convergenceDelta?: readonly number[];
@@ -46,28 +49,4 @@ export interface Explanation {
   /** Facts that only one method has, such as LIME's feature conditions or its fit's R². */
   readonly extra?: Readonly<Record<string, unknown>>;
   readonly provenance: Provenance;
-}
-
-interface JsonArray {
-  readonly shape: readonly number[];
-  readonly values: readonly (number | null | "Infinity" | "-Infinity")[];
-}
-
-const arrayToJson = ({ shape, values }: NumericArray): JsonArray => ({
-  shape: [...shape],
-  values: Array.from(values, (v) =>
-    Number.isNaN(v) ? null : Number.isFinite(v) ? v : v > 0 ? "Infinity" : "-Infinity",
-  ),
-});
-
-const numericFields = ["values", "baseValue", "output", "data", "players", "standardError"] as const;
-
-/** An explanation as JSON text, NaN and infinities included. */
-export function explanationToJson(explanation: Explanation): string {
-  const record: Record<string, unknown> = { ...explanation };
-  for (const field of numericFields) {
-    const array = explanation[field];
-    if (array) record[field] = arrayToJson(array);
-  }
-  return JSON.stringify(record);
 }

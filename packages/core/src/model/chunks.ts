@@ -1,0 +1,40 @@
+import { fail } from "../errors.js";
+
+/** `count` of `size` places from `start` on; the places past `count` are padding. */
+export interface Chunk {
+  readonly start: number;
+  readonly count: number;
+  readonly size: number;
+}
+
+/**
+ * Cuts `total` items into the fewest chunks of at most `limit`, all of one size, so that one compiled graph serves
+ * them all. Only the last is padded, by less than the number of chunks.
+ *
+ * @example
+ * ```ts
+ * equalChunks(10, 4).map(({ count, size }) => `${count}/${size}`); // ["4/4", "4/4", "2/4"]
+ * ```
+ */
+export function equalChunks(total: number, limit: number): Chunk[] {
+  if (total <= 0) return [];
+  const size = Math.ceil(total / Math.ceil(total / Math.max(1, limit)));
+  const chunks: Chunk[] = [];
+  for (let start = 0; start < total; start += size) {
+    chunks.push({ start, count: Math.min(size, total - start), size });
+  }
+  return chunks;
+}
+
+/** Elements of model input per run: 4 MB of float32, which keeps the activations of common models within hundreds. */
+const ELEMENTS_PER_RUN = 2 ** 20;
+const MAX_ROWS = 1024;
+
+/** How many rows of `elements` numbers one run takes, unless `batchSize` says so. */
+export function defaultBatchSize(elements: number, batchSize?: number): number {
+  if (batchSize === undefined)
+    return Math.max(1, Math.min(MAX_ROWS, Math.floor(ELEMENTS_PER_RUN / Math.max(1, elements))));
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    fail("argument", "batchSize must be a positive integer", String(batchSize));
+  return batchSize;
+}

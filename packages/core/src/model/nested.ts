@@ -1,0 +1,59 @@
+import type { NestedArray } from "../creation.js";
+import { fail } from "../errors.js";
+import type { NumericArray } from "../explanation/explanation.js";
+import { MAX_SIZE, sizeOf } from "../shape.js";
+
+export const isNumericArray = (value: unknown): value is NumericArray =>
+  typeof value === "object" &&
+  value !== null &&
+  Array.isArray((value as NumericArray).shape) &&
+  "values" in value;
+
+/** Rows as nested arrays of numbers. */
+export function toNested({ shape, values }: NumericArray): NestedArray[] {
+  let next = 0;
+  const build = (axis: number): NestedArray[] => {
+    const size = shape[axis] as number;
+    if (axis === shape.length - 1) {
+      next += size;
+      return Array.from(values.slice(next - size, next));
+    }
+    return Array.from({ length: size }, () => build(axis + 1));
+  };
+  return build(0);
+}
+
+/** Nested arrays (typed arrays as the innermost ones too), or an array that has its shape already, checked. */
+export function fromNested(value: unknown, what: string): NumericArray {
+  if (isNumericArray(value)) {
+    const { shape, values } = value;
+    const sizes = shape.every((n) => Number.isInteger(n) && n >= 0) ? sizeOf(shape) : Number.NaN;
+    if (sizes !== values?.length)
+      fail("shape", `${what} must fill their shape`, `${values?.length} numbers for [${shape.join(", ")}]`);
+    return value;
+  }
+  const isList = (node: unknown): node is ArrayLike<unknown> =>
+    Array.isArray(node) || ArrayBuffer.isView(node);
+  if (!isList(value)) return fail("data", `${what} must be arrays of numbers`, kindOf(value));
+  const shape: number[] = [];
+  for (let node: unknown = value; isList(node); node = node[0]) shape.push(node.length);
+  if (sizeOf(shape) > MAX_SIZE)
+    fail("shape", `${what} may have at most 2^31 - 1 elements`, `[${shape.join(", ")}]`);
+  const values = new Float64Array(sizeOf(shape));
+  let next = 0;
+  const visit = (node: unknown, axis: number): void => {
+    if (isList(node) !== axis < shape.length || (isList(node) && node.length !== shape[axis]))
+      fail("shape", `${what} must be arrays of equal length and depth`, `another one on axis ${axis}`);
+    if (isList(node)) {
+      for (let i = 0; i < node.length; i++) visit(node[i], axis + 1);
+    } else {
+      if (typeof node !== "number" && typeof node !== "boolean")
+        fail("data", `${what} must be numbers`, kindOf(node), "parse text into numbers first");
+      values[next++] = Number(node);
+    }
+  };
+  visit(value, 0);
+  return { shape, values };
+}
+
+const kindOf = (value: unknown): string => (value === null ? "null" : typeof value);

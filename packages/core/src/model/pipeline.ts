@@ -1,0 +1,80 @@
+import type { CallOptions } from "../compile.js";
+import { tensor } from "../creation.js";
+import { decode, isFloat } from "../dtype.js";
+import { throwIfAborted } from "../errors.js";
+import { jit } from "../jit.js";
+import type { Tensor } from "../tensor.js";
+import type { Tree } from "../tree.js";
+import { asBlackBox, callModel, isWhiteBox, type Model } from "./model.js";
+
+/** What surrounds a model: traceable functions. */
+export interface Stages<Args extends readonly Tree[]> {
+  /** The model's input, rows along axis 0. */
+  readonly prepare: (...args: Args) => Tensor;
+  /** What becomes of its outputs, any[rows, outputs]; they themselves when it is left out. */
+  readonly reduce?: (outputs: Tensor, ...args: Args) => Tensor;
+}
+
+export interface PipelineOptions extends CallOptions {
+  /** How many of the leading rows matter: a black box is not asked for the others, whose outputs count as 0. */
+  readonly rows?: number;
+}
+
+/** A model with work before and after it. */
+export interface Pipeline<Args extends readonly Tree[]> {
+  run(args: Args, options?: PipelineOptions): Promise<Tensor>;
+  /** Frees what was compiled. */
+  dispose(): void;
+}
+
+/**
+ * `reduce(model(prepare(…)), …)` as one compiled graph where the model is a white box, so that its inputs are made and
+ * its outputs are used on the device; in three steps where it is a black box.
+ *
+ * @example
+ * ```ts
+ * const means = pipeline(model, { prepare: (x: Tensor) => x.mul(2), reduce: (y) => y.mean({ axes: 1 }) });
+ * await (await means.run([tensor([[1, 2]])])).array();
+ * ```
+ */
+export function pipeline<Args extends readonly Tree[]>(
+  model: Model,
+  { prepare, reduce }: Stages<Args>,
+): Pipeline<Args> {
+  const finish = (outputs: Tensor, ...args: Args) => (reduce ? reduce(outputs, ...args) : outputs);
+  if (isWhiteBox(model)) {
+    const whole = jit((...args: Args) => finish(callModel(model, prepare(...args)), ...args));
+    return {
+      run: (args, { rows: _, ...options } = {}) => whole.call(args, options),
+      dispose: () => whole.dispose(),
+    };
+  }
+  const box = asBlackBox(model);
+  const before = jit(prepare);
+  const after = jit(finish);
+  return {
+    run: async (args, { rows, ...options } = {}) => {
+      const inputs = await before.call(args, options);
+      const [count = 0, ...rowShape] = inputs.shape;
+      const used = Math.min(rows ?? count, count);
+      const values = Float64Array.from(
+        decode(await inputs.data(options), inputs.dtype).subarray(
+          0,
+          (used * inputs.size) / Math.max(1, count),
+        ),
+      );
+      const dtype = isFloat(inputs.dtype) ? inputs.dtype : "float32";
+      inputs.dispose();
+      throwIfAborted(options.signal);
+      const predicted = await box.predict({ shape: [used, ...rowShape], values });
+      const width = predicted.shape[1] ?? 1;
+      const outputs = new Float64Array(count * width);
+      outputs.set(predicted.values);
+      return after.call([tensor(outputs, { shape: [count, width], dtype }), ...args], options);
+    },
+    dispose: () => {
+      before.dispose();
+      after.dispose();
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { CallOptions } from "../compile.js";
+import type { NestedArray } from "../creation.js";
+import { type DType, decode, encode, isFloat } from "../dtype.js";
+import { fail } from "../errors.js";
+import type { NumericArray } from "../explanation/explanation.js";
+import { installMethods } from "../methods.js";
+import { sizeOf } from "../shape.js";
+import { concrete, isTensor, type Tensor } from "../tensor.js";
+import type { Chunk } from "./chunks.js";
+import { fromNested } from "./nested.js";
+
+/** Rows to explain, along axis 0: a tensor, nested arrays of numbers, or a flat array with its shape. */
+export type Rows = Tensor | NumericArray | readonly NestedArray[];
+
+/** Rows on the host, and the data type in which a model is to see them. */
+export interface HostRows extends NumericArray {
+  readonly values: Float32Array | Float64Array;
+  readonly dtype: DType;
+  /** The number of rows. */
+  readonly count: number;
+  /** The shape of one row. */
+  readonly rowShape: readonly number[];
+  /** The elements of one row. */
+  readonly rowSize: number;
+}
+
+/**
+ * Rows brought to the host and checked. A tensor keeps its data type, arrays become float32.
+ *
+ * @param what names the argument in messages
+ * @throws HyalineError `shape` without an axis of rows, `data` for NaN, infinities or anything that is no number
+ */
+export async function readRows(rows: Rows, what: string, options: CallOptions = {}): Promise<HostRows> {
+  const array = isTensor(rows) ? await fromTensor(rows, options) : fromNested(rows, what);
+  const dtype = isTensor(rows) ? rows.dtype : "float32";
+  const { shape } = array;
+  if (shape.length === 0)
+    fail(
+      "shape",
+      `${what} needs its rows along axis 0`,
+      isTensor(rows) ? String(rows) : "a number",
+      "put it into a list",
+    );
+  const exact = dtype === "float32" || dtype === "float16";
+  const values =
+    exact && !(array.values instanceof Float32Array)
+      ? Float32Array.from(array.values)
+      : toFloat(array.values);
+  checkFinite(values, what, shape[0] as number);
+  const rowShape = shape.slice(1);
+  return { shape, values, dtype, count: shape[0] as number, rowShape, rowSize: sizeOf(rowShape) };
+}
+
+async function fromTensor(x: Tensor, options: CallOptions): Promise<NumericArray> {
+  const values = decode(await x.data(options), x.dtype);
+  return { shape: x.shape, values: toFloat(values) };
+}
+
+const toFloat = (values: ArrayLike<number>): Float32Array | Float64Array =>
+  values instanceof Float32Array || values instanceof Float64Array ? values : Float64Array.from(values);
+
+/** @throws HyalineError `data`, naming the first row that is not finite */
+export function checkFinite(values: ArrayLike<number>, what: string, rows: number): void {
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) continue;
+    const row = Math.floor(i / (values.length / rows));
+    fail("data", `${what} must be finite`, `${values[i]} in row ${row}`, "impute or remove it");
+  }
+}
+
+/** The rows of one chunk as a tensor of the chunk's size; the padding repeats the last row. */
+export function rowsTensor(rows: HostRows, { start, count, size }: Chunk): Tensor {
+  installMethods();
+  const { values, rowSize, dtype } = rows;
+  const isWhole = count === size;
+  const part = values.slice(start * rowSize, (start + (isWhole ? size : count)) * rowSize);
+  const padded = isWhole ? part : new (values.constructor as typeof Float64Array)(size * rowSize);
+  if (!isWhole) {
+    padded.set(part);
+    for (let i = count; i < size; i++) padded.copyWithin(i * rowSize, (count - 1) * rowSize, count * rowSize);
+  }
+  const isStored =
+    (dtype === "float32" && padded instanceof Float32Array) ||
+    (dtype === "float64" && padded instanceof Float64Array);
+  return concrete(isStored ? padded : encode(padded, dtype), { dtype, shape: [size, ...rows.rowShape] });
+}
+
+/** @throws HyalineError `dtype` for rows that gradients cannot be taken with respect to */
+export function checkDifferentiable({ dtype }: HostRows, what: string): void {
+  if (!isFloat(dtype))
+    fail(
+      "dtype",
+      `${what} needs floating-point input`,
+      dtype,
+      "explain the embedding instead of its indices",
+    );
+}
