@@ -39,7 +39,16 @@ export function applyInferred(
     traced ||= input.traced;
     if (input.source.kind === "lazy") depth = Math.max(depth, input.source.node.depth);
   }
-  const node: LazyNode = { op, inputs, attributes, scope, outputs, id: nextId(), depth: depth + 1 };
+  const node: LazyNode = {
+    op,
+    inputs,
+    origins: inputs.map((input) => input.origin),
+    attributes,
+    scope,
+    outputs,
+    id: nextId(),
+    depth: depth + 1,
+  };
   if (!traced && node.depth % 500 === 0) checkPending(node);
   return outputs.map((spec, index) => new Tensor(spec, { kind: "lazy", node, index }, node.id));
 }

@@ -12,6 +12,8 @@ import { StorageHandle } from "./storage.js";
 export interface LazyNode {
   readonly op: Op;
   readonly inputs: readonly Tensor[];
+  /** How each input came about when the node was made, which gradients follow also after the input was evaluated. */
+  readonly origins: readonly (Origin | undefined)[];
   readonly attributes: Attributes;
   readonly scope: string;
   readonly outputs: readonly Spec[];
@@ -21,8 +23,14 @@ export interface LazyNode {
   readonly depth: number;
 }
 
+/** One output of a lazy node. */
+export interface Origin {
+  readonly node: LazyNode;
+  readonly index: number;
+}
+
 type Source =
-  | { readonly kind: "lazy"; readonly node: LazyNode; readonly index: number }
+  | ({ readonly kind: "lazy" } & Origin)
   | { readonly kind: "tracer" }
   | { readonly kind: "concrete"; host?: TypedArray; handle?: StorageHandle }
   | { readonly kind: "disposed" };
@@ -80,6 +88,11 @@ export class Tensor {
 
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  /** The node that makes this tensor, while it is an expression. @internal */
+  get origin(): Origin | undefined {
+    return this.source.kind === "lazy" ? this.source : undefined;
   }
 
   /** The expression becomes its value. @internal */

@@ -72,6 +72,9 @@ import { sliceOp } from "./structure/slice.js";
 import { stopGradientOp } from "./structure/stopGradient.js";
 import { tapOp } from "./structure/tap.js";
 import { transposeOp } from "./structure/transpose.js";
+import { gruOp } from "./recurrent/gru.js";
+import { lstmOp } from "./recurrent/lstm.js";
+import { rnnOp } from "./recurrent/rnn.js";
 
 /** The ops that a backend must know, or refuse. */
 export const primitives: readonly Op[] = [
@@ -140,6 +143,9 @@ export const primitives: readonly Op[] = [
 
 /** The ops that have a body, which a backend may run whole. */
 export const composites: readonly Op[] = [
+  gruOp,
+  lstmOp,
+  rnnOp,
   clipOp,
   logSumExpOp,
   avgPoolGradientOp,

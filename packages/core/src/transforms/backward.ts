@@ -7,7 +7,7 @@ import { fill } from "../ops/creation/fill.js";
 import { add } from "../ops/elementwise/add.js";
 import { aliasOp } from "../ops/structure/alias.js";
 import { formatSpec, sameShape } from "../shape.js";
-import { type LazyNode, Tensor } from "../tensor.js";
+import { type LazyNode, type Origin, Tensor } from "../tensor.js";
 
 /**
  * Rules that replace the ops' own: a rule set such as layer-wise relevance propagation or guided backpropagation.
@@ -66,14 +66,14 @@ class BackwardPass {
     return this.#cotangents.get(tensor);
   }
 
-  accumulate(tensor: Tensor, cotangent: Tensor | undefined): void {
+  accumulate(tensor: Tensor, cotangent: Tensor | undefined, origin = tensor.origin): void {
     if (cotangent === undefined) return;
     if (this.#inputs.has(tensor)) {
       const sum = this.#cotangents.get(tensor);
       this.#cotangents.set(tensor, sum ? add(sum, cotangent) : cotangent);
     }
-    if (tensor.source.kind !== "lazy") return;
-    const { node, index } = tensor.source;
+    if (!origin) return;
+    const { node, index } = origin;
     const sums = this.#ofNode.get(node) ?? new Array<Tensor | undefined>(node.outputs.length).fill(undefined);
     this.#ofNode.set(node, sums);
     const sum = sums[index];
@@ -91,27 +91,29 @@ class BackwardPass {
   /** The nodes that lie on a way from an input to an output, last first. */
   #nodesBetween(outputs: readonly Tensor[]): LazyNode[] {
     const nodes = new Set<LazyNode>();
-    const visit = ({ source }: Tensor) => {
-      if (source.kind === "lazy" && source.node.id > this.#since) nodes.add(source.node);
+    const visit = (origin: Origin | undefined) => {
+      if (origin && origin.node.id > this.#since) nodes.add(origin.node);
     };
-    outputs.forEach(visit);
-    for (const node of nodes) node.inputs.forEach(visit);
+    for (const output of outputs) visit(output.origin);
+    for (const node of nodes) node.origins.forEach(visit);
     const sorted = [...nodes].sort((a, b) => a.id - b.id);
     for (const node of sorted)
       this.#depends.set(
         node,
-        node.inputs.some((input) => this.#leads(input)),
+        node.inputs.some((_, i) => this.#leads(node, i)),
       );
     return sorted.filter((node) => this.#depends.get(node)).reverse();
   }
 
-  #leads(tensor: Tensor): boolean {
-    if (this.#inputs.has(tensor)) return true;
-    return tensor.source.kind === "lazy" && this.#depends.get(tensor.source.node) === true;
+  /** Does the node's i-th input depend on what the gradient is asked of? */
+  #leads(node: LazyNode, i: number): boolean {
+    if (this.#inputs.has(node.inputs[i] as Tensor)) return true;
+    const origin = node.origins[i];
+    return origin !== undefined && this.#depends.get(origin.node) === true;
   }
 
   #propagate(node: LazyNode, cotangents: readonly (Tensor | undefined)[]): void {
-    const needs = node.inputs.map((input) => this.#leads(input) && isFloat(input.dtype));
+    const needs = node.inputs.map((input, i) => this.#leads(node, i) && isFloat(input.dtype));
     if (!needs.includes(true)) return;
     const rule = this.#rules?.(node) ?? node.op.vjp ?? "open";
     const results =
@@ -123,7 +125,7 @@ class BackwardPass {
         const got = `${formatSpec(cotangent)} for ${formatSpec(input)}`;
         fail("internal", `the backward rule of ${node.op.name} gave a cotangent of another shape`, got);
       }
-      this.accumulate(input, cotangent);
+      this.accumulate(input, cotangent, node.origins[i]);
     });
   }
 

@@ -2,7 +2,7 @@ import { isFloat } from "../dtype.js";
 import { fail } from "../errors.js";
 import { fill } from "../ops/creation/fill.js";
 import { formatSpec } from "../shape.js";
-import type { Tensor } from "../tensor.js";
+import { Tensor } from "../tensor.js";
 import { flatten, mapTree, type Tree } from "../tree.js";
 import { alias, type BackwardOptions, backward } from "./backward.js";
 
@@ -131,7 +131,10 @@ export function vjp<Args extends readonly Tree[], Result extends Tree>(
 ): { readonly value: Result; readonly pullback: (cotangent: Result) => Args } {
   const { inside, aliases } = aliasArguments(primals, [...primals.keys()]);
   const value = fn(...(inside as unknown as Args));
-  const outputs = flatten(value).leaves;
+  // Twins of the results, which stay expressions when the caller evaluates the results themselves.
+  const outputs = flatten(value).leaves.map((leaf) =>
+    leaf.source.kind === "lazy" && !aliases.includes(leaf) ? new Tensor(leaf, leaf.source, leaf.id) : leaf,
+  );
   return {
     value,
     pullback: (cotangent) => {
