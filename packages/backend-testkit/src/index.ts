@@ -1,3 +1,6 @@
 // The conformance suite that any backend, ours or a stranger's, must pass.
 
-export {};
+export type { Check } from "./checks/check.js";
+export { checks } from "./checks/index.js";
+export { type ExampleInput, type OpExample, titleOf } from "./example.js";
+export { opExamples } from "./examples/index.js";

@@ -1,0 +1,44 @@
+import { evaluate, stack, type Tensor, vmap } from "@hyaline/core";
+import { compareTensors } from "../compare.js";
+import { type OpExample, titleOf } from "../example.js";
+import { differentiableInputs, exampleInputs, type InputOptions } from "../inputs.js";
+import { type Check, resultsOf } from "./check.js";
+import { gradientExample } from "./derived.js";
+
+const BATCH = 3;
+
+/** A batch at once gives what a loop over its examples gives, for each choice of inputs that are batched. */
+export const checkVmap: Check = (example, backend) => vmapAgainstLoop(example, backend, {});
+
+/** The same for the gradient, in float64. */
+export const checkVmapOfGradient: Check = async (example, backend) => {
+  if (differentiableInputs(example).length === 0) return;
+  await vmapAgainstLoop(gradientExample(example), backend, { float: "float64" });
+};
+
+async function vmapAgainstLoop(
+  example: OpExample,
+  backend: Parameters<Check>[1],
+  options: InputOptions,
+): Promise<void> {
+  const draws = Array.from({ length: BATCH }, (_, draw) => exampleInputs(example, { ...options, draw }));
+  const shared = draws[0] as Tensor[];
+  const count = example.inputs.length;
+  for (let choice = 1; choice < 2 ** count; choice++) {
+    const inAxes = shared.map((_, i) => ((choice >> i) & 1 ? 0 : null));
+    const inputs = shared.map((input, i) =>
+      inAxes[i] === 0 ? stack(draws.map((draw) => draw[i] as Tensor)) : input,
+    );
+    const batched = vmap((...xs: Tensor[]) => [...resultsOf(example, xs)], { inAxes })(...inputs);
+    const loop = draws.map((draw) =>
+      resultsOf(
+        example,
+        shared.map((input, i) => (inAxes[i] === 0 ? (draw[i] as Tensor) : input)),
+      ),
+    );
+    const expected = batched.map((_, k) => stack(loop.map((results) => results[k] as Tensor)));
+    await evaluate([batched, expected], { backend });
+    const which = inAxes.map((axis) => (axis === 0 ? "batched" : "shared")).join(", ");
+    await compareTensors(batched, expected, `${titleOf(example)}: vmap over (${which})`, example.tolerance);
+  }
+}

@@ -1,0 +1,135 @@
+import {
+  broadcastTo,
+  concat,
+  expandDims,
+  flip,
+  pad,
+  reshape,
+  slice,
+  split,
+  squeeze,
+  stack,
+  transpose,
+} from "@hyaline/core";
+import type { OpExample } from "../example.js";
+
+export const structureExamples: readonly OpExample[] = [
+  { op: "reshape", name: "", call: (x) => reshape(x, [3, -1]), inputs: [{ shape: [2, 3] }] },
+  { op: "reshape", name: "scalar", call: (x) => reshape(x, [1, 1]), inputs: [{ shape: [] }] },
+  { op: "reshape", name: "empty", call: (x) => reshape(x, [3, 0]), inputs: [{ shape: [0, 2] }] },
+  {
+    op: "transpose",
+    name: "reversed",
+    call: (x) => transpose(x),
+    inputs: [{ shape: [2, 3], values: [1, 2, 3, 4, 5, 6] }],
+    expected: [1, 4, 2, 5, 3, 6],
+  },
+  { op: "transpose", name: "cycle", call: (x) => transpose(x, [2, 0, 1]), inputs: [{ shape: [2, 3, 4] }] },
+  { op: "transpose", name: "scalar", call: (x) => transpose(x), inputs: [{ shape: [] }] },
+  { op: "transpose", name: "empty", call: (x) => transpose(x), inputs: [{ shape: [2, 0] }] },
+  { op: "transpose", name: "bool", call: (x) => transpose(x), inputs: [{ shape: [2, 3], dtype: "bool" }] },
+  { op: "broadcastTo", name: "", call: (x) => broadcastTo(x, [2, 3, 2]), inputs: [{ shape: [3, 1] }] },
+  { op: "broadcastTo", name: "scalar", call: (x) => broadcastTo(x, [2, 2]), inputs: [{ shape: [] }] },
+  { op: "broadcastTo", name: "to nothing", call: (x) => broadcastTo(x, [0, 3]), inputs: [{ shape: [1, 3] }] },
+  { op: "squeeze", name: "all", call: (x) => squeeze(x), inputs: [{ shape: [1, 3, 1] }] },
+  { op: "squeeze", name: "one", call: (x) => squeeze(x, { axes: -1 }), inputs: [{ shape: [1, 3, 1] }] },
+  { op: "expandDims", name: "", call: (x) => expandDims(x, [0, -1]), inputs: [{ shape: [2, 3] }] },
+  {
+    op: "concat",
+    name: "last axis",
+    call: (a, b) => concat([a, b], { axis: -1 }),
+    inputs: [
+      { shape: [2, 1], values: [1, 4] },
+      { shape: [2, 2], values: [2, 3, 5, 6] },
+    ],
+    expected: [1, 2, 3, 4, 5, 6],
+  },
+  {
+    op: "concat",
+    name: "three of mixed dtypes",
+    call: (a, b, c) => concat([a, b, c]),
+    inputs: [{ shape: [2, 3] }, { shape: [1, 3], dtype: "int32" }, { shape: [0, 3] }],
+  },
+  {
+    op: "stack",
+    name: "new last axis",
+    call: (a, b) => stack([a, b], { axis: -1 }),
+    inputs: [
+      { shape: [2], values: [1, 3] },
+      { shape: [2], values: [2, 4] },
+    ],
+    expected: [1, 2, 3, 4],
+  },
+  { op: "stack", name: "scalars", call: (a, b) => stack([a, b]), inputs: [{ shape: [] }, { shape: [] }] },
+  { op: "split", name: "equal", call: (x) => split(x, 2, { axis: 1 }), inputs: [{ shape: [2, 4] }] },
+  { op: "split", name: "sizes", call: (x) => split(x, [1, 0, 3]), inputs: [{ shape: [4, 2] }] },
+  {
+    op: "slice",
+    name: "steps",
+    call: (x) =>
+      slice(x, [
+        [1, 4, 2],
+        [0, 2],
+      ]),
+    inputs: [{ shape: [4, 2], values: [0, 1, 2, 3, 4, 5, 6, 7] }],
+    expected: [2, 3, 6, 7],
+  },
+  {
+    op: "slice",
+    name: "backwards",
+    call: (x) => slice(x, [null, [null, null, -2]]),
+    inputs: [{ shape: [2, 4], values: [0, 1, 2, 3, 4, 5, 6, 7] }],
+    expected: [3, 1, 7, 5],
+  },
+  {
+    op: "slice",
+    name: "backwards in part",
+    call: (x) => slice(x, [[-2, 0, -2], -1]),
+    inputs: [{ shape: [7, 3] }],
+  },
+  { op: "slice", name: "last partial step", call: (x) => slice(x, [[1, null, 3]]), inputs: [{ shape: [9] }] },
+  { op: "slice", name: "nothing", call: (x) => slice(x, [[3, 1]]), inputs: [{ shape: [4, 2] }] },
+  { op: "slice", name: "past the end", call: (x) => slice(x, [[-9, 99]]), inputs: [{ shape: [4] }] },
+  { op: "slice", name: "one of 1 axis", call: (x) => slice(x, [2]), inputs: [{ shape: [4] }] },
+  { op: "slice", name: "int8", call: (x) => slice(x, [[1, 3]]), inputs: [{ shape: [4], dtype: "int8" }] },
+  {
+    op: "flip",
+    name: "one axis",
+    call: (x) => flip(x, { axes: 1 }),
+    inputs: [{ shape: [2, 3], values: [1, 2, 3, 4, 5, 6] }],
+    expected: [3, 2, 1, 6, 5, 4],
+  },
+  { op: "flip", name: "all axes", call: (x) => flip(x), inputs: [{ shape: [2, 3] }] },
+  {
+    op: "pad",
+    name: "constant",
+    call: (x) =>
+      pad(
+        x,
+        [
+          [1, 0],
+          [0, 2],
+        ],
+        { value: 7 },
+      ),
+    inputs: [{ shape: [1, 2], values: [1, 2] }],
+    expected: [7, 7, 7, 7, 1, 2, 7, 7],
+  },
+  {
+    op: "pad",
+    name: "cutting off",
+    call: (x) =>
+      pad(x, [
+        [-1, 2],
+        [1, -2],
+      ]),
+    inputs: [{ shape: [3, 4] }],
+  },
+  { op: "pad", name: "of nothing", call: (x) => pad(x, 1), inputs: [{ shape: [0, 2] }] },
+  {
+    op: "pad",
+    name: "int32",
+    call: (x) => pad(x, 1, { value: -1 }),
+    inputs: [{ shape: [2], dtype: "int32" }],
+  },
+];
