@@ -1,0 +1,35 @@
+import { fail, less, sub, where } from "@hyaline/core";
+import type { Schedule } from "../optimizer.js";
+
+/**
+ * Schedules one after the other, each counting from its own start: a warm-up, then a decay.
+ *
+ * @param boundaries at which steps the second, third, … begin
+ * @throws HyalineError `argument` unless there is one boundary fewer than schedules, in rising order
+ * @example
+ * ```ts
+ * const learningRate = joinSchedules(
+ *   [linearRamp({ initial: 0, final: 0.1, steps: 500 }), cosineDecay({ initial: 0.1, steps: 9500 })],
+ *   [500],
+ * );
+ * ```
+ */
+export function joinSchedules(schedules: readonly Schedule[], boundaries: readonly number[]): Schedule {
+  const [first, ...later] = schedules;
+  const rising = boundaries.every((boundary, i) => boundary > (boundaries[i - 1] ?? 0));
+  if (first === undefined || boundaries.length !== later.length || !rising) {
+    return fail(
+      "argument",
+      "joinSchedules needs schedules and, in rising order, one boundary fewer",
+      `${schedules.length} schedules and boundaries [${boundaries.join(", ")}]`,
+    );
+  }
+  return (step) => {
+    let value = first(step);
+    later.forEach((schedule, i) => {
+      const start = boundaries[i] as number;
+      value = where(less(step, start), value, schedule(sub(step, start)));
+    });
+    return value;
+  };
+}
