@@ -1,5 +1,5 @@
 /** The kernel table: one entry per primitive, by its name in core. */
-import { type Kernel, primitives } from "@hyaline/core";
+import { composites, type Kernel, primitives } from "@hyaline/core";
 import type { Numbers } from "../numbers.js";
 import { argMax, argMin } from "./argReduce.js";
 import { avgPool } from "./avgPool.js";
@@ -29,7 +29,9 @@ import { transpose } from "./transpose.js";
 
 /** Ops that say what they do to one number need no kernel of their own. */
 const elementwiseKernels = Object.fromEntries(
-  primitives.filter((op) => op.evaluate !== undefined).map((op) => [op.name, elementwise(op)]),
+  [...primitives, ...composites]
+    .filter((op) => op.evaluate !== undefined)
+    .map((op) => [op.name, elementwise(op)]),
 );
 
 export const kernels: Readonly<Record<string, Kernel<Numbers>>> = {

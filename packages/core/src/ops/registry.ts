@@ -3,9 +3,24 @@
  * that it uses. Backends and test kits go through them to know what there is.
  */
 import type { Op } from "../op.js";
+import { celuOp } from "./activations/celu.js";
+import { eluOp } from "./activations/elu.js";
+import { geluOp } from "./activations/gelu.js";
+import { hardSigmoidOp } from "./activations/hardSigmoid.js";
+import { hardSwishOp } from "./activations/hardSwish.js";
+import { leakyReluOp } from "./activations/leakyRelu.js";
+import { logSigmoidOp } from "./activations/logSigmoid.js";
 import { logSoftmaxOp } from "./activations/logSoftmax.js";
+import { mishOp } from "./activations/mish.js";
+import { preluOp } from "./activations/prelu.js";
 import { reluOp } from "./activations/relu.js";
+import { relu6Op } from "./activations/relu6.js";
+import { seluOp } from "./activations/selu.js";
+import { siluOp } from "./activations/silu.js";
 import { softmaxOp } from "./activations/softmax.js";
+import { softplusOp } from "./activations/softplus.js";
+import { softsignOp } from "./activations/softsign.js";
+import { thresholdedReluOp } from "./activations/thresholdedRelu.js";
 import { barrierOp } from "./control/barrier.js";
 import { condOp } from "./control/cond.js";
 import { scanOp } from "./control/scan.js";
@@ -16,6 +31,7 @@ import { fillOp } from "./creation/fill.js";
 import { iotaOp } from "./creation/iota.js";
 import { absOp } from "./elementwise/abs.js";
 import { addOp } from "./elementwise/add.js";
+import { bitXorOp } from "./elementwise/bitXor.js";
 import { castOp } from "./elementwise/cast.js";
 import { ceilOp } from "./elementwise/ceil.js";
 import { clipOp } from "./elementwise/clip.js";
@@ -23,6 +39,7 @@ import { divOp } from "./elementwise/div.js";
 import { equalOp } from "./elementwise/equal.js";
 import { erfOp } from "./elementwise/erf.js";
 import { expOp } from "./elementwise/exp.js";
+import { expm1Op } from "./elementwise/expm1.js";
 import { floorOp } from "./elementwise/floor.js";
 import { greaterOp } from "./elementwise/greater.js";
 import { greaterEqualOp } from "./elementwise/greaterEqual.js";
@@ -31,6 +48,7 @@ import { isNaNOp } from "./elementwise/isNaN.js";
 import { lessOp } from "./elementwise/less.js";
 import { lessEqualOp } from "./elementwise/lessEqual.js";
 import { logOp } from "./elementwise/log.js";
+import { log1pOp } from "./elementwise/log1p.js";
 import { logicalAndOp } from "./elementwise/logicalAnd.js";
 import { logicalNotOp } from "./elementwise/logicalNot.js";
 import { logicalOrOp } from "./elementwise/logicalOr.js";
@@ -42,6 +60,8 @@ import { negOp } from "./elementwise/neg.js";
 import { notEqualOp } from "./elementwise/notEqual.js";
 import { powOp } from "./elementwise/pow.js";
 import { roundOp } from "./elementwise/round.js";
+import { shiftLeftOp } from "./elementwise/shiftLeft.js";
+import { shiftRightOp } from "./elementwise/shiftRight.js";
 import { sigmoidOp } from "./elementwise/sigmoid.js";
 import { signOp } from "./elementwise/sign.js";
 import { sqrtOp } from "./elementwise/sqrt.js";
@@ -139,6 +159,9 @@ export const primitives: readonly Op[] = [
   isNaNOp,
   roundOp,
   maxPoolOp,
+  bitXorOp,
+  shiftLeftOp,
+  shiftRightOp,
 ];
 
 /** The ops that have a body, which a backend may run whole. */
@@ -154,4 +177,21 @@ export const composites: readonly Op[] = [
   reluOp,
   softmaxOp,
   logSoftmaxOp,
+  expm1Op,
+  log1pOp,
+  leakyReluOp,
+  eluOp,
+  celuOp,
+  seluOp,
+  geluOp,
+  siluOp,
+  softplusOp,
+  logSigmoidOp,
+  mishOp,
+  softsignOp,
+  relu6Op,
+  thresholdedReluOp,
+  hardSigmoidOp,
+  hardSwishOp,
+  preluOp,
 ];
