@@ -1,3 +1,5 @@
-// Runs graphs on ONNX Runtime: WebAssembly SIMD and threads, WebGPU, and native CPU in Node where onnxruntime-node is installed.
-
-export {};
+/**
+ * Runs graphs on ONNX Runtime: WebAssembly with SIMD and threads in Node and browsers, and native CPU in Node where
+ * onnxruntime-node is installed. Writing ONNX is `@hyaline/onnx`'s work.
+ */
+export { type OrtBackend, type OrtInfo, type OrtOptions, ortBackend } from "./ortBackend.js";

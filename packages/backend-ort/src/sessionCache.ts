@@ -1,0 +1,86 @@
+import type { InferenceSession } from "onnxruntime-web";
+
+interface Entry {
+  readonly session: Promise<InferenceSession>;
+  running: number;
+  evicted: boolean;
+}
+
+/** A bounded number of sessions, by the structure of their graphs; the one used longest ago is released first. */
+export class SessionCache {
+  readonly #entries = new Map<string, Entry>();
+  readonly #holders = new Map<string, number>();
+
+  constructor(readonly limit: number) {}
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Runs `use` on the session of `key`, made by `create` if there is none; it is not released meanwhile. */
+  async use<T>(
+    key: string,
+    create: () => Promise<InferenceSession>,
+    use: (session: InferenceSession) => Promise<T>,
+  ): Promise<T> {
+    const entry = this.#entries.get(key) ?? { session: create(), running: 0, evicted: false };
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    entry.running++;
+    this.#evict();
+    try {
+      return await use(await entry.session);
+    } finally {
+      entry.running--;
+      if (entry.evicted) release(entry);
+      if (await failed(entry.session)) this.#entries.delete(key);
+    }
+  }
+
+  /** Counts one more executable that runs the session of `key`. */
+  hold(key: string): void {
+    this.#holders.set(key, (this.#holders.get(key) ?? 0) + 1);
+  }
+
+  /** Counts one less; the last one releases the session. */
+  letGo(key: string): void {
+    const holders = (this.#holders.get(key) ?? 1) - 1;
+    if (holders > 0) this.#holders.set(key, holders);
+    else {
+      this.#holders.delete(key);
+      this.#drop(key);
+    }
+  }
+
+  #drop(key: string): void {
+    const entry = this.#entries.get(key);
+    if (!entry) return;
+    this.#entries.delete(key);
+    entry.evicted = true;
+    release(entry);
+  }
+
+  async clear(): Promise<void> {
+    const entries = [...this.#entries.values()];
+    for (const key of [...this.#entries.keys()]) this.#drop(key);
+    await Promise.all(entries.map(({ session }) => session.catch(() => undefined)));
+  }
+
+  #evict(): void {
+    for (const key of [...this.#entries.keys()]) {
+      if (this.#entries.size <= this.limit) return;
+      this.#drop(key);
+    }
+  }
+}
+
+function release(entry: Entry): void {
+  if (entry.running > 0) return;
+  entry.session.then((session) => session.release()).catch(() => undefined);
+}
+
+const failed = (session: Promise<unknown>): Promise<boolean> =>
+  session.then(
+    () => false,
+    () => true,
+  );

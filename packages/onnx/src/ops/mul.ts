@@ -1,0 +1,7 @@
+import { lowerElementwise } from "./elementwise.js";
+import { lowering } from "./lowering.js";
+
+export const mul = lowering("mul", (context, node) => {
+  const isBool = context.spec(node.outputs[0] as number).dtype === "bool";
+  lowerElementwise(context, node, isBool ? "And" : "Mul");
+});

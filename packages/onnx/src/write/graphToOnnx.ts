@@ -1,0 +1,69 @@
+import {
+  type CallOptions,
+  evaluate,
+  fail,
+  type Graph,
+  legalize,
+  simplify,
+  type Tensor,
+  type TypedArray,
+} from "@hyaline/core";
+import type { OnnxTarget } from "./context.js";
+import { constantsOf, loweredOps, lowerGraph } from "./lowerGraph.js";
+import { type SerializedModel, type SerializeOptions, serializeModel } from "./serialize.js";
+
+export interface OnnxOptions extends CallOptions {
+  /** The version of the ONNX operator set, 17 to 21 (default 21, the newest that ONNX Runtime runs whole on every provider). */
+  readonly opset?: number;
+  /** Which runtime the file is for (default `"portable"`: the ONNX standard alone). */
+  readonly target?: OnnxTarget;
+  /** The graph's name. */
+  readonly name?: string;
+  /** Who made the file (default `"hyaline"`). */
+  readonly producer?: string;
+  /** Default `input`, or `input_0`, `input_1`, … */
+  readonly inputNames?: readonly string[];
+  /** Default `output`, or `output_0`, `output_1`, … */
+  readonly outputNames?: readonly string[];
+  /** Further facts for the file's metadata. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+const DEFAULT_OPSET = 21;
+
+/**
+ * A graph as the bytes of an ONNX file. Constants of the graph become initializers.
+ *
+ * @throws HyalineError `argument` for an opset or names that do not fit, `unsupported` for an op that cannot be written
+ * @example
+ * ```ts
+ * const graph = trace((x) => x.mul(2).add(1), [{ dtype: "float32", shape: [3] }]);
+ * await writeFile("affine.onnx", await graphToOnnx(graph));
+ * ```
+ */
+export async function graphToOnnx(graph: Graph, options: OnnxOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+  const legal = simplify(legalize(simplify(graph), { name: "onnx", supports: onnxManifest(options.target) }));
+  const { bytes } = await serializeGraph(legal, options);
+  return bytes;
+}
+
+/** {@link graphToOnnx} for a graph that is legal already, with large weights left outside of the bytes where asked. */
+export async function serializeGraph(
+  graph: Graph,
+  options: OnnxOptions & SerializeOptions = {},
+): Promise<SerializedModel> {
+  const { opset = DEFAULT_OPSET, target = "portable", producer = "hyaline", metadata = {} } = options;
+  if (!Number.isInteger(opset) || opset < 17 || opset > 21)
+    fail("argument", "ONNX files are written for opset 17 to 21", String(opset));
+  const tensors = [...constantsOf(graph)];
+  await evaluate(tensors, options);
+  const constants = new Map<Tensor, TypedArray>();
+  for (const tensor of tensors) constants.set(tensor, await tensor.data(options));
+  const lowered = lowerGraph(graph, { ...options, opset, target, constants });
+  return serializeModel(lowered, { opset, producer, metadata }, options);
+}
+
+const onnxManifest = (target: OnnxTarget | undefined) => ({
+  dtypes: new Set(["float32", "float16", "float64", "int32", "uint32", "uint8", "int8", "bool"] as const),
+  ops: loweredOps(target),
+});

@@ -1,0 +1,143 @@
+import {
+  fail,
+  type Graph,
+  HyalineError,
+  type Shape,
+  sizeOf,
+  specsOf,
+  type Tensor,
+  type TypedArray,
+} from "@hyaline/core";
+import { loweringOf } from "../ops/index.js";
+import { isGraph, LoweringContext, type OnnxTarget, type Shared } from "./context.js";
+import { eliminateDead } from "./eliminateDead.js";
+import type { OnnxGraph, OnnxNode, OnnxValue } from "./model.js";
+import { Names } from "./names.js";
+
+export interface LowerOptions {
+  readonly target: OnnxTarget;
+  readonly opset: number;
+  readonly name?: string;
+  readonly inputNames?: readonly string[];
+  readonly outputNames?: readonly string[];
+  readonly constants: ReadonlyMap<Tensor, TypedArray>;
+}
+
+/** The ops that files can hold, for a backend's manifest. Composites that are not among them are written as their bodies. */
+export const loweredOps = (_target: OnnxTarget = "portable"): ReadonlySet<string> =>
+  new Set(loweringOf.keys());
+
+/** Writes a graph, legal for {@link loweredOps}, as an ONNX graph. */
+export function lowerGraph(graph: Graph, options: LowerOptions): OnnxGraph {
+  const names = new Names();
+  const inputNames = namesFor(graph.inputs.length, options.inputNames, "input", names);
+  const outputNames = namesFor(graph.outputs.length, options.outputNames, "output", names);
+  const shared: Shared = { ...options, names, initializers: new Map(), lowerBody: lowerNodes };
+  const context = new LoweringContext(graph, shared);
+  graph.inputs.forEach((value, i) => {
+    context.set(value, inputNames[i] as string);
+  });
+  lowerNodes(context);
+
+  const outputs = graph.outputs.map(
+    (value, i): OnnxValue => ({ name: outputNames[i] as string, ...context.spec(value) }),
+  );
+  const sources = graph.outputs.map((value) => context.full(value));
+  return eliminateDead({
+    name: options.name ?? "graph",
+    inputs: graph.inputs.map((value, i) => ({ name: inputNames[i] as string, ...context.spec(value) })),
+    outputs,
+    nodes: nameOutputs(context.nodes, sources, outputNames),
+    initializers: [...shared.initializers.values()],
+  });
+}
+
+function namesFor(count: number, given: readonly string[] | undefined, hint: string, names: Names): string[] {
+  if (given && (given.length !== count || new Set(given).size !== count)) {
+    fail(
+      "argument",
+      `a graph of ${count} ${hint}s needs as many distinct ${hint}Names`,
+      `[${given.join(", ")}]`,
+    );
+  }
+  return Array.from({ length: count }, (_, i) => {
+    const wanted = given?.[i] ?? (count === 1 ? hint : `${hint}_${i}`);
+    const name = names.unique(wanted);
+    if (given && name !== wanted)
+      fail("argument", "inputs and outputs of a file need distinct names", `"${wanted}" twice`);
+    return name;
+  });
+}
+
+function lowerNodes(context: LoweringContext): void {
+  const { graph } = context;
+  for (const node of graph.nodes) {
+    context.within(node, () => {
+      const specs = specsOf(graph, node.outputs);
+      if (specs.every(({ shape }) => sizeOf(shape) === 0)) {
+        node.outputs.forEach((output, i) => {
+          const { dtype, shape } = specs[i] as { dtype: never; shape: Shape };
+          context.set(output, context.filled(0, dtype, shape));
+        });
+        return;
+      }
+      const lowering = loweringOf.get(node.op.name);
+      if (!lowering) {
+        throw new HyalineError(
+          "unsupported",
+          `${node.scope ? `${node.scope}: ` : ""}${node.op.name} cannot be written to ONNX; legalize(…) the graph for loweredOps() first`,
+        );
+      }
+      lowering.lower(context, node);
+    });
+  }
+}
+
+/** Gives results their output names: the node that makes one is renamed, anything else is copied. */
+function nameOutputs(
+  nodes: readonly OnnxNode[],
+  sources: readonly string[],
+  names: readonly string[],
+): OnnxNode[] {
+  const made = new Set(nodes.flatMap((node) => node.outputs));
+  const newName = new Map<string, string>();
+  const copies: OnnxNode[] = [];
+  sources.forEach((source, i) => {
+    const name = names[i] as string;
+    if (made.has(source) && !newName.has(source)) newName.set(source, name);
+    else
+      copies.push({
+        opType: "Identity",
+        domain: "",
+        name,
+        inputs: [source],
+        outputs: [name],
+        attributes: {},
+        scope: "",
+      });
+  });
+  const rename = (list: readonly string[]) => list.map((name) => newName.get(name) ?? name);
+  const renameNode = (node: OnnxNode): OnnxNode => ({
+    ...node,
+    inputs: rename(node.inputs),
+    outputs: rename(node.outputs),
+    attributes: Object.fromEntries(
+      Object.entries(node.attributes).map(([key, value]) => [
+        key,
+        typeof value === "object" && "graph" in value
+          ? { graph: { ...value.graph, nodes: value.graph.nodes.map(renameNode) } }
+          : value,
+      ]),
+    ),
+  });
+  return [...nodes, ...copies].map(renameNode);
+}
+
+/** Every tensor that a graph and the graphs inside it hold. */
+export function constantsOf(graph: Graph, found = new Set<Tensor>()): Set<Tensor> {
+  for (const tensor of graph.constants.values()) found.add(tensor);
+  for (const { attributes } of graph.nodes) {
+    for (const value of Object.values(attributes)) if (isGraph(value)) constantsOf(value, found);
+  }
+  return found;
+}
