@@ -1,3 +1,13 @@
 // Why did the model answer that? Maskers and explainers: perturbation, gradient, propagation and more.
+// Not here: drawing and scoring explanations; an explainer never names a backend.
 
-export {};
+export type { Explainer, ExplainerOptions, ExplainOptions } from "./explainer.js";
+export {
+  type IntegratedGradients,
+  type IntegratedGradientsCall,
+  type IntegratedGradientsGraphOptions,
+  type IntegratedGradientsOptions,
+  integratedGradients,
+  type TracedAttribution,
+} from "./gradient/integratedGradients.js";
+export type { PathMethod } from "./gradient/pathRule.js";

@@ -2,6 +2,7 @@
  * A model as a batched function of arrays, whether it can be looked into or not: what explainers and the metrics of
  * explanations share.
  */
+export { type Baseline, readBaseline } from "./baseline.js";
 export { type BlackBox, type BlackBoxOptions, blackBox, type PredictFunction } from "./blackBox.js";
 export { type Chunk, defaultBatchSize, equalChunks } from "./chunks.js";
 export { callModel, isWhiteBox, type Model, type WhiteBox } from "./model.js";

@@ -46,7 +46,7 @@ export async function readRows(rows: Rows, what: string, options: CallOptions = 
     exact && !(array.values instanceof Float32Array)
       ? Float32Array.from(array.values)
       : toFloat(array.values);
-  checkFinite(values, what, shape[0] as number);
+  checkFinite(values, what, shape[0] as number, "impute or remove what is missing");
   const rowShape = shape.slice(1);
   return { shape, values, dtype, count: shape[0] as number, rowShape, rowSize: sizeOf(rowShape) };
 }
@@ -60,11 +60,11 @@ const toFloat = (values: ArrayLike<number>): Float32Array | Float64Array =>
   values instanceof Float32Array || values instanceof Float64Array ? values : Float64Array.from(values);
 
 /** @throws HyalineError `data`, naming the first row that is not finite */
-export function checkFinite(values: ArrayLike<number>, what: string, rows: number): void {
+export function checkFinite(values: ArrayLike<number>, what: string, rows: number, remedy?: string): void {
   for (let i = 0; i < values.length; i++) {
     if (Number.isFinite(values[i])) continue;
     const row = Math.floor(i / (values.length / rows));
-    fail("data", `${what} must be finite`, `${values[i]} in row ${row}`, "impute or remove it");
+    fail("data", `${what} must be finite`, `${values[i]} in row ${row}`, remedy);
   }
 }
 

@@ -1,0 +1,30 @@
+import type { Explanation, LongCallOptions, Rows, Target } from "@hyaline/core";
+
+/** What every explainer's factory takes. */
+export interface ExplainerOptions {
+  /** Rows per run of the model (default: as many as fit 2^20 numbers, at most 1024). */
+  readonly batchSize?: number;
+  /** Names of the features, or of the players where players group them. */
+  readonly featureNames?: readonly string[];
+  readonly outputNames?: readonly string[];
+}
+
+/** What every `explain` takes, besides what its method needs. */
+export interface ExplainOptions extends LongCallOptions {
+  /** Which output to explain: an index for all rows, one per row, or left out for each row's largest output. */
+  readonly target?: Target;
+}
+
+/** Answers why a model answered as it did. */
+export interface Explainer<Options extends ExplainOptions = ExplainOptions> {
+  /** The method's name, as its explanations carry it. */
+  readonly method: string;
+  /**
+   * Explains rows.
+   *
+   * @param x any[rows, ...input]
+   */
+  explain(x: Rows, options?: Options): Promise<Explanation>;
+  /** Frees what was compiled for it. */
+  dispose(): void;
+}

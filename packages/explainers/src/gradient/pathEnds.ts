@@ -1,0 +1,82 @@
+import {
+  type Baseline,
+  checkDifferentiable,
+  fail,
+  type HostRows,
+  isWhiteBox,
+  modelRunner,
+  type Rows,
+  readBaseline,
+  readRows,
+  resolveTargets,
+  type WhiteBox,
+} from "@hyaline/core";
+import type { ExplainerOptions, ExplainOptions } from "../explainer.js";
+import { namesFor } from "../names.js";
+
+/** What is known of a call once the model has been run at both ends of its paths. */
+export interface PathEnds {
+  readonly rows: HostRows;
+  /** One row, or as many as `rows`. */
+  readonly baseline: HostRows;
+  readonly targets: readonly (number | null)[];
+  /** How many outputs the model has. */
+  readonly outputs: number;
+  /** The explained output at each row, and at its baseline. */
+  readonly output: Float64Array;
+  readonly baseValue: Float64Array;
+  readonly names: Pick<ExplainerOptions, "featureNames" | "outputNames">;
+  readonly evaluations: number;
+}
+
+/** Reads, checks and evaluates the ends of paths from baselines to rows: what is wrong with a call shows here, early. */
+export function pathEnds(model: WhiteBox, options: ExplainerOptions) {
+  if (!isWhiteBox(model)) {
+    fail(
+      "argument",
+      "a gradient needs a white box: a traceable function of tensors",
+      "a black box",
+      "explain it with kernelShap or lime",
+    );
+  }
+  const runner = modelRunner(model, options);
+  return {
+    evaluate: async (
+      x: Rows,
+      call: ExplainOptions & { readonly baseline?: Baseline | undefined },
+    ): Promise<PathEnds> => {
+      const rows = await readRows(x, "x", call);
+      checkDifferentiable(rows, "a gradient");
+      const baseline = await readBaseline(call.baseline, rows, call);
+      const both = await runner.run(joined(rows, baseline), call);
+      const outputs = both.shape[1] as number;
+      const ofRows = both.values.subarray(0, rows.count * outputs);
+      const ofBaseline = both.values.subarray(rows.count * outputs);
+      const targets = resolveTargets(call.target, { shape: [rows.count, outputs], values: ofRows });
+      const pick = (values: Float64Array, row: number) =>
+        values[row * outputs + (targets[row] ?? 0)] as number;
+      return {
+        rows,
+        baseline,
+        targets,
+        outputs,
+        output: Float64Array.from(targets, (_, row) => pick(ofRows, row)),
+        baseValue: Float64Array.from(targets, (target, row) =>
+          baseline.count === 1 ? (ofBaseline[target ?? 0] as number) : pick(ofBaseline, row),
+        ),
+        names: namesFor(options, rows.rowSize, outputs),
+        evaluations: rows.count + baseline.count,
+      };
+    },
+    dispose: () => runner.dispose(),
+  };
+}
+
+/** The rows of `a`, then those of `b`. */
+function joined(a: HostRows, b: HostRows): HostRows {
+  const values = new (a.values.constructor as typeof Float64Array)(a.values.length + b.values.length);
+  values.set(a.values);
+  values.set(b.values, a.values.length);
+  const count = a.count + b.count;
+  return { ...a, values, count, shape: [count, ...a.rowShape] };
+}
