@@ -2,6 +2,7 @@
  * The ground that everything else stands on: tensors, ops, tracing, graphs, transforms of graphs, and the interface that
  * backends implement. It runs nothing itself, knows no layer, optimizer or explainer, and depends on nothing.
  */
+export { apply, apply1 } from "./apply.js";
 export type {
   Backend,
   CompileOptions,
@@ -51,6 +52,7 @@ export type { LongCallOptions, Progress } from "./longCall.js";
 export * from "./model/index.js";
 export * from "./op.js";
 export * from "./ops/index.js";
+export * as random from "./random/index.js";
 export { scope } from "./scope.js";
 export {
   broadcastShapes,

@@ -18,6 +18,7 @@ import { iota } from "./iota.js";
 import { matMul } from "./matMul.js";
 import { maxPool } from "./maxPool.js";
 import { pad } from "./pad.js";
+import { randomBits } from "./randomBits.js";
 import { max, min, sum } from "./reduce.js";
 import { reshape } from "./reshape.js";
 import { scan } from "./scan.js";
@@ -53,6 +54,7 @@ export const kernels: Readonly<Record<string, Kernel<Numbers>>> = {
   max,
   maxPool,
   min,
+  randomBits,
   reshape,
   scan,
   stopGradient: reshape,

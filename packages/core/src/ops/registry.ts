@@ -35,9 +35,11 @@ import { bitXorOp } from "./elementwise/bitXor.js";
 import { castOp } from "./elementwise/cast.js";
 import { ceilOp } from "./elementwise/ceil.js";
 import { clipOp } from "./elementwise/clip.js";
+import { cosOp } from "./elementwise/cos.js";
 import { divOp } from "./elementwise/div.js";
 import { equalOp } from "./elementwise/equal.js";
 import { erfOp } from "./elementwise/erf.js";
+import { erfInvOp } from "./elementwise/erfInv.js";
 import { expOp } from "./elementwise/exp.js";
 import { expm1Op } from "./elementwise/expm1.js";
 import { floorOp } from "./elementwise/floor.js";
@@ -64,6 +66,7 @@ import { shiftLeftOp } from "./elementwise/shiftLeft.js";
 import { shiftRightOp } from "./elementwise/shiftRight.js";
 import { sigmoidOp } from "./elementwise/sigmoid.js";
 import { signOp } from "./elementwise/sign.js";
+import { sinOp } from "./elementwise/sin.js";
 import { sqrtOp } from "./elementwise/sqrt.js";
 import { subOp } from "./elementwise/sub.js";
 import { tanhOp } from "./elementwise/tanh.js";
@@ -78,6 +81,8 @@ import { avgPoolGradientOp } from "./pooling/avgPoolGradient.js";
 import { globalAvgPoolOp } from "./pooling/globalAvgPool.js";
 import { globalMaxPoolOp } from "./pooling/globalMaxPool.js";
 import { maxPoolOp } from "./pooling/maxPool.js";
+import { randomBitsOp } from "./random/randomBits.js";
+import { randomFoldOp } from "./random/randomFold.js";
 import { argMaxOp } from "./reduce/argMax.js";
 import { logSumExpOp } from "./reduce/logSumExp.js";
 import { maxOp } from "./reduce/max.js";
@@ -162,6 +167,8 @@ export const primitives: readonly Op[] = [
   bitXorOp,
   shiftLeftOp,
   shiftRightOp,
+  sinOp,
+  cosOp,
 ];
 
 /** The ops that have a body, which a backend may run whole. */
@@ -194,4 +201,7 @@ export const composites: readonly Op[] = [
   hardSigmoidOp,
   hardSwishOp,
   preluOp,
+  erfInvOp,
+  randomBitsOp,
+  randomFoldOp,
 ];
