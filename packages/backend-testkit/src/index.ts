@@ -4,3 +4,4 @@ export type { Check } from "./checks/check.js";
 export { checks } from "./checks/index.js";
 export { type ExampleInput, type OpExample, titleOf } from "./example.js";
 export { opExamples } from "./examples/index.js";
+export { type TestBackendOptions, testBackend } from "./testBackend.js";

@@ -16,6 +16,8 @@ export interface Manifest {
   readonly donation?: boolean;
   /** May `run` be called again before an earlier call has finished? Core queues calls where it is not true. */
   readonly concurrentRuns?: boolean;
+  /** False where NaN and infinities are not kept through arithmetic, as in shaders that assume finite numbers. */
+  readonly nonFinite?: boolean;
 }
 
 export interface CompileOptions {
@@ -50,5 +52,7 @@ export interface Backend {
   read(storage: Storage, spec: Spec): Promise<TypedArray>;
   compile(graph: Graph, options?: CompileOptions): Promise<Executable>;
   free(storage: Storage): void;
+  /** How many storages exist now, intermediates and constants included, for leak tests; leave it out when unknown. */
+  memory?(): { readonly storages: number };
   dispose(): Promise<void>;
 }

@@ -9,7 +9,10 @@ export interface KernelContext<A extends Attributes = Attributes> {
   readonly attributes: A;
   readonly inputs: readonly Spec[];
   readonly outputs: readonly Spec[];
-  /** Runs the graph in an attribute (the body of `scan` or `cond`) on this backend. */
+  /**
+   * Runs the graph in an attribute (the body of `scan` or `cond`) on this backend. An output of a body may be one of its
+   * inputs: then the same storage comes back.
+   */
   run(graph: Graph, inputs: readonly Storage[]): readonly Storage[] | Promise<readonly Storage[]>;
 }
 
@@ -28,6 +31,8 @@ export interface KernelBackendOptions<S> {
   readonly read: (storage: S, spec: Spec) => TypedArray | Promise<TypedArray>;
   /** Frees one storage; leave it out when the garbage collector does. */
   readonly free?: (storage: S) => void;
+  /** How many storages exist, where the plugin can tell: the conformance suite then looks for leaks. */
+  readonly memory?: () => { readonly storages: number };
   readonly dispose?: () => void | Promise<void>;
 }
 
@@ -47,17 +52,21 @@ export interface KernelBackendOptions<S> {
  * ```
  */
 export function kernelBackend<S>(options: KernelBackendOptions<S>): Backend {
-  const { name, dtypes, kernels, write, read, free, dispose } = options;
+  const { name, dtypes, kernels, write, read, free, memory, dispose } = options;
   return {
     name,
     supports: { dtypes: new Set(dtypes), ops: new Set(Object.keys(kernels)), concurrentRuns: true },
     write,
     read: async (storage, spec) => read(storage as S, spec),
     compile: async (graph) => {
-      const plan = await Plan.create(graph, options);
-      return plan;
+      for (const { op } of graph.nodes) {
+        if (!Object.hasOwn(kernels, op.name))
+          throw new HyalineError("unsupported", `backend ${name} has no kernel for ${op.name}`);
+      }
+      return Plan.create(graph, options);
     },
     free: (storage) => free?.(storage as S),
+    ...(memory ? { memory } : {}),
     dispose: async () => {
       await dispose?.();
     },

@@ -1,5 +1,8 @@
 /** What every example is checked for. The names head the columns of the coverage table. */
+import type { Backend } from "@hyaline/core";
+import { differentiableInputs } from "../inputs.js";
 import type { Check } from "./check.js";
+import { gradientExample } from "./derived.js";
 import { checkForward } from "./forward.js";
 import { checkGradient, checkSecondDerivative } from "./gradient.js";
 import { checkInference } from "./infer.js";
@@ -15,3 +18,21 @@ export const checks: Readonly<Record<string, Check>> = {
   vmap: checkVmap,
   "vmap of the gradient": checkVmapOfGradient,
 };
+
+/** Checks of derivatives against the reference backend, whose own are checked against finite differences. */
+const againstReference: Readonly<Record<string, Check>> = {
+  forward: checkForward,
+  inference: checkInference,
+  gradient: async (example, backend) => {
+    if (differentiableInputs(example).length > 0) await checkForward(gradientExample(example), backend);
+  },
+  "second derivative": async (example, backend) => {
+    if (example.smooth === false || differentiableInputs(example).length === 0) return;
+    await checkForward(gradientExample(gradientExample(example)), backend);
+  },
+  vmap: checkVmap,
+};
+
+/** Finite differences for the oracle, and for every other backend that it computes the same as the oracle. */
+export const checksFor = ({ name }: Backend): Readonly<Record<string, Check>> =>
+  name === "reference" ? checks : againstReference;

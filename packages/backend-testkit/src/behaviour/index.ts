@@ -1,0 +1,18 @@
+/** What a backend must do beyond computing its ops right. */
+import type { Behaviour } from "./behaviour.js";
+import { abortIsHeard, callsMayOverlap, disposalIsFinal, unknownOpsAreRefused } from "./calls.js";
+import { largeTensors, nonFiniteNumbersPropagate, oddSizes } from "./numbers.js";
+import { inputsAndOutputsAreSeparate, nothingLeaks, roundTrips } from "./storage.js";
+
+export const behaviours: readonly Behaviour[] = [
+  roundTrips,
+  inputsAndOutputsAreSeparate,
+  nothingLeaks,
+  callsMayOverlap,
+  abortIsHeard,
+  unknownOpsAreRefused,
+  disposalIsFinal,
+  oddSizes,
+  nonFiniteNumbersPropagate,
+  largeTensors,
+];

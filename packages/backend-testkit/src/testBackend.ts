@@ -1,0 +1,93 @@
+import type { Backend } from "@hyaline/core";
+import { behaviours } from "./behaviour/index.js";
+import { checksFor } from "./checks/index.js";
+import { Coverage, type Outcome } from "./coverage.js";
+import { type OpExample, titleOf } from "./example.js";
+import { opExamples } from "./examples/index.js";
+import { unsupportedBy, watch } from "./watch.js";
+
+export interface TestBackendOptions {
+  /** Makes the backend; called once. */
+  readonly create: () => Backend | Promise<Backend>;
+  /** The runner's own function, such as Vitest's, Jest's or node:test's `describe`. */
+  readonly describe: (name: string, body: () => void) => void;
+  /** The runner's own function. */
+  readonly test: (name: string, body: () => Promise<void>, timeoutMs?: number) => void;
+  /** Examples beside or instead of {@link opExamples}: a plugin's own ops, for instance. */
+  readonly examples?: readonly OpExample[];
+  /** Where the coverage table goes (default `console.log`). */
+  readonly print?: (table: string) => void;
+}
+
+/** A test is given this long: one that hangs (a lost device, a promise nobody settles) must not hold up the run. */
+const TIMEOUT_MS = 60_000;
+
+/**
+ * The conformance suite: declares, with the runner's `describe` and `test`, every check that a backend must pass.
+ * What the backend's manifest leaves out is skipped, and only that; a table of op × check ends the run.
+ *
+ * @example
+ * ```ts
+ * import { describe, test } from "vitest";
+ * testBackend({ create: () => myBackend(), describe, test });
+ * ```
+ */
+export function testBackend({
+  create,
+  describe,
+  test,
+  examples = opExamples,
+  print = console.log,
+}: TestBackendOptions): void {
+  let made: Promise<Backend> | undefined;
+  const get = (): Promise<Backend> => {
+    made ??= Promise.resolve(create()).then(watch);
+    return made;
+  };
+  const coverage = new Coverage();
+
+  describe("backend conformance", () => {
+    for (const example of examples) {
+      test(
+        titleOf(example),
+        async () => {
+          const backend = await get();
+          const failures: string[] = [];
+          for (const [name, check] of Object.entries(checksFor(backend))) {
+            const { outcome, message } = await attempt(() => check(example, backend));
+            coverage.note(example.op, name, outcome);
+            if (outcome === "failed") failures.push(`${name}: ${message}`);
+          }
+          if (failures.length > 0) throw new Error(failures.join("\n"));
+        },
+        TIMEOUT_MS,
+      );
+    }
+    for (const { name, run } of behaviours) {
+      test(
+        name,
+        async () => {
+          const backend = await get();
+          const { outcome, message } = await attempt(() => run(backend));
+          coverage.noteBehaviour(name, outcome);
+          if (outcome === "failed") throw new Error(message);
+        },
+        TIMEOUT_MS,
+      );
+    }
+    test("coverage", async () => print(coverage.table(await get())), TIMEOUT_MS);
+    test("it can be disposed", async () => (await get()).dispose(), TIMEOUT_MS);
+  });
+}
+
+async function attempt(
+  check: () => Promise<void>,
+): Promise<{ readonly outcome: Outcome; readonly message: string }> {
+  try {
+    await check();
+    return { outcome: "passed", message: "" };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { outcome: unsupportedBy(error) ? "skipped" : "failed", message };
+  }
+}
