@@ -1,0 +1,170 @@
+import type { Explanation } from "@hyaline/core";
+import { type ExplainedRow, explainedRow, rowsOf } from "./explainedRow.js";
+import {
+  barHeight,
+  type FeatureRows,
+  featureLabels,
+  featureRows,
+  labelText,
+  tableRows,
+} from "./featureRows.js";
+import { formatNumber, formatSigned } from "./formatNumber.js";
+import { paddedRange } from "./linearScale.js";
+import { element, type Markup } from "./markup/markup.js";
+import { type Brushes, brushes, type Role } from "./palette.js";
+import { type Picture, type PlotOptions, writePicture } from "./picture.js";
+import { drawable, notFiniteNote, type RankedFeature, type RankOptions, rankFeatures } from "./ranked.js";
+
+export interface BarOptions extends PlotOptions, RankOptions {
+  /** Which row to show (default 0), or `"all"` for the mean size of each feature's attributions over the rows. */
+  readonly row?: number | "all";
+}
+
+/**
+ * Attributions as bars, the largest uppermost, as an SVG text: of one row with their signs, or the mean of their sizes over all
+ * rows. A thin line over a bar is one standard error to each side, where the method has one.
+ *
+ * @param explanation `values: [rows, features]`
+ * @returns the text of an SVG element, in Node and in browsers alike; {@link toElement} makes it an element
+ * @throws HyalineError `argument` for a row that is not there, `shape` for arrays that do not fit each other
+ * @example
+ * ```ts
+ * element.append(toElement(bar(explanation, { row: "all" })));
+ * ```
+ */
+export function bar(explanation: Explanation, options: BarOptions = {}): string {
+  return writePicture(barPicture(explanation, options), options.theme);
+}
+
+export function barPicture(explanation: Explanation, options: BarOptions): Picture {
+  const all = options.row === "all";
+  const row = all ? meanSizes(explanation) : explainedRow(explanation, options.row as number | undefined);
+  const labelOf = featureLabels(row, all ? undefined : options.displayData);
+  const { shown, rest, notFinite } = rankFeatures(row, labelOf, options);
+  const lines = rest ? [...shown, rest] : shown;
+  const width = options.width ?? 640;
+  const paint = brushes(options.theme);
+  const extent = lines.flatMap(({ value, standardError = 0 }) =>
+    drawable(value) ? [value - standardError, value + standardError] : [],
+  );
+  const [low, high] = paddedRange([0, ...extent], 0.14);
+  const rows = featureRows({
+    width,
+    top: 4,
+    labels: lines.map(({ label }) => label),
+    range: [
+      Math.min(...extent, 0) < 0 ? low : 0,
+      Math.max(...extent, 0) > 0 || extent.length === 0 ? high : 0,
+    ],
+    brushes: paint,
+  });
+  const what = all ? "mean |attribution|" : "attribution";
+  const largest = lines.slice(0, 3).map(({ label, value }) => `${labelText(label)} ${formatSigned(value)}`);
+  return {
+    title: options.title ?? `${row.method}${row.target === "" ? "" : `: ${row.target}`}`,
+    description: `Bars of ${row.method}, ${what}. Largest: ${largest.join("; ")}.`,
+    width,
+    height: rows.bottom + 38,
+    body: [
+      rows.marks,
+      lines.map((line, i) => drawBar(line, i, rows, paint, all)),
+      axisLine(rows, paint),
+      element(
+        "text",
+        {
+          x: (rows.left + rows.right) / 2,
+          y: rows.bottom + 34,
+          "text-anchor": "middle",
+          "font-size": 11,
+          ...paint.fill("muted"),
+        },
+        what,
+      ),
+    ].flat(),
+    notes: notFiniteNote(notFinite),
+    table: { columns: ["Feature", what], rows: tableRows(lines), omitted: 0 },
+  };
+}
+
+const axisLine = (rows: FeatureRows, { stroke }: Brushes): Markup =>
+  element("line", {
+    x1: rows.scale(0),
+    x2: rows.scale(0),
+    y1: rows.middle(0) - barHeight / 2 - 4,
+    y2: rows.bottom,
+    ...stroke("axis"),
+  });
+
+function drawBar(
+  { value, standardError }: RankedFeature,
+  line: number,
+  { scale, middle }: FeatureRows,
+  { fill, stroke }: Brushes,
+  sizes: boolean,
+): Markup {
+  const y = middle(line);
+  if (!drawable(value))
+    return element(
+      "text",
+      { x: scale(0) + 5, y: y + 4, "font-size": 11, ...fill("muted") },
+      formatNumber(value),
+    );
+  const [zero, end] = [scale(0), scale(value)];
+  const role = sizes ? "residual" : signRole(value);
+  const error = standardError ? Math.abs(scale(standardError) - zero) : 0;
+  const out = value < 0 ? -1 : 1;
+  return element(
+    "g",
+    {},
+    element("rect", {
+      x: Math.min(zero, end),
+      y: y - barHeight / 2,
+      width: Math.max(Math.abs(end - zero), 0.5),
+      height: barHeight,
+      ...fill(role),
+    }),
+    error > 0 &&
+      element("line", {
+        x1: end - error,
+        x2: end + error,
+        y1: y,
+        y2: y,
+        "stroke-width": 1.5,
+        ...stroke("ink"),
+      }),
+    element(
+      "text",
+      {
+        x: end + out * (5 + error),
+        y: y + 4,
+        "font-size": 11,
+        "text-anchor": out < 0 ? "end" : "start",
+        ...fill(role),
+      },
+      sizes ? formatNumber(value) : formatSigned(value),
+    ),
+  );
+}
+
+const signRole = (value: number): Role => (value < 0 ? "negative" : "positive");
+
+/** The mean size of each attribution over the rows, as if it were one row. */
+function meanSizes(explanation: Explanation): ExplainedRow {
+  const rows = rowsOf(explanation);
+  const first = explainedRow(explanation, 0);
+  const { values } = explanation.values;
+  const features = first.values.length;
+  const means = Array.from({ length: features }, (_, i) => {
+    let sum = 0;
+    for (let row = 0; row < rows; row++) sum += Math.abs(values[row * features + i] as number);
+    return sum / rows;
+  });
+  const targets = new Set(explanation.target);
+  return {
+    method: first.method,
+    values: means,
+    target: targets.size === 1 ? first.target : "",
+    nameOf: first.nameOf,
+    dataOf: () => undefined,
+  };
+}

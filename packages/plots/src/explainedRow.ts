@@ -1,0 +1,122 @@
+import { type Explanation, fail, type NumericArray } from "@hyaline/core";
+import { clip } from "./markup/escape.js";
+import { methodName } from "./methodName.js";
+
+/** One row of an explanation, made ready to be drawn: names are for people and of bounded length. */
+export interface ExplainedRow {
+  readonly method: string;
+  /** One attribution per feature, or per player. */
+  readonly values: readonly number[];
+  readonly standardError?: readonly number[];
+  readonly baseValue?: number;
+  readonly output?: number;
+  /** The name of the explained output, or the empty string where the model has a single one. */
+  readonly target: string;
+  nameOf(feature: number): string;
+  /** The explained input's own value, where there is one per attribution. */
+  dataOf(feature: number): number | undefined;
+}
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);
+
+function checkArray(array: NumericArray, what: string): void {
+  const valid = Array.isArray(array?.shape) && array.shape.every((n) => Number.isInteger(n) && n >= 0);
+  if (!valid || !array.values || sizeOf(array.shape) !== array.values.length) {
+    fail(
+      "shape",
+      `an explanation's ${what} must fill their shape`,
+      `${array?.values?.length ?? "no"} numbers for [${String(array?.shape)}]`,
+    );
+  }
+}
+
+/** The part of `array` that belongs to `row`, of as many equal parts as there are rows. */
+const part = (array: NumericArray, row: number, rows: number): number[] => {
+  const size = array.values.length / rows;
+  return Array.from(array.values.slice(row * size, (row + 1) * size));
+};
+
+/** How many rows `explanation` explains. */
+export function rowsOf(explanation: Explanation): number {
+  checkArray(explanation?.values, "values");
+  const rows = explanation.values.shape[0] ?? 0;
+  if (rows === 0 || explanation.values.values.length === 0)
+    fail(
+      "shape",
+      "a plot needs an explanation of at least one row and feature",
+      `[${explanation.values.shape}]`,
+    );
+  return rows;
+}
+
+/**
+ * @throws HyalineError `shape` when the explanation's arrays do not fit each other, `argument` when it has no such row
+ */
+export function explainedRow(explanation: Explanation, row = 0): ExplainedRow {
+  const rows = rowsOf(explanation);
+  if (!Number.isInteger(row) || row < 0 || row >= rows) {
+    fail("argument", `row must be an integer from 0 to ${rows - 1}`, String(row));
+  }
+  const values = part(explanation.values, row, rows);
+  const data = rowOfData(explanation, row, rows);
+  const { featureNames, standardError } = explanation;
+  const named = featureNames?.length === values.length;
+  const shape = explanation.values.shape.slice(1);
+  if (standardError) checkArray(standardError, "standard errors");
+  const baseValue = scalarOf(explanation.baseValue, row, rows);
+  const output = scalarOf(explanation.output, row, rows);
+  return {
+    method: methodName(explanation.method),
+    values,
+    ...(standardError?.values.length === rows * values.length
+      ? { standardError: part(standardError, row, rows) }
+      : {}),
+    ...(baseValue === undefined ? {} : { baseValue }),
+    ...(output === undefined ? {} : { output }),
+    target: targetOf(explanation, row),
+    nameOf: (i) => (named ? clip(String(featureNames[i]), 120) : "") || positionName(i, shape),
+    dataOf: (i) => (data.length === values.length ? data[i] : undefined),
+  };
+}
+
+function rowOfData({ data }: Explanation, row: number, rows: number): number[] {
+  checkArray(data, "data");
+  if (data.values.length % rows !== 0 || data.shape[0] !== rows) {
+    fail("shape", "an explanation's data and values need equally many rows", `${data.shape[0]} and ${rows}`);
+  }
+  return part(data, row, rows);
+}
+
+/** The number that belongs to `row`: one for each row, or one for all. */
+function scalarOf(array: NumericArray | undefined, row: number, rows: number): number | undefined {
+  if (!array) return undefined;
+  const { length } = array.values;
+  if (length !== rows && length !== 1)
+    fail("shape", "an explanation has one base value and one output per row", `${length} for ${rows} rows`);
+  return array.values[length === 1 ? 0 : row];
+}
+
+function targetOf({ target, outputNames }: Explanation, row: number): string {
+  const index = target?.[target.length === 1 ? 0 : row] ?? null;
+  if (index === null) return outputNames?.length === 1 ? clip(String(outputNames[0]), 80) : "";
+  const name = outputNames?.[index];
+  return name === undefined ? `output ${index}` : clip(String(name), 80);
+}
+
+/** `feature 3` of a vector, `[2, 5]` of an image: without the axes of size 1 in front. */
+function positionName(index: number, shape: readonly number[]): string {
+  const sizes = shape.slice(
+    Math.max(
+      0,
+      shape.findIndex((n) => n > 1),
+    ),
+  );
+  if (sizes.length < 2) return `feature ${index}`;
+  const position: number[] = [];
+  let rest = index;
+  for (const size of [...sizes].reverse()) {
+    position.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return `[${position.join(", ")}]`;
+}

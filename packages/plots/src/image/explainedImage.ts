@@ -1,0 +1,105 @@
+import { type Explanation, fail } from "@hyaline/core";
+import { type ExplainedRow, explainedRow } from "../explainedRow.js";
+import { drawable } from "../ranked.js";
+import { type ImageLayout, imageLayout, type LayoutOptions } from "./layout.js";
+import { type Raster, raster } from "./raster.js";
+
+export interface ExplainedImageOptions extends LayoutOptions {
+  readonly row?: number;
+  /** The numbers that are shown as black and white; the image's smallest and largest when left out. */
+  readonly valueRange?: readonly [black: number, white: number];
+  /** Shows large numbers dark, as ink on paper. */
+  readonly invert?: boolean;
+}
+
+/** An image and what each of its pixels contributed. */
+export interface ExplainedImage {
+  readonly row: ExplainedRow;
+  /** Brightness from 0 to 1, in 1 (grey), 3 or 4 channels. */
+  readonly original: Raster;
+  /** One attribution per pixel: the sum over its channels. */
+  readonly attribution: Raster;
+  /** The largest size of a pixel's attribution, 0 when there is none. */
+  readonly largest: number;
+  readonly notFinite: number;
+}
+
+/** @throws HyalineError `shape` when the rows are not images or the values do not belong to their pixels */
+export function explainedImage(explanation: Explanation, options: ExplainedImageOptions): ExplainedImage {
+  const row = explainedRow(explanation, options.row);
+  const rows = explanation.data.shape[0] as number;
+  const layout = imageLayout(explanation.data.shape.slice(1), options);
+  const size = explanation.data.values.length / rows;
+  const { height, width, channels } = layout;
+  if (size !== height * width * channels) {
+    fail(
+      "shape",
+      "imageShape must fit the explained rows",
+      `[${String(options.imageShape)}] for ${size} numbers`,
+    );
+  }
+  const at = (options.row ?? 0) * size;
+  const data = explanation.data.values.slice(at, at + size);
+  const attribution = pixelAttributions(explanation, row, layout);
+  let largest = 0;
+  let notFinite = 0;
+  for (const value of attribution.values) {
+    if (drawable(value)) largest = Math.max(largest, Math.abs(value));
+    else notFinite++;
+  }
+  return { row, original: brightness(data, layout, options), attribution, largest, notFinite };
+}
+
+function pixelAttributions(explanation: Explanation, { values }: ExplainedRow, layout: ImageLayout): Raster {
+  const { height, width, channels, indexOf } = layout;
+  const pixels = height * width;
+  const { players } = explanation;
+  const result = raster(height, width, 1);
+  const add = (pixel: number, value: number) => {
+    result.values[pixel]! += value;
+  };
+  if (values.length === pixels * channels) {
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      for (let c = 0; c < channels; c++) add(pixel, values[indexOf(pixel, c)] as number);
+    }
+  } else if (players && players.values.length === pixels * channels) {
+    // Every pixel of a segment shows what the whole segment contributed.
+    for (let pixel = 0; pixel < pixels; pixel++)
+      add(pixel, values[players.values[indexOf(pixel, 0)] as number] ?? Number.NaN);
+  } else if (values.length === pixels) {
+    for (let pixel = 0; pixel < pixels; pixel++) add(pixel, values[pixel] as number);
+  } else {
+    fail(
+      "shape",
+      "an image overlay needs a value for each number, pixel or player of the image",
+      `${values.length} values for ${channels} × ${height} × ${width}`,
+      "give the explanation its players",
+    );
+  }
+  return result;
+}
+
+function brightness(
+  data: ArrayLike<number>,
+  { height, width, channels, indexOf }: ImageLayout,
+  { valueRange, invert = false }: ExplainedImageOptions,
+): Raster {
+  let [low, high] = valueRange ?? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  if (!valueRange) {
+    for (let i = 0; i < data.length; i++) {
+      const value = data[i] as number;
+      if (!drawable(value)) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  const span = high > low ? high - low : 1;
+  const result = raster(height, width, channels);
+  for (let pixel = 0; pixel < height * width; pixel++) {
+    for (let c = 0; c < channels; c++) {
+      const level = Math.min(1, Math.max(0, ((data[indexOf(pixel, c)] as number) - low) / span));
+      result.values[pixel * channels + c] = invert && c < 3 ? 1 - level : level;
+    }
+  }
+  return result;
+}

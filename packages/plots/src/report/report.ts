@@ -1,0 +1,101 @@
+import { fail } from "@hyaline/core";
+import { clip } from "../markup/escape.js";
+import { element, type Markup, serialise, styleSheet } from "../markup/markup.js";
+import type { ReportBlock, ReportSection } from "./blocks.js";
+import { paragraphs, renderBlock } from "./renderBlock.js";
+import { reportStyle, reportStyleHash } from "./style.js";
+
+export interface ReportOptions {
+  readonly title: string;
+  /** A few sentences under the title; empty lines part paragraphs. */
+  readonly summary?: string;
+  readonly sections: readonly ReportSection[];
+  /** The last line, such as how the numbers were made. */
+  readonly footer?: string;
+  /** The language of the texts, as in BCP 47 (default `"en"`). */
+  readonly language?: string;
+}
+
+/** At most this many blocks, which keeps a report something that a browser opens. */
+const maxBlocks = 1000;
+
+/** Nothing may load, run or be sent; pictures may be embedded, and the one style sheet applies. */
+const policy = `default-src 'none'; style-src '${reportStyleHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
+
+/**
+ * One self-contained HTML file: no script, nothing loaded from elsewhere, readable by day, by night, on a phone, on
+ * paper and with a screen reader; under every plot its numbers stand as a table. All text is shown as text, whatever it
+ * holds, and a Content-Security-Policy forbids scripts besides.
+ *
+ * @returns the text of an HTML document
+ * @throws HyalineError `argument` for a title or blocks that are missing or too many; whatever a block's plot throws
+ * @example
+ * ```ts
+ * const html = report({
+ *   title: "Why these digits?",
+ *   sections: [{ heading: "Digit 3", blocks: [{ kind: "imageOverlay", explanations: explanation }] }],
+ * });
+ * await writeFile("report.html", html);
+ * ```
+ */
+export function report({ title, summary, sections, footer, language = "en" }: ReportOptions): string {
+  if (typeof title !== "string" || title.trim() === "")
+    fail("argument", "a report needs a title", String(title));
+  if (!/^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(language))
+    fail("argument", "language is a BCP 47 tag such as en", clip(language, 40));
+  const blocks = countBlocks(sections.flatMap((section) => section.blocks));
+  if (blocks > maxBlocks)
+    fail("argument", `a report has at most ${maxBlocks} blocks`, String(blocks), "write several reports");
+  const page = element(
+    "html",
+    { lang: language },
+    element(
+      "head",
+      {},
+      element("meta", { charset: "utf-8" }),
+      element("meta", { "http-equiv": "Content-Security-Policy", content: policy }),
+      element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+      element("meta", { name: "color-scheme", content: "light dark" }),
+      element("title", {}, clip(title, 300)),
+      styleSheet(reportStyle),
+    ),
+    element(
+      "body",
+      {},
+      element(
+        "header",
+        {},
+        element("h1", {}, clip(title, 300)),
+        summary !== undefined && paragraphs(summary),
+        sections.length > 2 && contents(sections),
+      ),
+      element("main", {}, sections.map(renderSection)),
+      footer !== undefined && element("footer", {}, paragraphs(footer)),
+    ),
+  );
+  return `<!doctype html>\n${serialise(page)}\n`;
+}
+
+const contents = (sections: readonly ReportSection[]): Markup =>
+  element(
+    "nav",
+    { "aria-label": "Contents" },
+    element(
+      "ul",
+      {},
+      sections.map(({ heading }, i) =>
+        element("li", {}, element("a", { href: `#section-${i + 1}` }, clip(heading, 120))),
+      ),
+    ),
+  );
+
+const renderSection = ({ heading, blocks }: ReportSection, index: number): Markup =>
+  element(
+    "section",
+    { id: `section-${index + 1}`, "aria-labelledby": `heading-${index + 1}` },
+    element("h2", { id: `heading-${index + 1}` }, clip(heading, 300)),
+    blocks.map(renderBlock),
+  );
+
+const countBlocks = (blocks: readonly ReportBlock[]): number =>
+  blocks.reduce((sum, block) => sum + 1 + (block.kind === "row" ? countBlocks(block.blocks) : 0), 0);

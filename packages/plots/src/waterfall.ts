@@ -1,0 +1,212 @@
+import { type Explanation, fail } from "@hyaline/core";
+import { type ExplainedRow, explainedRow } from "./explainedRow.js";
+import {
+  barHeight,
+  type FeatureRows,
+  featureLabels,
+  featureRows,
+  type Label,
+  labelText,
+  tableRows,
+} from "./featureRows.js";
+import { formatNumber, formatSigned } from "./formatNumber.js";
+import { paddedRange } from "./linearScale.js";
+import { element, type Markup } from "./markup/markup.js";
+import { type Brushes, brushes, type Role } from "./palette.js";
+import { type Picture, type PlotOptions, writePicture } from "./picture.js";
+import { drawable, notFiniteNote, type RankOptions, rankFeatures } from "./ranked.js";
+import { bold, fitText, textWidth } from "./textWidth.js";
+
+export interface WaterfallOptions extends PlotOptions, RankOptions {
+  /** Which row of the explanation to show (default 0). */
+  readonly row?: number;
+}
+
+/** From one running total to the next. */
+interface Step {
+  readonly label: Label;
+  readonly value: number;
+  readonly from: number;
+  readonly role: Role;
+}
+
+/**
+ * How one prediction comes about, feature by feature, as an SVG text: from the base value at the bottom to the model's
+ * output at the top, the largest attribution uppermost (Lundberg et al. 2020, as in SHAP's waterfall plot).
+ *
+ * What the attributions leave unexplained (an approximate method's convergence delta, a local surrogate's misfit) is a
+ * grey step of its own once it exceeds 0.5 % of the attributions' sizes, so that the picture always ends at the output.
+ *
+ * @param explanation needs a `baseValue`; `values: [rows, features]`
+ * @returns the text of an SVG element, in Node and in browsers alike; {@link toElement} makes it an element
+ * @throws HyalineError `argument` without a base value or for a row that is not there, `data` for a base value or
+ * output that is not finite, `shape` for arrays that do not fit each other
+ * @example
+ * ```ts
+ * await writeFile("patient.svg", waterfall(explanation, { row: 3, maxFeatures: 12 }));
+ * ```
+ */
+export function waterfall(explanation: Explanation, options: WaterfallOptions = {}): string {
+  return writePicture(waterfallPicture(explanation, options), options.theme);
+}
+
+export function waterfallPicture(explanation: Explanation, options: WaterfallOptions): Picture {
+  const row = explainedRow(explanation, options.row);
+  const { baseValue, output } = row;
+  if (baseValue === undefined)
+    fail("argument", "a waterfall starts from a base value", `${row.method} without one`, "draw a bar plot");
+  if (!drawable(baseValue) || (output !== undefined && !drawable(output)))
+    fail("data", "a waterfall needs a finite base value and output", `${baseValue} and ${output}`);
+  const { steps, end, notFinite } = stepsOf(row, baseValue, options);
+  const width = options.width ?? 640;
+  const top = 24;
+  const paint = brushes(options.theme);
+  const totals = [
+    baseValue,
+    end,
+    ...steps.flatMap(({ from, value }) => (drawable(value) ? [from, from + value] : [])),
+  ];
+  const rows = featureRows({
+    width,
+    top,
+    labels: steps.map(({ label }) => label),
+    range: paddedRange(totals, 0.14),
+    marked: [baseValue],
+    brushes: paint,
+  });
+  const name = row.target === "" ? "f(x)" : `f(x) for ${row.target}`;
+  return {
+    title: options.title ?? `${row.method}${row.target === "" ? "" : `: ${row.target}`}`,
+    description: describe(row, steps, baseValue, end),
+    width,
+    height: rows.bottom + 42,
+    body: [
+      rows.marks,
+      reference(rows, paint, baseValue, "base", `base value ${formatNumber(baseValue, 4)}`),
+      reference(rows, paint, end, "end", `${name} = ${formatNumber(end, 4)}`),
+      steps.map((step, i) => drawStep(step, i, rows, paint)),
+    ].flat(),
+    notes: notFiniteNote(notFinite),
+    table: {
+      columns: ["Feature", "Attribution"],
+      rows: [...tableRows(steps), ["base value", formatNumber(baseValue, 4)], [name, formatNumber(end, 4)]],
+      omitted: 0,
+    },
+  };
+}
+
+/** The steps from top to bottom, and where they lead. */
+function stepsOf(row: ExplainedRow, baseValue: number, options: WaterfallOptions) {
+  const { shown, rest, notFinite } = rankFeatures(row, featureLabels(row, options.displayData), options);
+  const steps: Step[] = [];
+  let total = baseValue;
+  const add = (label: Label, value: number, role: Role) => {
+    steps.unshift({ label, value, from: total, role });
+    if (drawable(value)) total += value;
+  };
+  const roleOf = (value: number): Role => (value < 0 ? "negative" : "positive");
+  for (const { label, value } of [...shown, ...(rest ? [rest] : [])].reverse())
+    add(label, value, roleOf(value));
+  const size = row.values.reduce((sum, value) => sum + (drawable(value) ? Math.abs(value) : 0), 0);
+  const missing = row.output === undefined ? 0 : row.output - total;
+  if (Math.abs(missing) > 0.005 * size) add({ name: "not attributed" }, missing, "residual");
+  return { steps, end: total, notFinite };
+}
+
+/** A bar that points the way it goes, its value inside where there is room, and a thread to the next step above. */
+function drawStep(
+  { value, from, role }: Step,
+  line: number,
+  rows: FeatureRows,
+  { fill, stroke }: Brushes,
+): Markup {
+  const y = rows.middle(line);
+  const text = formatSigned(value);
+  const x0 = rows.scale(from);
+  if (!drawable(value)) {
+    return element("text", { x: x0 + 4, y: y + 4, "font-size": 11, ...fill("muted") }, text);
+  }
+  const x1 = rows.scale(from + value);
+  const way = Math.sign(x1 - x0);
+  const length = Math.abs(x1 - x0);
+  const tip = way * Math.min(6, length);
+  const [upper, lower] = [y - barHeight / 2, y + barHeight / 2];
+  const arrow = `M${[x0, upper]}H${x1 - tip}L${[x1, y]}L${[x1 - tip, lower]}H${x0}Z`.replace(
+    /-?\d+\.\d{3,}/g,
+    (number) => Number(number).toFixed(2),
+  );
+  const inside = length > textWidth(text, 11) + 14;
+  return element(
+    "g",
+    {},
+    line > 0 &&
+      element("line", {
+        x1,
+        x2: x1,
+        y1: rows.middle(line - 1) + barHeight / 2,
+        y2: upper,
+        ...stroke("axis"),
+        "stroke-dasharray": "2 2",
+      }),
+    element("path", { d: arrow, ...fill(role) }),
+    element(
+      "text",
+      {
+        x: inside ? (x0 + x1 - tip) / 2 : x1 + (way < 0 ? -5 : 5),
+        y: y + 4,
+        "font-size": 11,
+        "text-anchor": textAnchor(inside, way),
+        ...fill(inside ? "onMark" : role),
+      },
+      text,
+    ),
+  );
+}
+
+function textAnchor(inside: boolean, way: number): string {
+  if (inside) return "middle";
+  return way < 0 ? "end" : "start";
+}
+
+/** Where the steps start (named under the axis) or end (named above). */
+function reference(
+  rows: FeatureRows,
+  { fill, stroke }: Brushes,
+  value: number,
+  which: "base" | "end",
+  words: string,
+): Markup {
+  const x = rows.scale(value);
+  const text = fitText(words, bold(12), rows.right);
+  const half = textWidth(text, bold(12)) / 2;
+  const at = Math.min(Math.max(x, half), rows.right - half);
+  const top = rows.middle(0) - barHeight / 2 - 7;
+  return element(
+    "g",
+    {},
+    element("line", {
+      x1: x,
+      x2: x,
+      y1: top,
+      y2: rows.bottom + (which === "base" ? 24 : 0),
+      ...stroke("axis"),
+      "stroke-dasharray": "4 3",
+    }),
+    element(
+      "text",
+      {
+        x: at,
+        y: which === "base" ? rows.bottom + 36 : top - 5,
+        "text-anchor": "middle",
+        "font-weight": 600,
+        ...fill("ink"),
+      },
+      text,
+    ),
+  );
+}
+
+function describe(row: ExplainedRow, steps: readonly Step[], base: number, end: number): string {
+  const parts = steps.slice(0, 3).map(({ label, value }) => `${labelText(label)} ${formatSigned(value)}`);
+  return `Waterfall of ${row.method}: from the base value ${formatNumber(base, 4)} to ${formatNumber(end, 4)}. Largest: ${parts.join("; ")}.`;
+}
