@@ -1,6 +1,6 @@
 import type { Tensor } from "../../tensor.js";
 import { add } from "../elementwise/add.js";
-import { bitXor } from "../elementwise/bitXor.js";
+import { bitwiseXor } from "../elementwise/bitwiseXor.js";
 import { shiftLeft } from "../elementwise/shiftLeft.js";
 import { shiftRight } from "../elementwise/shiftRight.js";
 import { slice } from "../structure/slice.js";
@@ -23,13 +23,13 @@ const ROTATIONS = [
 export function threefry(key: Tensor, counter: readonly [Tensor, Tensor]): [Tensor, Tensor] {
   const word = (i: number) => slice(key, [...new Array(key.rank - 1).fill(null), [i, i + 1]]);
   const [first, second] = [word(0), word(1)];
-  const schedule = [first, second, bitXor(bitXor(first, second), PARITY)] as const;
+  const schedule = [first, second, bitwiseXor(bitwiseXor(first, second), PARITY)] as const;
   let x = add(counter[0], first);
   let y = add(counter[1], second);
   for (let group = 0; group < 5; group++) {
     for (const rotation of ROTATIONS[(group % 2) as 0 | 1]) {
       x = add(x, y);
-      y = bitXor(bitXor(shiftLeft(y, rotation), shiftRight(y, 32 - rotation)), x);
+      y = bitwiseXor(bitwiseXor(shiftLeft(y, rotation), shiftRight(y, 32 - rotation)), x);
     }
     x = add(x, schedule[((group + 1) % 3) as 0 | 1 | 2]);
     y = add(y, add(schedule[((group + 2) % 3) as 0 | 1 | 2], group + 1));
