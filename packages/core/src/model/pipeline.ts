@@ -8,7 +8,7 @@ import type { Tree } from "../tree.js";
 import { asBlackBox, callModel, isWhiteBox, type Model } from "./model.js";
 
 /** What surrounds a model: traceable functions. */
-export interface Stages<Args extends readonly Tree[]> {
+export interface Stages<Args extends readonly unknown[]> {
   /** The model's input, rows along axis 0. */
   readonly prepare: (...args: Args) => Tensor;
   /** What becomes of its outputs, any[rows, outputs]; they themselves when it is left out. */
@@ -21,7 +21,7 @@ export interface PipelineOptions extends CallOptions {
 }
 
 /** A model with work before and after it. */
-export interface Pipeline<Args extends readonly Tree[]> {
+export interface Pipeline<Args extends readonly unknown[]> {
   run(args: Args, options?: PipelineOptions): Promise<Tensor>;
   /** Frees what was compiled. */
   dispose(): void;
@@ -37,7 +37,7 @@ export interface Pipeline<Args extends readonly Tree[]> {
  * await (await means.run([tensor([[1, 2]])])).array();
  * ```
  */
-export function pipeline<Args extends readonly Tree[]>(
+export function pipeline<Args extends readonly unknown[]>(
   model: Model,
   { prepare, reduce }: Stages<Args>,
 ): Pipeline<Args> {

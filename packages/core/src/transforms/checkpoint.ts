@@ -19,7 +19,7 @@ import { alias, backward } from "./backward.js";
  * const block = checkpoint((x: Tensor) => x.mul(x).exp());
  * ```
  */
-export function checkpoint<Args extends readonly Tree[], Result>(
+export function checkpoint<Args extends readonly unknown[], Result>(
   fn: (...args: Args) => Result,
 ): (...args: Args) => Result {
   return (...args) => {

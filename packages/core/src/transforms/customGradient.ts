@@ -23,7 +23,7 @@ export interface ValueWithPullback<Args, Result> {
  * const roundThrough = customGradient((x: Tensor) => ({ value: round(x), pullback: (g: Tensor) => [g] as const }));
  * ```
  */
-export function customGradient<Args extends readonly Tree[], Result extends Tree>(
+export function customGradient<Args extends readonly unknown[], Result>(
   fn: (...args: Args) => ValueWithPullback<Args, Result>,
 ): (...args: Args) => Result {
   return (...args) => {

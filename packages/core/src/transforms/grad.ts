@@ -14,7 +14,7 @@ export interface GradOptions extends BackwardOptions {
 }
 
 /** The arguments with the differentiated ones replaced by aliases, which are given too. */
-function aliasArguments(args: readonly Tree[], argnums: number | readonly number[]) {
+function aliasArguments(args: readonly unknown[], argnums: number | readonly number[]) {
   const wanted = typeof argnums === "number" ? [argnums] : argnums;
   const aliases: Tensor[] = [];
   const inside = args.map((arg, i) =>
@@ -61,7 +61,7 @@ function aliasArguments(args: readonly Tree[], argnums: number | readonly number
  * await gradient.array(); // [2, 4]
  * ```
  */
-export function valueAndGrad<Args extends readonly Tree[], Aux = undefined>(
+export function valueAndGrad<Args extends readonly unknown[], Aux = undefined>(
   fn: (...args: Args) => Tensor | readonly [Tensor, Aux],
   options: GradOptions = {},
 ): (...args: Args) => [Tensor, Args[0], Aux] {
@@ -102,7 +102,7 @@ function checkScalar(loss: Tensor): void {
  * await grad((x: Tensor) => x.mul(x).sum())(tensor([1, 2])).array(); // [2, 4]
  * ```
  */
-export function grad<Args extends readonly Tree[]>(
+export function grad<Args extends readonly unknown[]>(
   fn: (...args: Args) => Tensor,
   options: Omit<GradOptions, "hasAux"> = {},
 ): (...args: Args) => Args[0] {
@@ -124,7 +124,7 @@ export function grad<Args extends readonly Tree[]>(
  * await gradient.array(); // [3, 30]
  * ```
  */
-export function vjp<Args extends readonly Tree[], Result extends Tree>(
+export function vjp<Args extends readonly unknown[], Result>(
   fn: (...args: Args) => Result,
   primals: Args,
   options: BackwardOptions = {},

@@ -6,7 +6,7 @@ import { equal } from "../ops/elementwise/equal.js";
 import { reshape } from "../ops/structure/reshape.js";
 import { formatSpec } from "../shape.js";
 import { isTensor, type Tensor } from "../tensor.js";
-import { mapTree, type Tree } from "../tree.js";
+import { mapTree } from "../tree.js";
 import { grad, vjp } from "./grad.js";
 import { vmap } from "./vmap.js";
 
@@ -22,9 +22,9 @@ import { vmap } from "./vmap.js";
  * await jacobian((x: Tensor) => x.mul(x))(tensor([1, 2])).array(); // [[2, 0], [0, 4]]
  * ```
  */
-export function jacobian<X extends Tree>(fn: (x: X) => Tensor): (x: X) => X {
+export function jacobian<X>(fn: (x: X) => Tensor): (x: X) => X {
   return (x) => {
-    const { value, pullback } = vjp(fn as (...args: Tree[]) => Tensor, [x]);
+    const { value, pullback } = vjp(fn, [x]);
     if (!isTensor(value))
       fail("argument", "jacobian needs a function whose result is one tensor", typeof value);
     if (!isFloat(value.dtype))

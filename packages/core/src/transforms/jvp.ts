@@ -20,7 +20,7 @@ import { checkLike, vjp } from "./grad.js";
  * await tangent.array(); // [2, 0]
  * ```
  */
-export function jvp<Args extends readonly Tree[], Result extends Tree>(
+export function jvp<Args extends readonly unknown[], Result>(
   fn: (...args: Args) => Result,
   primals: Args,
   tangents: Args,

@@ -1,4 +1,4 @@
-import { encode } from "../dtype.js";
+import { encode, isInteger } from "../dtype.js";
 import {
   type Attributes,
   attributesKey,
@@ -112,7 +112,8 @@ class Simplifier implements SimplifyView {
     const numbers = inputs.map((input) => this.literal(input));
     if (numbers.includes(undefined)) return undefined;
     const [spec] = specs as [Spec];
-    if (op.evaluate) return [this.fill(rounded(op.evaluate(...(numbers as number[])), spec), spec)];
+    const evaluate = (isInteger(spec.dtype) && op.evaluateInteger) || op.evaluate;
+    if (evaluate) return [this.fill(rounded(evaluate(...(numbers as number[])), spec), spec)];
     return movesElements.has(op.name) ? [this.fill(numbers[0] as number, spec)] : undefined;
   }
 }

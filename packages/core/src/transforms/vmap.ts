@@ -29,7 +29,7 @@ export interface VmapOptions {
  * await dots(tensor([[1, 2], [3, 4]]), tensor([[1, 1], [2, 2]])).array(); // [3, 14]
  * ```
  */
-export function vmap<Args extends readonly Tree[], Result>(
+export function vmap<Args extends readonly unknown[], Result>(
   fn: (...args: Args) => Result,
   { inAxes = 0, outAxis = 0 }: VmapOptions = {},
 ): (...args: Args) => Result {

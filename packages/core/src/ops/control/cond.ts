@@ -50,7 +50,7 @@ export const condOp = primitive<CondAttributes>({
  * const relu = (x: Tensor) => cond(greater(x, 0), (v) => v, (v) => v.mul(0), x);
  * ```
  */
-export function cond<Operands extends readonly Tree[], Result>(
+export function cond<Operands extends readonly unknown[], Result>(
   predicate: Tensor,
   then: (...operands: Operands) => Result,
   otherwise: (...operands: Operands) => Result,

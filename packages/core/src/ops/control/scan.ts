@@ -83,7 +83,7 @@ export interface ScanOptions {
  * await sums.array(); // [1, 3, 6]
  * ```
  */
-export function scan<Carry extends Tree, Sequence extends Tree | null, Y>(
+export function scan<Carry, Sequence, Y>(
   step: (carry: Carry, x: Sequence) => readonly [Carry, Y],
   carry: Carry,
   sequence: Sequence,
