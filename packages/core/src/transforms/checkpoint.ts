@@ -5,7 +5,7 @@ import { barrier } from "../ops/control/barrier.js";
 import { fill } from "../ops/creation/fill.js";
 import { replay } from "../replay.js";
 import { nextId, type Tensor } from "../tensor.js";
-import { flatten, type Tree } from "../tree.js";
+import { flatten } from "../tree.js";
 import { alias, backward } from "./backward.js";
 
 /**

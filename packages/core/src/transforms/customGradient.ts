@@ -4,7 +4,7 @@ import { composite } from "../op.js";
 import { fill } from "../ops/creation/fill.js";
 import { replay } from "../replay.js";
 import { nextId, type Tensor } from "../tensor.js";
-import { flatten, type Tree } from "../tree.js";
+import { flatten } from "../tree.js";
 
 /** A value, and what its cotangent means for the arguments. */
 export interface ValueWithPullback<Args, Result> {

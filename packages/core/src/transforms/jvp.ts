@@ -1,6 +1,6 @@
 import { fill } from "../ops/creation/fill.js";
 import type { Tensor } from "../tensor.js";
-import { flatten, mapTree, type Tree } from "../tree.js";
+import { flatten, mapTree } from "../tree.js";
 import { alias, backward } from "./backward.js";
 import { checkLike, vjp } from "./grad.js";
 

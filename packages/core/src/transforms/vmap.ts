@@ -8,7 +8,7 @@ import { transpose } from "../ops/structure/transpose.js";
 import { formatSpec, normaliseAxis, type Spec } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { traceTree } from "../tracing.js";
-import { flatten, mapTree, type Tree } from "../tree.js";
+import { flatten, mapTree } from "../tree.js";
 
 export interface VmapOptions {
   /** For each argument, the axis that holds the examples, or `null` where all examples share it (default 0). */
