@@ -25,9 +25,9 @@ export const toHost = (numbers: Numbers, dtype: DType): TypedArray =>
 export const zeros = ({ dtype, shape }: Spec): Numbers =>
   allocate(dtype === "float16" ? "float32" : dtype, sizeOf(shape)) as Numbers;
 
-/** Rounds float16 results, which were computed in float32; other dtypes round as they are stored. */
+/** Rounds float16 results, which were computed in float32, and makes bool 0 or 1; other dtypes round as they are stored. */
 export const stored = (numbers: Numbers, { dtype }: Spec): Numbers =>
-  dtype === "float16" ? decode(encode(numbers, dtype), dtype) : numbers;
+  dtype === "float16" || dtype === "bool" ? decode(encode(numbers, dtype), dtype) : numbers;
 
 /** Calls `visit` with each index of `shape` in row-major order. The array passed is reused. */
 export function forEachIndex(

@@ -21,6 +21,8 @@ export interface CreationOptions {
 export interface TensorOptions extends CreationOptions {
   /** The shape of a flat array; nested arrays have their own. */
   readonly shape?: Shape;
+  /** False takes a typed array over instead of copying it: nobody may write to it afterwards (default true). */
+  readonly copy?: boolean;
 }
 
 /**
@@ -73,7 +75,7 @@ export function tensor(data: NestedArray | ArrayBufferView | Tensor, options: Te
   return concrete(encode(flat, dtype ?? inferred), { dtype: dtype ?? inferred, shape });
 }
 
-function fromTypedArray(data: ArrayBufferView, { dtype, shape }: TensorOptions): Tensor {
+function fromTypedArray(data: ArrayBufferView, { dtype, shape, copy = true }: TensorOptions): Tensor {
   const own = dtype !== undefined && holds(dtype, data as TypedArray) ? dtype : dtypeOf(data);
   if (own === undefined || !("length" in data)) {
     fail(
@@ -87,6 +89,7 @@ function fromTypedArray(data: ArrayBufferView, { dtype, shape }: TensorOptions):
   const target = dtype ?? own;
   const size = checkShape(shape ?? [numbers.length]);
   checkFills(numbers.length, size);
+  if (own === target && !copy) return concrete(data as TypedArray, { dtype: target, shape: size });
   const host = own === target && target !== "bool" ? (data as TypedArray).slice() : encode(numbers, target);
   return concrete(host, { dtype: target, shape: size });
 }
@@ -147,7 +150,9 @@ export function arange(startOrStop: number, stop?: number, step = 1, options: Cr
   const integral = [from, to, step].every(Number.isInteger);
   const dtype = options.dtype ?? (integral ? "int32" : "float32");
   const shape = checkShape([Math.max(0, Math.ceil((to - from) / step))]);
-  const counted = iota({ dtype: integral ? dtype : "float32", shape }, 0);
+  // Fractions are counted in floats at least as fine as the result, which is rounded once, at the end.
+  const fraction = dtype === "float64" ? dtype : "float32";
+  const counted = iota({ dtype: integral ? dtype : fraction, shape }, 0);
   return cast(add(mul(counted, step), from), dtype);
 }
 

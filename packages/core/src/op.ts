@@ -95,6 +95,8 @@ export interface Op<A extends Attributes = Attributes> {
   ): { readonly attributes: A; readonly kept: readonly number[] } | undefined;
   /** The elementwise meaning on numbers, for folding literals. */
   evaluate?(...inputs: number[]): number;
+  /** The same on integer dtypes, where it is more than storing (with wrap-around) what `evaluate` gives. */
+  evaluateInteger?(...inputs: number[]): number;
 }
 
 /** An op that backends must know: nothing else says what it means. */

@@ -1,4 +1,4 @@
-import { type Op, type Spec, sizeOf } from "@hyaline/core";
+import { isInteger, type Op, type Spec, sizeOf } from "@hyaline/core";
 import {
   broadcastStrides,
   dot,
@@ -11,10 +11,12 @@ import {
 
 /** A kernel that applies the op's meaning on numbers to broadcast inputs. */
 export function elementwise(op: Op): ReferenceKernel {
-  const evaluate = op.evaluate?.bind(op);
-  if (!evaluate) throw new Error(`${op.name} has no elementwise meaning`);
+  const onFloats = op.evaluate?.bind(op);
+  if (!onFloats) throw new Error(`${op.name} has no elementwise meaning`);
+  const onIntegers = op.evaluateInteger?.bind(op) ?? onFloats;
   return (inputs, { inputs: specs, outputs: [output] }) => {
     const spec = output as Spec;
+    const evaluate = isInteger(spec.dtype) ? onIntegers : onFloats;
     const out = zeros(spec);
     const same = specs.every((s) => sizeOf(s.shape) === out.length);
     if (same && inputs.length === 1) {

@@ -11,6 +11,7 @@ import { cond } from "./cond.js";
 import { conv } from "./conv.js";
 import { convFilterGradient } from "./convFilterGradient.js";
 import { convTranspose } from "./convTranspose.js";
+import { cumSum } from "./cumSum.js";
 import { elementwise } from "./elementwise.js";
 import { fill } from "./fill.js";
 import { gather } from "./gather.js";
@@ -19,13 +20,14 @@ import { matMul } from "./matMul.js";
 import { maxPool } from "./maxPool.js";
 import { pad } from "./pad.js";
 import { randomBits } from "./randomBits.js";
-import { max, min, sum } from "./reduce.js";
+import { max, min, prod, sum } from "./reduce.js";
 import { reshape } from "./reshape.js";
 import { scan } from "./scan.js";
 import { scatter } from "./scatter.js";
 import { scatterAlongAxis } from "./scatterAlongAxis.js";
 import { slice } from "./slice.js";
 import { takeAlongAxis } from "./takeAlongAxis.js";
+import { topK } from "./topK.js";
 import { transpose } from "./transpose.js";
 
 /** Ops that say what they do to one number need no kernel of their own. */
@@ -55,6 +57,7 @@ export const kernels: Readonly<Record<string, Kernel<Numbers>>> = {
   maxPool,
   min,
   randomBits,
+  prod,
   reshape,
   scan,
   stopGradient: reshape,
@@ -67,5 +70,7 @@ export const kernels: Readonly<Record<string, Kernel<Numbers>>> = {
   scatter,
   takeAlongAxis,
   scatterAlongAxis,
+  cumSum,
+  topK,
   transpose,
 };

@@ -30,12 +30,23 @@ import { convTransposeOp } from "./convolution/convTranspose.js";
 import { fillOp } from "./creation/fill.js";
 import { iotaOp } from "./creation/iota.js";
 import { absOp } from "./elementwise/abs.js";
+import { acosOp } from "./elementwise/acos.js";
+import { acoshOp } from "./elementwise/acosh.js";
 import { addOp } from "./elementwise/add.js";
-import { bitXorOp } from "./elementwise/bitXor.js";
+import { asinOp } from "./elementwise/asin.js";
+import { asinhOp } from "./elementwise/asinh.js";
+import { atanOp } from "./elementwise/atan.js";
+import { atan2Op } from "./elementwise/atan2.js";
+import { atanhOp } from "./elementwise/atanh.js";
+import { bitwiseAndOp } from "./elementwise/bitwiseAnd.js";
+import { bitwiseNotOp } from "./elementwise/bitwiseNot.js";
+import { bitwiseOrOp } from "./elementwise/bitwiseOr.js";
+import { bitwiseXorOp } from "./elementwise/bitwiseXor.js";
 import { castOp } from "./elementwise/cast.js";
 import { ceilOp } from "./elementwise/ceil.js";
 import { clipOp } from "./elementwise/clip.js";
 import { cosOp } from "./elementwise/cos.js";
+import { coshOp } from "./elementwise/cosh.js";
 import { divOp } from "./elementwise/div.js";
 import { equalOp } from "./elementwise/equal.js";
 import { erfOp } from "./elementwise/erf.js";
@@ -43,6 +54,7 @@ import { erfInvOp } from "./elementwise/erfInv.js";
 import { expOp } from "./elementwise/exp.js";
 import { expm1Op } from "./elementwise/expm1.js";
 import { floorOp } from "./elementwise/floor.js";
+import { fmodOp } from "./elementwise/fmod.js";
 import { greaterOp } from "./elementwise/greater.js";
 import { greaterEqualOp } from "./elementwise/greaterEqual.js";
 import { isFiniteOp } from "./elementwise/isFinite.js";
@@ -57,6 +69,7 @@ import { logicalOrOp } from "./elementwise/logicalOr.js";
 import { logicalXorOp } from "./elementwise/logicalXor.js";
 import { maximumOp } from "./elementwise/maximum.js";
 import { minimumOp } from "./elementwise/minimum.js";
+import { modOp } from "./elementwise/mod.js";
 import { mulOp } from "./elementwise/mul.js";
 import { negOp } from "./elementwise/neg.js";
 import { notEqualOp } from "./elementwise/notEqual.js";
@@ -67,8 +80,10 @@ import { shiftRightOp } from "./elementwise/shiftRight.js";
 import { sigmoidOp } from "./elementwise/sigmoid.js";
 import { signOp } from "./elementwise/sign.js";
 import { sinOp } from "./elementwise/sin.js";
+import { sinhOp } from "./elementwise/sinh.js";
 import { sqrtOp } from "./elementwise/sqrt.js";
 import { subOp } from "./elementwise/sub.js";
+import { tanOp } from "./elementwise/tan.js";
 import { tanhOp } from "./elementwise/tanh.js";
 import { whereOp } from "./elementwise/where.js";
 import { gatherOp } from "./indexing/gather.js";
@@ -83,11 +98,19 @@ import { globalMaxPoolOp } from "./pooling/globalMaxPool.js";
 import { maxPoolOp } from "./pooling/maxPool.js";
 import { randomBitsOp } from "./random/randomBits.js";
 import { randomFoldOp } from "./random/randomFold.js";
+import { gruOp } from "./recurrent/gru.js";
+import { lstmOp } from "./recurrent/lstm.js";
+import { rnnOp } from "./recurrent/rnn.js";
 import { argMaxOp } from "./reduce/argMax.js";
+import { argMinOp } from "./reduce/argMin.js";
+import { cumProdOp } from "./reduce/cumProd.js";
+import { cumSumOp } from "./reduce/cumSum.js";
 import { logSumExpOp } from "./reduce/logSumExp.js";
 import { maxOp } from "./reduce/max.js";
 import { minOp } from "./reduce/min.js";
+import { prodOp } from "./reduce/prod.js";
 import { sumOp } from "./reduce/sum.js";
+import { topKOp } from "./reduce/topK.js";
 import { aliasOp } from "./structure/alias.js";
 import { broadcastToOp } from "./structure/broadcastTo.js";
 import { concatOp } from "./structure/concat.js";
@@ -97,9 +120,6 @@ import { sliceOp } from "./structure/slice.js";
 import { stopGradientOp } from "./structure/stopGradient.js";
 import { tapOp } from "./structure/tap.js";
 import { transposeOp } from "./structure/transpose.js";
-import { gruOp } from "./recurrent/gru.js";
-import { lstmOp } from "./recurrent/lstm.js";
-import { rnnOp } from "./recurrent/rnn.js";
 
 /** The ops that a backend must know, or refuse. */
 export const primitives: readonly Op[] = [
@@ -164,15 +184,38 @@ export const primitives: readonly Op[] = [
   isNaNOp,
   roundOp,
   maxPoolOp,
-  bitXorOp,
   shiftLeftOp,
   shiftRightOp,
   sinOp,
   cosOp,
+  bitwiseXorOp,
+  acosOp,
+  acoshOp,
+  asinOp,
+  asinhOp,
+  atanOp,
+  atanhOp,
+  bitwiseAndOp,
+  bitwiseNotOp,
+  bitwiseOrOp,
+  coshOp,
+  fmodOp,
+  sinhOp,
+  tanOp,
+  argMinOp,
+  cumSumOp,
+  prodOp,
+  topKOp,
 ];
 
 /** The ops that have a body, which a backend may run whole. */
 export const composites: readonly Op[] = [
+  atan2Op,
+  expm1Op,
+  log1pOp,
+  modOp,
+  cumProdOp,
+
   gruOp,
   lstmOp,
   rnnOp,
@@ -184,8 +227,6 @@ export const composites: readonly Op[] = [
   reluOp,
   softmaxOp,
   logSoftmaxOp,
-  expm1Op,
-  log1pOp,
   leakyReluOp,
   eluOp,
   celuOp,

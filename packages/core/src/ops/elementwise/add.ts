@@ -16,7 +16,7 @@ export const addOp = elementwise({
 });
 
 /**
- * Elementwise a + b, with broadcasting. On bool tensors it is the logical or.
+ * Elementwise a + b, with broadcasting. Integers wrap around; on bool tensors it is the logical or.
  *
  * @param a any[...], or a number
  * @param b any[...], or a number

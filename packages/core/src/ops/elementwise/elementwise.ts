@@ -5,7 +5,9 @@ import { fail } from "../../errors.js";
 import {
   type BackwardContext,
   type BatchRule,
+  composite,
   type NotDifferentiable,
+  type Op,
   type Primitive,
   primitive,
 } from "../../op.js";
@@ -23,6 +25,8 @@ type Result = "same" | DType;
 interface ElementwiseRules {
   readonly name: string;
   readonly evaluate: (...inputs: number[]) => number;
+  /** Where it differs from storing what `evaluate` gives, as in multiplication modulo 2^32. */
+  readonly evaluateInteger?: (...inputs: number[]) => number;
   readonly result?: Result;
   /** The dtypes that inputs may have; all when left out. */
   readonly accepts?: (dtype: DType) => boolean;
@@ -34,18 +38,29 @@ interface ElementwiseRules {
 }
 
 /** Declares an elementwise op of any number of inputs whose shapes broadcast and whose dtypes are equal. */
-export function elementwise({
+export const elementwise = (rules: ElementwiseRules) => primitive<NoAttributes>(opOf(rules));
+
+/** The same for an op that few backends know: `body` says it in other ops. */
+export const elementwiseComposite = ({
+  body,
+  ...rules
+}: ElementwiseRules & { readonly body: (...inputs: Tensor[]) => Tensor }) =>
+  composite<NoAttributes>({ ...opOf(rules), body: (inputs) => [body(...inputs)] });
+
+function opOf({
   name,
   evaluate,
+  evaluateInteger,
   result = "same",
   accepts,
   acceptsText,
   vjp,
   simplify,
-}: ElementwiseRules) {
-  return primitive<NoAttributes>({
+}: ElementwiseRules): Omit<Primitive<NoAttributes>, "body"> {
+  return {
     name,
     evaluate,
+    ...(evaluateInteger ? { evaluateInteger } : {}),
     infer: (inputs) => {
       const dtype = (inputs.at(-1) as Spec).dtype;
       for (const input of inputs) {
@@ -63,7 +78,7 @@ export function elementwise({
     vjp: typeof vjp === "function" ? (context, [g]) => vjp(context, g as Tensor) : vjp,
     batch: batchElementwise,
     ...(simplify ? { simplify } : {}),
-  });
+  };
 }
 
 export function broadcastAll(name: string, inputs: readonly Spec[]): Shape {
@@ -104,13 +119,13 @@ export const integer = {
 } as const;
 
 /** Applies a one-input op; integers become float32 first where the op is defined on floats only. */
-export function unary(op: Primitive<NoAttributes>, x: TensorLike, toFloat = false): Tensor {
+export function unary(op: Op<NoAttributes>, x: TensorLike, toFloat = false): Tensor {
   const [tensor] = coerce(op.name, [x]) as [Tensor];
   return apply1(op, [toFloat && !isFloat(tensor.dtype) ? cast(tensor, "float32") : tensor], {});
 }
 
 /** Applies an op to inputs of a common dtype. */
-export const broadcasting = (op: Primitive<NoAttributes>, ...inputs: readonly TensorLike[]): Tensor =>
+export const broadcasting = (op: Op<NoAttributes>, ...inputs: readonly TensorLike[]): Tensor =>
   apply1(op, promoteAll(op.name, inputs), {});
 
 /** Tensors of one dtype: the promotion of all tensors' dtypes, which numbers follow. */

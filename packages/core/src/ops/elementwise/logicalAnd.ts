@@ -12,10 +12,10 @@ export const logicalAndOp = elementwise({
 /**
  * Elementwise a and b, with broadcasting.
  *
- * @param a number[...], or a number
- * @param b number[...], or a number
- * @returns the promoted dtype, the broadcast shape
- * @throws HyalineError `shape` when the shapes do not broadcast
+ * @param a bool[...], or a boolean
+ * @param b bool[...], or a boolean
+ * @returns bool, the broadcast shape
+ * @throws HyalineError `shape` when the shapes do not broadcast, `dtype` for anything but bool
  * @example
  * ```ts
  * await logicalAnd(tensor([false, true]), true).array(); // [false, true]

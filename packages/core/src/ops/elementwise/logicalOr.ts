@@ -12,10 +12,10 @@ export const logicalOrOp = elementwise({
 /**
  * Elementwise a or b, with broadcasting.
  *
- * @param a number[...], or a number
- * @param b number[...], or a number
- * @returns the promoted dtype, the broadcast shape
- * @throws HyalineError `shape` when the shapes do not broadcast
+ * @param a bool[...], or a boolean
+ * @param b bool[...], or a boolean
+ * @returns bool, the broadcast shape
+ * @throws HyalineError `shape` when the shapes do not broadcast, `dtype` for anything but bool
  * @example
  * ```ts
  * await logicalOr(tensor([false, true]), true).array(); // [true, true]

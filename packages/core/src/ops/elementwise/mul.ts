@@ -6,6 +6,7 @@ import { isLiteral, sameAsOutput } from "./identities.js";
 export const mulOp = elementwise({
   name: "mul",
   evaluate: (a, b) => a * b,
+  evaluateInteger: Math.imul,
   vjp: ({ inputs, needs }, g) => {
     const [a, b] = inputs as [Tensor, Tensor];
     return [
@@ -22,7 +23,7 @@ export const mulOp = elementwise({
 });
 
 /**
- * Elementwise a * b, with broadcasting. On bool tensors it is the logical and.
+ * Elementwise a * b, with broadcasting. Integers wrap around; on bool tensors it is the logical and.
  *
  * @param a any[...], or a number
  * @param b any[...], or a number

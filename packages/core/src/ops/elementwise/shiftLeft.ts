@@ -6,19 +6,20 @@ export const shiftLeftOp = elementwise({
   name: "shiftLeft",
   ...integer,
   evaluate: (a, b) => a << b,
-  vjp: zeroDerivative("integers have no gradient"),
+  vjp: zeroDerivative("its inputs are integers"),
 });
 
 /**
- * Elementwise bits of a moved b places up; what leaves at the top is lost. b is from 0 to the number of bits less 1.
+ * Elementwise a shifted by b bits to the left, with broadcasting; bits that fall off are lost. b is from 0 to one less than
+ * the bits of the dtype; elsewhere the result is undefined.
  *
- * @param a integer[...]
- * @param b integer[...], or a number
+ * @param a int[...], uint[...], or a number
+ * @param b int[...], uint[...], or a number
  * @returns the promoted dtype, the broadcast shape
- * @throws HyalineError `dtype` for floats and bool, `shape` when the shapes do not broadcast
+ * @throws HyalineError `dtype` for anything but integers, `shape` when the shapes do not broadcast
  * @example
  * ```ts
- * await shiftLeft(tensor([5], { dtype: "uint32" }), 1).array(); // [10]
+ * await shiftLeft(tensor([3], { dtype: "uint32" }), 31).array(); // [2147483648]
  * ```
  */
 export const shiftLeft = (a: TensorLike, b: TensorLike): Tensor => broadcasting(shiftLeftOp, a, b);

@@ -5,22 +5,21 @@ import { broadcasting, elementwise, integer } from "./elementwise.js";
 export const shiftRightOp = elementwise({
   name: "shiftRight",
   ...integer,
-  // Only uint32 reaches 2³¹, where JavaScript's >> would see a sign.
-  evaluate: (a, b) => (a >= 2 ** 31 ? a >>> b : a >> b),
-  vjp: zeroDerivative("integers have no gradient"),
+  evaluate: (a, b) => (a < 0 ? a >> b : a >>> b),
+  vjp: zeroDerivative("its inputs are integers"),
 });
 
 /**
- * Elementwise bits of a moved b places down; what leaves at the bottom is lost. Zeros come in at the top, and copies of
- * the sign for signed types: it is floor(a / 2^b). b is from 0 to the number of bits less 1.
+ * Elementwise a shifted by b bits to the right, with broadcasting: zeros come in, or for a negative number ones, so that it
+ * is floor(a / 2^b). b is from 0 to one less than the bits of the dtype; elsewhere the result is undefined.
  *
- * @param a integer[...]
- * @param b integer[...], or a number
+ * @param a int[...], uint[...], or a number
+ * @param b int[...], uint[...], or a number
  * @returns the promoted dtype, the broadcast shape
- * @throws HyalineError `dtype` for floats and bool, `shape` when the shapes do not broadcast
+ * @throws HyalineError `dtype` for anything but integers, `shape` when the shapes do not broadcast
  * @example
  * ```ts
- * await shiftRight(tensor([5], { dtype: "uint32" }), 1).array(); // [2]
+ * await shiftRight(tensor([5, -5], { dtype: "int32" }), 1).array(); // [2, -3]
  * ```
  */
 export const shiftRight = (a: TensorLike, b: TensorLike): Tensor => broadcasting(shiftRightOp, a, b);

@@ -1,6 +1,6 @@
 import type { Tensor, TensorLike } from "../../tensor.js";
-import { elementwise, float, unary } from "./elementwise.js";
 import { cos } from "./cos.js";
+import { elementwise, float, unary } from "./elementwise.js";
 import { mul } from "./mul.js";
 
 export const sinOp = elementwise({

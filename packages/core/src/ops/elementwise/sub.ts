@@ -19,7 +19,7 @@ export const subOp = elementwise({
 });
 
 /**
- * Elementwise a - b, with broadcasting.
+ * Elementwise a - b, with broadcasting. Integers wrap around.
  *
  * @param a number[...], or a number
  * @param b number[...], or a number

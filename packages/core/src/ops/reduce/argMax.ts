@@ -31,7 +31,7 @@ export const argReduction = (name: string): Primitive<ArgAttributes> =>
 export const argMaxOp = argReduction("argMax");
 
 /**
- * The index of the largest element along an axis; of equal ones the first.
+ * The index of the largest element along an axis; of equal ones the first. NaN counts as the largest.
  *
  * @param x any[...]
  * @returns int32

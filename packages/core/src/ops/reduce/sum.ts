@@ -1,7 +1,7 @@
 import type { Tensor } from "../../tensor.js";
-import { cast } from "../elementwise/cast.js";
 import { broadcastTo } from "../structure/broadcastTo.js";
 import { type ReduceOptions, reduce, reduction, restoreAxes } from "./reduction.js";
+import { widenSum } from "./widenSum.js";
 
 export const sumOp = reduction({
   name: "sum",
@@ -11,7 +11,8 @@ export const sumOp = reduction({
 });
 
 /**
- * Sum over axes. A bool tensor is counted: its sum is int32. The sum of no elements is 0.
+ * Sum over axes. A bool tensor is counted; its sum and that of a uint8 or int8 tensor are int32. The sum of no elements
+ * is 0.
  *
  * @param x any[...]
  * @throws HyalineError `axis`
@@ -20,5 +21,4 @@ export const sumOp = reduction({
  * await sum(tensor([[1, 2], [3, 4]]), { axes: 0 }).array(); // [4, 6]
  * ```
  */
-export const sum = (x: Tensor, options?: ReduceOptions): Tensor =>
-  reduce(sumOp, x.dtype === "bool" ? cast(x, "int32") : x, options);
+export const sum = (x: Tensor, options?: ReduceOptions): Tensor => reduce(sumOp, widenSum(x), options);

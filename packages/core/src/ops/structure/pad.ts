@@ -3,6 +3,7 @@ import { fail } from "../../errors.js";
 import { primitive } from "../../op.js";
 import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
+import { isPadMode, type PadMode, padAxis } from "./padModes.js";
 
 /** Elements added before and after each axis; negative ones are cut off. */
 export type PadAttributes = {
@@ -41,8 +42,8 @@ const negate = (numbers: readonly number[]): number[] => numbers.map((n) => 0 - 
 export type PadWidths = number | readonly (readonly [before: number, after: number])[];
 
 export interface PadOptions {
-  /** What the new elements are (default `"constant"`). */
-  readonly mode?: "constant";
+  /** What the new elements are: `value` (default), or elements of the tensor. */
+  readonly mode?: "constant" | PadMode;
   /** The new elements' value in constant mode (default 0). */
   readonly value?: number;
 }
@@ -51,24 +52,41 @@ export interface PadOptions {
  * Adds elements at the ends of axes, or cuts them off.
  *
  * @param x any[...]
- * @throws HyalineError `shape` when more is cut off than there is, `axis` when `padding` does not have one pair per
- * axis, `argument` when it holds anything but whole numbers
+ * @param widths how many, the same everywhere or `[before, after]` for each axis
+ * @throws HyalineError `shape` when more is cut off than there is, or more is mirrored than there is, `axis` when
+ * `widths` does not have one pair per axis, `argument` when it holds anything but whole numbers or the mode is unknown
  * @example
  * ```ts
  * await pad(tensor([1, 2]), [[1, 2]]).array(); // [0, 1, 2, 0, 0]
+ * await pad(tensor([1, 2, 3]), [[2, 0]], { mode: "reflect" }).array(); // [3, 2, 1, 2, 3]
  * ```
  */
-export function pad(x: Tensor, padding: PadWidths, { value = 0 }: PadOptions = {}): Tensor {
-  const pairs = checkPadding(x, padding);
-  return apply1(padOp, [x], {
+export function pad(x: Tensor, widths: PadWidths, { mode = "constant", value = 0 }: PadOptions = {}): Tensor {
+  const pairs = checkWidths(x, widths);
+  if (mode === "constant") return padConstant(x, pairs, value);
+  if (!isPadMode(mode)) fail("argument", "pad needs a known mode", JSON.stringify(mode));
+  const cut = padConstant(
+    x,
+    pairs.map(([before, after]) => [Math.min(before, 0), Math.min(after, 0)]),
+    0,
+  );
+  return pairs.reduce(
+    (padded, [before, after], axis) => padAxis(padded, axis, [Math.max(before, 0), Math.max(after, 0)], mode),
+    cut,
+  );
+}
+
+type Pairs = readonly (readonly [before: number, after: number])[];
+
+const padConstant = (x: Tensor, pairs: Pairs, value: number): Tensor =>
+  apply1(padOp, [x], {
     before: pairs.map(([before]) => before),
     after: pairs.map(([, after]) => after),
     value,
   });
-}
 
-function checkPadding(x: Tensor, padding: PadWidths): readonly (readonly [number, number])[] {
-  const pairs = typeof padding === "number" ? x.shape.map(() => [padding, padding] as const) : padding;
+function checkWidths(x: Tensor, widths: PadWidths): Pairs {
+  const pairs = typeof widths === "number" ? x.shape.map(() => [widths, widths] as const) : widths;
   if (pairs.length !== x.rank) {
     fail("axis", "pad needs one pair per axis", `${pairs.length} for ${formatSpec(x)}`);
   }

@@ -1,0 +1,29 @@
+import { normaliseAxis } from "../../shape.js";
+import type { Tensor } from "../../tensor.js";
+import { topK } from "./topK.js";
+
+/** Options of `sort` and `argSort`. */
+export interface SortOptions {
+  /** Negative counts from the back (default -1). */
+  readonly axis?: number;
+  /** Largest first (default false). */
+  readonly descending?: boolean;
+}
+
+/** All elements along an axis in order, and where they were. */
+export function sorted(name: string, x: Tensor, { axis = -1, descending = false }: SortOptions) {
+  const at = normaliseAxis(axis, x.rank, name);
+  return topK(x, x.shape[at] as number, { axis: at, largest: descending });
+}
+
+/**
+ * The elements along an axis from the smallest to the largest. NaN counts as larger than every number.
+ *
+ * @param x number[...]
+ * @throws HyalineError `axis`, `dtype` for bool
+ * @example
+ * ```ts
+ * await sort(tensor([3, 1, 2])).array(); // [1, 2, 3]
+ * ```
+ */
+export const sort = (x: Tensor, options: SortOptions = {}): Tensor => sorted("sort", x, options).values;

@@ -1,0 +1,34 @@
+import { isFloat } from "../../dtype.js";
+import { normaliseAxes, sizeOf } from "../../shape.js";
+import type { Tensor } from "../../tensor.js";
+import { cast } from "../elementwise/cast.js";
+import { mul } from "../elementwise/mul.js";
+import { square } from "../elementwise/square.js";
+import { sub } from "../elementwise/sub.js";
+import { mean } from "./mean.js";
+import { type ReduceOptions, reducedShape } from "./reduction.js";
+import { sum } from "./sum.js";
+
+export interface VarianceOptions extends ReduceOptions {
+  /** The sum of squares is divided by n - correction: 0 (default, as NumPy's) for a population, 1 for a sample. */
+  readonly correction?: number;
+}
+
+/**
+ * Variance over axes: Σ (x - mean)² / (n - correction), in two passes. Integers become float32.
+ *
+ * @param x any[...]
+ * @returns float; NaN or infinite where n is not above the correction
+ * @throws HyalineError `axis`
+ * @example
+ * ```ts
+ * await variance(tensor([1, 2, 3, 4])).item(); // 1.25
+ * ```
+ */
+export function variance(x: Tensor, { correction = 0, ...options }: VarianceOptions = {}): Tensor {
+  const input = isFloat(x.dtype) ? x : cast(x, "float32");
+  const axes = normaliseAxes(options.axes, x.rank, "variance");
+  const count = x.size / Math.max(1, sizeOf(reducedShape(x.shape, { axes, keepDims: false })));
+  const centred = sub(input, mean(input, { axes, keepDims: true }));
+  return mul(sum(square(centred), options), 1 / Math.max(0, count - correction));
+}

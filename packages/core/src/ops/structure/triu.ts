@@ -1,0 +1,16 @@
+import type { Tensor } from "../../tensor.js";
+import { where } from "../elementwise/where.js";
+import { isBelow, type TriangleOptions } from "./triangle.js";
+
+/**
+ * The upper triangle of the last two axes; zeros below it.
+ *
+ * @param x any[..., rows, columns]
+ * @throws HyalineError `shape` for fewer than two axes, `argument` for a diagonal that is not a whole number
+ * @example
+ * ```ts
+ * await triu(ones([2, 2])).array(); // [[1, 1], [0, 1]]
+ * ```
+ */
+export const triu = (x: Tensor, { diagonal = 0 }: TriangleOptions = {}): Tensor =>
+  where(isBelow("triu", x, diagonal - 1), 0, x);
