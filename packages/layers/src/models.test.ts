@@ -1,0 +1,52 @@
+import { abs, evaluate, grad, mul, oneHot, random, type Tensor, tensor, useBackend } from "@hyaline/core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bind, loadWeights } from "./index.js";
+import { expectClose } from "./testing/arrays.js";
+import { backends } from "./testing/backends.js";
+import { fixtureModels, type RecordedCase, recordedCases, weightsOf } from "./testing/fixtureModels.js";
+
+/** The gradient of each row's target logit, in the form of the recorded method. */
+function attribution({ method, params }: RecordedCase, gradient: Tensor, x: Tensor): Tensor {
+  if (method === "InputXGradient") return mul(gradient, x);
+  return params.abs ? abs(gradient) : gradient;
+}
+
+describe.each(backends)("on %s", (_, create) => {
+  let dispose = async () => {};
+  beforeAll(async () => {
+    const backend = await create();
+    useBackend(backend);
+    dispose = () => backend.dispose();
+  });
+  afterAll(() => dispose());
+
+  test.each(recordedCases.filter(({ model }) => model in fixtureModels))(
+    "$id: recorded weights give the recorded outputs and gradients",
+    async (recorded) => {
+      const layer = fixtureModels[recorded.model] as (typeof fixtureModels)[string];
+      const x = tensor(recorded.input as Parameters<typeof tensor>[0]);
+      const variables = loadWeights(layer, layer.init(random.key(0), x), weightsOf(recorded.model));
+      const model = bind(layer, variables);
+      const logits = model(x);
+      expectClose(await logits.array(), recorded.logits, 1e-5 + 10 * recorded.f32_vs_f64_max_abs, "logits");
+      if (recorded.method === "Forward") return;
+
+      const classes = logits.shape[1] as number;
+      const targets = (recorded.target ?? []).map((target) => target ?? 0);
+      const chosen =
+        recorded.target === null || classes === 1
+          ? tensor([[1]])
+          : oneHot(tensor(targets, { dtype: "int32" }), classes);
+      const gradient = grad((input: Tensor) => mul(model(input), chosen).sum())(x);
+      const [got] = await evaluate([attribution(recorded, gradient, x)]);
+      const tolerance = 1e-5 * recorded.attributions_max_abs + 10 * recorded.f32_vs_f64_max_abs;
+      expectClose(await (got as Tensor).array(), recorded.attributions, tolerance, "attributions");
+    },
+  );
+});
+
+test("every recorded model is compared", () => {
+  expect([...new Set(recordedCases.map(({ model }) => model))].sort()).toEqual(
+    Object.keys(fixtureModels).sort(),
+  );
+});
