@@ -91,6 +91,14 @@ import { scatterOp } from "./indexing/scatter.js";
 import { scatterAlongAxisOp } from "./indexing/scatterAlongAxis.js";
 import { takeAlongAxisOp } from "./indexing/takeAlongAxis.js";
 import { matMulOp } from "./linear/matMul.js";
+import { batchNormOp } from "./normalise/batchNorm.js";
+import { batchNormTrainingOp } from "./normalise/batchNormTraining.js";
+import { groupNormOp } from "./normalise/groupNorm.js";
+import { instanceNormOp } from "./normalise/instanceNorm.js";
+import { layerNormOp } from "./normalise/layerNorm.js";
+import { lrnOp } from "./normalise/lrn.js";
+import { rmsNormOp } from "./normalise/rmsNorm.js";
+import { standardiseOp } from "./normalise/standardise.js";
 import { avgPoolOp } from "./pooling/avgPool.js";
 import { avgPoolGradientOp } from "./pooling/avgPoolGradient.js";
 import { globalAvgPoolOp } from "./pooling/globalAvgPool.js";
@@ -245,4 +253,12 @@ export const composites: readonly Op[] = [
   erfInvOp,
   randomBitsOp,
   randomFoldOp,
+  standardiseOp,
+  layerNormOp,
+  rmsNormOp,
+  batchNormOp,
+  batchNormTrainingOp,
+  groupNormOp,
+  instanceNormOp,
+  lrnOp,
 ];
