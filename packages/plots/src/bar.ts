@@ -9,9 +9,9 @@ import {
   tableRows,
 } from "./featureRows.js";
 import { formatNumber, formatSigned } from "./formatNumber.js";
-import { paddedRange } from "./linearScale.js";
+import { rangeOf } from "./linearScale.js";
 import { element, type Markup } from "./markup/markup.js";
-import { type Brushes, brushes, type Role } from "./palette.js";
+import { type Brushes, brushes, haloed, type Role } from "./palette.js";
 import { type Picture, type PlotOptions, writePicture } from "./picture.js";
 import { drawable, notFiniteNote, type RankedFeature, type RankOptions, rankFeatures } from "./ranked.js";
 
@@ -47,15 +47,13 @@ export function barPicture(explanation: Explanation, options: BarOptions): Pictu
   const extent = lines.flatMap(({ value, standardError = 0 }) =>
     drawable(value) ? [value - standardError, value + standardError] : [],
   );
-  const [low, high] = paddedRange([0, ...extent], 0.14);
+  const [low, high] = rangeOf([0, ...extent]);
   const rows = featureRows({
     width,
     top: 4,
     labels: lines.map(({ label }) => label),
-    range: [
-      Math.min(...extent, 0) < 0 ? low : 0,
-      Math.max(...extent, 0) > 0 || extent.length === 0 ? high : 0,
-    ],
+    range: [low, high],
+    room: [low < 0 ? 60 : 0, high > 0 ? 60 : 0],
     brushes: paint,
   });
   const what = all ? "mean |attribution|" : "attribution";
@@ -99,9 +97,10 @@ function drawBar(
   { value, standardError }: RankedFeature,
   line: number,
   { scale, middle }: FeatureRows,
-  { fill, stroke }: Brushes,
+  paint: Brushes,
   sizes: boolean,
 ): Markup {
+  const { fill, stroke } = paint;
   const y = middle(line);
   if (!drawable(value))
     return element(
@@ -139,7 +138,7 @@ function drawBar(
         y: y + 4,
         "font-size": 11,
         "text-anchor": out < 0 ? "end" : "start",
-        ...fill(role),
+        ...haloed(paint, role),
       },
       sizes ? formatNumber(value) : formatSigned(value),
     ),

@@ -26,7 +26,10 @@ export interface FeatureRowsOptions {
   readonly width: number;
   readonly top: number;
   readonly labels: readonly Label[];
+  /** The numbers to be shown. */
   readonly range: readonly [number, number];
+  /** Room for the texts beside the marks, in pixels at both ends of the axis. */
+  readonly room: readonly [left: number, right: number];
   /** Numbers that have a text of their own under the axis; ticks keep clear of them. */
   readonly marked?: readonly number[];
   readonly brushes: Brushes;
@@ -55,6 +58,7 @@ export function featureRows({
   top,
   labels,
   range,
+  room,
   marked = [],
   brushes,
 }: FeatureRowsOptions): FeatureRows {
@@ -62,12 +66,15 @@ export function featureRows({
   const longest = Math.max(...labels.map((label) => textWidth(labelText(label), labelSize)));
   const column = Math.min(Math.max(60, longest), width * 0.42);
   const [left, right] = [column + 12, width - 4];
-  const scale = linearScale(range, [left, right], Math.max(3, Math.round((right - left) / 80)));
+  const perPixel = (range[1] - range[0]) / Math.max(40, right - left - room[0] - room[1]);
+  const wide = [range[0] - room[0] * perPixel, range[1] + room[1] * perPixel] as const;
+  const scale = linearScale(wide, [left, right], Math.max(3, Math.round((right - left) / 80)));
   const bottom = top + labels.length * rowHeight;
   const middle = (line: number) => top + (line + 0.5) * rowHeight;
-  const clear = scale.ticks.filter(({ at, text }) =>
-    marked.every((value) => Math.abs(scale(value) - at) > textWidth(text, 11) / 2 + 3),
-  );
+  const clear = scale.ticks.filter(({ at, text }) => {
+    const half = textWidth(text, 11) / 2;
+    return at + half <= width && marked.every((value) => Math.abs(scale(value) - at) > half + 3);
+  });
   const marks = [
     ...scale.ticks.map(({ at }) =>
       element("line", { x1: at, x2: at, y1: top, y2: bottom + 4, ...stroke("grid") }),

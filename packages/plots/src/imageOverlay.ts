@@ -6,7 +6,7 @@ import { element, type Markup } from "./markup/markup.js";
 import { type Brushes, brushes, palette } from "./palette.js";
 import { type Picture, type PlotOptions, writePicture } from "./picture.js";
 import { notFiniteNote } from "./ranked.js";
-import { bold, fitText } from "./textWidth.js";
+import { bold, fitText, wrapText } from "./textWidth.js";
 
 export interface ImageOverlayOptions extends PlotOptions, ExplainedImageOptions {
   /** The attribution that is shown in full colour; each pane's own largest when left out. */
@@ -16,7 +16,6 @@ export interface ImageOverlayOptions extends PlotOptions, ExplainedImageOptions 
 }
 
 const gap = 14;
-const header = 32;
 
 /**
  * An image beside what each of its pixels contributed, as an SVG text: red pixels raise the explained output, blue ones lower it,
@@ -58,6 +57,11 @@ export function imageOverlayPicture(
   const { height: rows, width: columns } = first.original;
   const height = Math.min(side * 3, (side * rows) / columns);
   const paint = brushes(options.theme);
+  const names = ["input", ...images.map(({ row }) => row.method)].map((name) =>
+    wrapText(name, bold(12), side, 2),
+  );
+  const nameLines = Math.max(...names.map((lines) => lines.length));
+  const header = 17 + 15 * nameLines;
   const boxOf = (pane: number): Box => ({ x: pane * (side + gap), y: header, width: side, height });
   const output = first.row.output === undefined ? "" : `f(x) = ${formatNumber(first.row.output)}`;
   const target = first.row.target;
@@ -68,14 +72,14 @@ export function imageOverlayPicture(
     width,
     height: header + height + 28,
     body: [
-      ...paneHeader(boxOf(0), "input", output, paint),
+      ...paneHeader(boxOf(0), names[0] as string[], output, paint),
       originalPane(first.original, boxOf(0)),
       frame(boxOf(0), paint),
       ...images.flatMap((image, i) => {
         const box = boxOf(i + 1);
         const largest = options.largest ?? image.largest;
         return [
-          ...paneHeader(box, image.row.method, `±${formatNumber(largest)}`, paint),
+          ...paneHeader(box, names[i + 1] as string[], `±${formatNumber(largest)}`, paint),
           paper(box),
           underlay > 0 && ghostPane(first.original, box, underlay),
           attributionPane(image.attribution, largest, box),
@@ -89,14 +93,20 @@ export function imageOverlayPicture(
   };
 }
 
-/** The name of a pane, and its scale under it. */
-const paneHeader = (box: Box, name: string, detail: string, { fill }: Brushes): Markup[] => [
+/** The name of a pane over its scale; the last lines of all panes stand side by side. */
+const paneHeader = (box: Box, name: readonly string[], detail: string, { fill }: Brushes): Markup[] => [
+  ...name.map((line, i) =>
+    element(
+      "text",
+      { x: box.x, y: box.y - 22 - 15 * (name.length - 1 - i), "font-weight": 600, ...fill("ink") },
+      line,
+    ),
+  ),
   element(
     "text",
-    { x: box.x, y: 10, "font-weight": 600, ...fill("ink") },
-    fitText(name, bold(12), box.width),
+    { x: box.x, y: box.y - 7, "font-size": 11, ...fill("muted") },
+    fitText(detail, 11, box.width),
   ),
-  element("text", { x: box.x, y: 25, "font-size": 11, ...fill("muted") }, fitText(detail, 11, box.width)),
 ];
 
 const frame = ({ x, y, width, height }: Box, { stroke }: Brushes): Markup =>

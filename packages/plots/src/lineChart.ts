@@ -1,6 +1,6 @@
 import { fail } from "@hyaline/core";
 import { formatNumber } from "./formatNumber.js";
-import { linearScale, paddedRange } from "./linearScale.js";
+import { linearScale, rangeOf } from "./linearScale.js";
 import { clip } from "./markup/escape.js";
 import { element, type Markup } from "./markup/markup.js";
 import { type Brushes, brushes, type Role } from "./palette.js";
@@ -58,23 +58,10 @@ export function lineChartPicture(series: readonly Series[], options: LineChartOp
   const top = keys.height + 8;
   const bottom = height - margin.bottom;
   const points = lines.flat().filter(([, y]) => drawable(y));
-  const xs = linearScale(
-    paddedRange(
-      points.map(([x]) => x),
-      0,
-    ),
-    [margin.left, width - margin.right],
-    5,
-  );
-  const ys = linearScale(
-    paddedRange(
-      points.map(([, y]) => y),
-      0.06,
-    ),
-    [bottom, top],
-    4,
-    "vertical",
-  );
+  const xs = linearScale(rangeOf(points.map(([x]) => x)), [margin.left, width - margin.right], 5);
+  const [low, high] = rangeOf(points.map(([, y]) => y));
+  const pad = (high - low) * 0.06;
+  const ys = linearScale([low - pad, high + pad], [bottom, top], 4, "vertical");
   return {
     title: options.title ?? "",
     description: `Lines of ${series.map(describe).join("; ")}.`,

@@ -35,12 +35,14 @@ function ticksOf(low: number, high: number, count: number) {
   });
 }
 
-/** The finite range of `values` with `share` of its width added on both sides; never empty. */
-export function paddedRange(values: readonly number[], share: number): [number, number] {
-  const finite = values.filter(Number.isFinite);
-  const low = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const high = finite.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  if (finite.length === 0) return [-1, 1];
-  const pad = high > low ? (high - low) * share : Math.abs(high) * 0.1 || 1;
+/** The range of `values`; never empty. */
+export function rangeOf(values: readonly number[]): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (values.length === 0) return [-1, 1];
+  const pad = high > low ? 0 : Math.abs(high) * 0.1 || 1;
   return [low - pad, high + pad];
 }

@@ -42,6 +42,20 @@ export function brushes(theme: Theme = "auto"): Brushes {
   };
 }
 
+/** The paint of a text with a rim in the surface's colour, so that lines do not run through it. */
+export function haloed({ fill, stroke }: Brushes, role: Role): Attributes {
+  const [inner, rim] = [fill(role), stroke("surface")];
+  const both = inner.class === undefined ? {} : { class: `${inner.class} ${rim.class}` };
+  return {
+    ...rim,
+    ...inner,
+    ...both,
+    "stroke-width": 3,
+    "stroke-linejoin": "round",
+    "paint-order": "stroke",
+  };
+}
+
 /** What turns plots painted with `theme: "auto"` dark. The same text in every plot, so a page may hold many. */
 export const darkStyle: string = `@media (prefers-color-scheme:dark){${(Object.keys(palette) as Role[])
   .map((role) => `.hyf-${role}{fill:${palette[role][1]}}.hys-${role}{stroke:${palette[role][1]}}`)

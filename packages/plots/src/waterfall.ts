@@ -10,9 +10,9 @@ import {
   tableRows,
 } from "./featureRows.js";
 import { formatNumber, formatSigned } from "./formatNumber.js";
-import { paddedRange } from "./linearScale.js";
+import { rangeOf } from "./linearScale.js";
 import { element, type Markup } from "./markup/markup.js";
-import { type Brushes, brushes, type Role } from "./palette.js";
+import { type Brushes, brushes, haloed, type Role } from "./palette.js";
 import { type Picture, type PlotOptions, writePicture } from "./picture.js";
 import { drawable, notFiniteNote, type RankOptions, rankFeatures } from "./ranked.js";
 import { bold, fitText, textWidth } from "./textWidth.js";
@@ -70,7 +70,8 @@ export function waterfallPicture(explanation: Explanation, options: WaterfallOpt
     width,
     top,
     labels: steps.map(({ label }) => label),
-    range: paddedRange(totals, 0.14),
+    range: rangeOf(totals),
+    room: [60, 60],
     marked: [baseValue],
     brushes: paint,
   });
@@ -114,12 +115,8 @@ function stepsOf(row: ExplainedRow, baseValue: number, options: WaterfallOptions
 }
 
 /** A bar that points the way it goes, its value inside where there is room, and a thread to the next step above. */
-function drawStep(
-  { value, from, role }: Step,
-  line: number,
-  rows: FeatureRows,
-  { fill, stroke }: Brushes,
-): Markup {
+function drawStep({ value, from, role }: Step, line: number, rows: FeatureRows, paint: Brushes): Markup {
+  const { fill, stroke } = paint;
   const y = rows.middle(line);
   const text = formatSigned(value);
   const x0 = rows.scale(from);
@@ -156,7 +153,7 @@ function drawStep(
         y: y + 4,
         "font-size": 11,
         "text-anchor": textAnchor(inside, way),
-        ...fill(inside ? "onMark" : role),
+        ...(inside ? fill("onMark") : haloed(paint, role)),
       },
       text,
     ),

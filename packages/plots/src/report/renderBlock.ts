@@ -10,8 +10,16 @@ import { waterfallPicture } from "../waterfall.js";
 import type { Fact, ReportBlock } from "./blocks.js";
 import { table } from "./table.js";
 
+/** Widths of plots that have none of their own: alone, and beside another. */
+const widths = { alone: 760, beside: 516 } as const;
+
 /** @throws HyalineError whatever the block's plot throws; `argument` for an unknown kind */
 export function renderBlock(block: ReportBlock): Markup {
+  return render(block, "alone");
+}
+
+function render(block: ReportBlock, place: keyof typeof widths): Markup {
+  const shared = { width: widths[place], theme: "auto" } as const;
   switch (block.kind) {
     case "text":
       return element("div", {}, paragraphs(block.text));
@@ -20,15 +28,22 @@ export function renderBlock(block: ReportBlock): Markup {
     case "table":
       return element("div", { class: "card" }, table(block));
     case "row":
-      return element("div", { class: "row" }, block.blocks.map(renderBlock));
+      return element(
+        "div",
+        { class: "row" },
+        block.blocks.map((inner) => render(inner, "beside")),
+      );
     case "waterfall":
-      return figure(waterfallPicture(block.explanation, { ...block.options, theme: "auto" }), block);
+      return figure(waterfallPicture(block.explanation, { ...shared, ...block.options }), block);
     case "bar":
-      return figure(barPicture(block.explanation, { ...block.options, theme: "auto" }), block);
-    case "imageOverlay":
-      return figure(imageOverlayPicture(block.explanations, { ...block.options, theme: "auto" }), block);
+      return figure(barPicture(block.explanation, { ...shared, ...block.options }), block);
+    case "imageOverlay": {
+      const panes = 1 + ("method" in block.explanations ? 1 : block.explanations.length);
+      const width = Math.min(shared.width, 163 * panes - 14);
+      return figure(imageOverlayPicture(block.explanations, { ...shared, width, ...block.options }), block);
+    }
     case "lineChart":
-      return figure(lineChartPicture(block.series, { ...block.options, theme: "auto" }), block);
+      return figure(lineChartPicture(block.series, { ...shared, ...block.options }), block);
     default:
       return fail("argument", "a report has no such block", String((block as { kind?: unknown }).kind));
   }

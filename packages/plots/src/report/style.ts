@@ -35,7 +35,7 @@ figcaption{margin-bottom:10px}
 figcaption p,.note{color:var(--muted);font-size:.85rem;margin:2px 0 0}
 .scroll{overflow-x:auto}
 .scroll:focus-visible{outline:2px solid var(--negative);outline-offset:4px}
-figure svg{display:block;width:100%;height:auto;min-width:360px}
+figure svg{display:block;max-width:100%;height:auto;min-width:min(460px,200%)}
 table{border-collapse:collapse;width:100%;font-size:.875rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--muted);font-size:.85rem;padding-bottom:6px}
 th,td{padding:6px 12px 6px 0;text-align:left;border-bottom:1px solid var(--grid);vertical-align:top;overflow-wrap:break-word}
@@ -54,4 +54,4 @@ ${darkStyle}
  * SHA-256 of {@link reportStyle}: the only style the report's Content-Security-Policy lets in. A test holds it to the
  * text and says the new one.
  */
-export const reportStyleHash = "sha256-bfYNqdWoXHNc2hj/Z1/JUTS9r46MAVIFexZbADCMXRk=";
+export const reportStyleHash = "sha256-N3sYE8+XNrRTJzxEIKaoMBnue1PBAnaSRUArKPSItXM=";
