@@ -1,21 +1,34 @@
+import type { LoweringContext } from "../write/context.js";
 import { computeDType } from "../write/kernels.js";
 import { type Lowering, lowering } from "./lowering.js";
+import { mayLoseNaN, rankedWithNaN, whereNaN } from "./notANumber.js";
 
 const reductions = [
-  ["argMax", "ArgMax"],
-  ["argMin", "ArgMin"],
+  ["argMax", "ArgMax", "largest"],
+  ["argMin", "ArgMin", "smallest"],
 ] as const;
 
-export const argReduce: readonly Lowering[] = reductions.map(([op, opType]) =>
+export const argReduce: readonly Lowering[] = reductions.map(([op, opType, end]) =>
   lowering<{ readonly axis: number; readonly keepDims: boolean }>(op, (context, node) => {
     const [x] = node.inputs as [number];
     const [output] = node.outputs as [number];
     const { axis, keepDims } = node.attributes;
     const { dtype } = context.spec(x);
+    const { shape } = context.spec(output);
     const compute = computeDType(opType, dtype);
     const input = compute === dtype ? context.full(x) : context.cast(context.full(x), compute);
-    const index = context.emit(opType, [input], { axis, keepdims: keepDims ? 1 : 0 });
-    context.setInt64(output, index);
-    context.set(output, context.cast(index, "int32"));
+    const choose = (inside: LoweringContext, from: string) =>
+      inside.emit(opType, [from], { axis, keepdims: keepDims ? 1 : 0 });
+    const index = mayLoseNaN(context, x)
+      ? whereNaN(
+          context,
+          input,
+          [{ dtype: "int64", shape }],
+          (inside) => [choose(inside, rankedWithNaN(inside, input, dtype, end))],
+          (inside) => [choose(inside, input)],
+        )[0]
+      : choose(context, input);
+    context.setInt64(output, index as string);
+    context.set(output, context.cast(index as string, "int32"));
   }),
 );

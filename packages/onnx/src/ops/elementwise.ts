@@ -41,7 +41,6 @@ const oneToOne: Readonly<Record<string, string>> = {
   logicalXor: "Xor",
   maximum: "Max",
   minimum: "Min",
-  pow: "Pow",
   sub: "Sub",
 };
 

@@ -1,19 +1,37 @@
 /** How every op of core is written in ONNX: one file per op, elementwise ops that are the same in both in one table. */
 import { add } from "./add.js";
 import { argReduce } from "./argReduce.js";
+import { avgPool } from "./avgPool.js";
+import { bits } from "./bits.js";
 import { broadcastTo } from "./broadcastTo.js";
 import { cast } from "./cast.js";
+import { composites } from "./composites.js";
+import { concat } from "./concat.js";
+import { cond } from "./cond.js";
+import { conv } from "./conv.js";
+import { convFilterGradient } from "./convFilterGradient.js";
+import { convTranspose } from "./convTranspose.js";
 import { div } from "./div.js";
 import { elementwise } from "./elementwise.js";
 import { fill } from "./fill.js";
+import { gather } from "./gather.js";
 import { identities } from "./identity.js";
 import { iota } from "./iota.js";
+import { finite } from "./isFinite.js";
+import { logSumExp } from "./logSumExp.js";
 import type { Lowering } from "./lowering.js";
 import { matMul } from "./matMul.js";
+import { maxPool } from "./maxPool.js";
 import { mul } from "./mul.js";
 import { notEqual } from "./notEqual.js";
+import { pad } from "./pad.js";
+import { pow } from "./pow.js";
 import { reduce } from "./reduce.js";
 import { reshape } from "./reshape.js";
+import { scan } from "./scan.js";
+import { scatter } from "./scatter.js";
+import { scatterAlongAxis } from "./scatterAlongAxis.js";
+import { slice } from "./slice.js";
 import { transpose } from "./transpose.js";
 import { where } from "./where.js";
 
@@ -22,7 +40,25 @@ const lowerings: readonly Lowering[] = [
   ...identities,
   ...reduce,
   ...argReduce,
+  ...bits,
+  ...composites,
+  ...gather,
   add,
+  avgPool,
+  concat,
+  cond,
+  conv,
+  convFilterGradient,
+  convTranspose,
+  finite,
+  logSumExp,
+  maxPool,
+  pad,
+  pow,
+  scan,
+  scatter,
+  scatterAlongAxis,
+  slice,
   broadcastTo,
   cast,
   div,

@@ -2,8 +2,9 @@ import { sizeOf } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import { computeDType } from "../write/kernels.js";
 import { type Lowering, lowering } from "./lowering.js";
+import { mayLoseNaN, whereNaN } from "./notANumber.js";
 
-type ReduceAttributes = { readonly axes: readonly number[]; readonly keepDims: boolean };
+export type ReduceAttributes = { readonly axes: readonly number[]; readonly keepDims: boolean };
 
 /** Core reductions, their ONNX ops, and the value of reducing nothing. */
 const reductions: readonly (readonly [op: string, opType: string, empty: number])[] = [
@@ -38,7 +39,18 @@ export const reduce: readonly Lowering[] = reductions.map(([op, opType, empty]) 
     if (sizeOf(shape) === 0) return context.set(output, context.scalar(empty, dtype), []);
     const compute = computeDType(opType, dtype);
     const input = compute === dtype ? context.full(x) : context.cast(context.full(x), compute);
-    const result = emitReduction(context, opType, input, axes, keepDims);
-    return context.set(output, compute === dtype ? result : context.cast(result, dtype));
+    const reduced = (inside: LoweringContext) => emitReduction(inside, opType, input, axes, keepDims);
+    const chooses = opType === "ReduceMax" || opType === "ReduceMin";
+    if (!chooses || !mayLoseNaN(context, x)) {
+      const result = reduced(context);
+      return context.set(output, compute === dtype ? result : context.cast(result, dtype));
+    }
+    const withNaN = (inside: LoweringContext) => {
+      const flags = inside.cast(inside.emit("IsNaN", [input]), "uint8");
+      const anyNaN = inside.cast(emitReduction(inside, "ReduceMax", flags, axes, keepDims), "bool");
+      return [inside.emit("Where", [anyNaN, inside.scalar(Number.NaN, dtype), reduced(inside)])];
+    };
+    const [result] = whereNaN(context, input, [context.spec(output)], withNaN, (inside) => [reduced(inside)]);
+    return context.set(output, result as string);
   }),
 );

@@ -2,15 +2,21 @@ import {
   type Attribute,
   broadcastShapes,
   type DType,
+  dtypes,
   encode,
   type Graph,
+  GraphBuilder,
+  legalize,
   type Node,
   type Shape,
   type Spec,
   sameShape,
+  simplify,
   sizeOf,
+  specsOf,
   type Tensor,
   type TypedArray,
+  trace,
   type ValueId,
 } from "@hyaline/core";
 import { type OnnxData, type OnnxDType, onnxDataType } from "../dataType.js";
@@ -33,6 +39,8 @@ export interface Shared {
   readonly names: Names;
   readonly initializers: Map<string, OnnxInitializer>;
   readonly constants: ReadonlyMap<Tensor, TypedArray>;
+  /** The core ops that can be written. */
+  readonly ops: ReadonlySet<string>;
   /** Lowers the nodes of a graph inside an attribute. */
   readonly lowerBody: (context: LoweringContext) => void;
 }
@@ -256,6 +264,46 @@ export class LoweringContext {
       attributes: {},
       scope: this.#scope,
     };
+  }
+
+  /** One of two ways to compute the same values, chosen at run time. */
+  emitIf(
+    condition: string,
+    outputs: readonly Omit<OnnxValue, "name">[],
+    then: (inside: LoweringContext) => readonly string[],
+    otherwise: (inside: LoweringContext) => readonly string[],
+  ): string[] {
+    const branch = (write: (inside: LoweringContext) => readonly string[]): OnnxGraph => {
+      const inside = new LoweringContext(new GraphBuilder().build([]), this.shared);
+      inside.#scope = this.#scope;
+      const results = write(inside).map((name, i): OnnxValue => {
+        const copy = inside.emit("Identity", [name]);
+        return { ...(outputs[i] as OnnxValue), name: copy };
+      });
+      return { name: "branch", nodes: inside.nodes, inputs: [], outputs: results, initializers: [] };
+    };
+    const attributes = { then_branch: { graph: branch(then) }, else_branch: { graph: branch(otherwise) } };
+    return this.emitMany("If", [condition], outputs.length, attributes);
+  }
+
+  /** Writes a node as what a function of core's own ops does. The function closes over no tensor. */
+  decompose(node: Node, body: (inputs: readonly Tensor[]) => readonly Tensor[]): void {
+    const specs = specsOf(this.graph, node.inputs);
+    const manifest = { dtypes: new Set(dtypes), ops: this.shared.ops };
+    const traced = trace((...inputs) => [...body(inputs)], specs);
+    const graph = simplify(legalize(simplify(traced), { name: "onnx", supports: manifest }));
+    const inside = new LoweringContext(graph, this.shared);
+    graph.inputs.forEach((value, i) => {
+      const { name, shape } = this.compact(node.inputs[i] as ValueId);
+      inside.set(value, name, shape);
+    });
+    inside.#scope = this.#scope;
+    this.shared.lowerBody(inside);
+    this.nodes.push(...inside.nodes);
+    graph.outputs.forEach((value, i) => {
+      const { name, shape } = inside.compact(value);
+      this.set(node.outputs[i] as ValueId, name, shape);
+    });
   }
 
   /** Runs `lower` for one node, so that what it writes carries the node's scope. */

@@ -1,6 +1,6 @@
 import type { OnnxAttributes, OnnxGraph, OnnxNode } from "./model.js";
 
-/** Leaves out nodes whose results nothing uses, blanks unused further outputs, and drops initializers nobody reads. */
+/** Leaves out nodes whose results nothing uses, unused outputs at a node's end, and initializers that nobody reads. */
 export function eliminateDead(graph: OnnxGraph): OnnxGraph {
   const used = new Set<string>();
   const nodes = pruned(graph, used);
@@ -17,7 +17,7 @@ function pruned({ nodes, outputs }: Pick<OnnxGraph, "nodes" | "outputs">, used: 
     kept.push({
       ...node,
       attributes: prunedAttributes(node.attributes, used),
-      outputs: trimmed(node.outputs.map((output) => (used.has(output) ? output : ""))),
+      outputs: hasFixedOutputs.has(node.opType) ? node.outputs : withoutUnusedEnd(node.outputs, used),
     });
   }
   return kept.reverse();
@@ -33,8 +33,10 @@ function prunedAttributes(attributes: OnnxAttributes, used: Set<string>): OnnxAt
   );
 }
 
-function trimmed(names: readonly string[]): string[] {
-  let end = names.length;
-  while (end > 0 && names[end - 1] === "") end--;
-  return names.slice(0, end);
+/** Ops that give as many outputs as the graphs inside them. */
+const hasFixedOutputs: ReadonlySet<string> = new Set(["Scan", "If", "Loop"]);
+
+function withoutUnusedEnd(names: readonly string[], used: ReadonlySet<string>): readonly string[] {
+  const last = names.findLastIndex((name) => used.has(name));
+  return names.slice(0, last + 1);
 }

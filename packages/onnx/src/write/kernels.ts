@@ -40,6 +40,8 @@ const kernels: Readonly<Record<string, readonly OnnxDType[]>> = {
   Gelu: singles,
   Mish: singles,
   PRelu: singles,
+  ThresholdedRelu: singles,
+  GlobalAveragePool: singles,
   Relu: [...floats, "int32", "int8"],
   Pow: reduced,
   MatMul: [...reduced, "uint32"],

@@ -32,7 +32,13 @@ export function lowerGraph(graph: Graph, options: LowerOptions): OnnxGraph {
   const names = new Names();
   const inputNames = namesFor(graph.inputs.length, options.inputNames, "input", names);
   const outputNames = namesFor(graph.outputs.length, options.outputNames, "output", names);
-  const shared: Shared = { ...options, names, initializers: new Map(), lowerBody: lowerNodes };
+  const shared: Shared = {
+    ...options,
+    names,
+    initializers: new Map(),
+    ops: loweredOps(options.target),
+    lowerBody: lowerNodes,
+  };
   const context = new LoweringContext(graph, shared);
   graph.inputs.forEach((value, i) => {
     context.set(value, inputNames[i] as string);

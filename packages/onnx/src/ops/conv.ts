@@ -1,0 +1,77 @@
+import { add, concat, matMul, pad, reshape, sizeOf, slice, type Tensor, transpose } from "@hyaline/core";
+import { lowering } from "./lowering.js";
+import { type ConvAttributes, windowAttributes, windowCounts } from "./window.js";
+
+export const conv = lowering<ConvAttributes>("conv", (context, node) => {
+  const [x, w, bias] = node.inputs as [number, number, number?];
+  const [output] = node.outputs as [number];
+  const kernel = context.spec(w).shape.slice(2);
+  if (sizeOf(context.spec(x).shape) === 0) return context.set(output, context.scalar(0, "float32"), []);
+  if (context.spec(output).dtype === "float64") {
+    return context.decompose(node, ([x, w, bias]) => [
+      convByProduct(x as Tensor, w as Tensor, bias, node.attributes),
+    ]);
+  }
+  const inputs = [x, w, ...(bias === undefined ? [] : [bias])].map((value) => context.full(value));
+  const attributes = { ...windowAttributes(node.attributes, kernel), group: node.attributes.groups };
+  return context.set(output, context.emit("Conv", inputs, attributes));
+});
+
+/**
+ * What each element of the kernel meets, for one long product: [groups, taps * channels / groups, batch * windows] of
+ * x: [batch, channels, ...spatial].
+ */
+export function patches(x: Tensor, kernel: readonly number[], attributes: ConvAttributes): Tensor {
+  const { groups, strides, dilations, padding } = attributes;
+  const [n, channels, ...spatial] = x.shape as [number, number, ...number[]];
+  const counts = windowCounts(spatial, kernel, attributes);
+  const channelsFirst = transpose(x, [1, 0, ...spatial.map((_, i) => i + 2)]);
+  const padded = pad(channelsFirst, [[0, 0], [0, 0], ...padding]);
+  const taps = kernel.reduce<number[][]>(
+    (all, size) => all.flatMap((tap) => Array.from({ length: size }, (_, i) => [...tap, i])),
+    [[]],
+  );
+  const columns = taps.map((tap) => {
+    const ranges = tap.map((k, i) => {
+      const start = k * (dilations[i] as number);
+      const stride = strides[i] as number;
+      return [start, start + ((counts[i] as number) - 1) * stride + 1, stride] as const;
+    });
+    return reshape(slice(padded, [null, null, ...ranges]), [
+      groups,
+      1,
+      channels / groups,
+      n * sizeOf(counts),
+    ]);
+  });
+  return reshape(concat(columns, { axis: 1 }), [
+    groups,
+    (columns.length * channels) / groups,
+    n * sizeOf(counts),
+  ]);
+}
+
+/** A convolution as one product, where the runtime has no kernel of its own. */
+export function convByProduct(
+  x: Tensor,
+  w: Tensor,
+  bias: Tensor | undefined,
+  attributes: ConvAttributes,
+): Tensor {
+  const { groups } = attributes;
+  const [filters, perGroup, ...kernel] = w.shape as [number, number, ...number[]];
+  const columns = patches(x, kernel, attributes);
+  const rows = reshape(transpose(reshape(w, [filters, perGroup, sizeOf(kernel)]), [0, 2, 1]), [
+    groups,
+    filters / groups,
+    sizeOf(kernel) * perGroup,
+  ]);
+  const counts = windowCounts(x.shape.slice(2), kernel, attributes);
+  const n = x.shape[0] as number;
+  const y = transpose(reshape(matMul(rows, columns), [filters, n, ...counts]), [
+    1,
+    0,
+    ...counts.map((_, i) => i + 2),
+  ]);
+  return bias ? add(y, reshape(bias, [filters, ...counts.map(() => 1)])) : y;
+}

@@ -1,0 +1,9 @@
+import { lowering } from "./lowering.js";
+import { emitReduction, type ReduceAttributes } from "./reduce.js";
+
+export const logSumExp = lowering<ReduceAttributes>("logSumExp", (context, node) => {
+  const [x] = node.inputs as [number];
+  const { axes, keepDims } = node.attributes;
+  const result = emitReduction(context, "ReduceLogSumExp", context.full(x), axes, keepDims);
+  context.set(node.outputs[0] as number, result);
+});

@@ -1,0 +1,42 @@
+/**
+ * ONNX leaves NaN in a maximum open, and ONNX Runtime loses it unless it comes first: a training that has diverged would
+ * look sound. For its targets, ops that choose an element look for NaN by one cheap sum and, where there is one, take a
+ * slower way. Not an op itself.
+ */
+import { type DType, isFloat, sizeOf, type ValueId } from "@hyaline/core";
+import type { LoweringContext } from "../write/context.js";
+import type { OnnxValue } from "../write/model.js";
+
+/** Does `x` need a guard for this target? */
+export const mayLoseNaN = (context: LoweringContext, x: ValueId): boolean => {
+  const { dtype, shape } = context.spec(x);
+  return context.isOrt && isFloat(dtype) && sizeOf(shape) > 0;
+};
+
+/** `exact` where there is a NaN in `x`, `fast` elsewhere. A sum of infinities also asks for the exact way. */
+export function whereNaN(
+  context: LoweringContext,
+  x: string,
+  outputs: readonly Omit<OnnxValue, "name">[],
+  exact: (inside: LoweringContext) => readonly string[],
+  fast: (inside: LoweringContext) => readonly string[],
+): string[] {
+  const found = context.emit("IsNaN", [context.emit("ReduceSum", [x], { keepdims: 0 })]);
+  return context.emitIf(found, outputs, exact, fast);
+}
+
+const largest: Partial<Record<DType, number>> = { float16: 65504, float32: 3.4028234663852886e38 };
+
+/** `x` with NaN as its unique largest (or smallest) element, for finding it. */
+export function rankedWithNaN(
+  context: LoweringContext,
+  x: string,
+  dtype: DType,
+  end: "largest" | "smallest",
+): string {
+  const sign = end === "largest" ? 1 : -1;
+  const limit = context.scalar(sign * (largest[dtype] ?? Number.MAX_VALUE), dtype);
+  const finite = context.emit(sign > 0 ? "Min" : "Max", [x, limit]);
+  const infinity = context.scalar(sign * Number.POSITIVE_INFINITY, dtype);
+  return context.emit("Where", [context.emit("IsNaN", [x]), infinity, finite]);
+}

@@ -1,0 +1,32 @@
+import { type DType, sizeOf } from "@hyaline/core";
+import type { LoweringContext } from "../write/context.js";
+import type { OnnxAttributes } from "../write/model.js";
+import { anyIndices } from "./gather.js";
+import { lowering } from "./lowering.js";
+
+export type ScatterAttributes = { readonly axis: number; readonly reduction: "set" | "add" | "max" };
+
+/** Scatters in a data type for which the runtime has a kernel of this reduction. */
+export function emitScatter(
+  context: LoweringContext,
+  opType: "ScatterElements" | "ScatterND",
+  dtype: DType,
+  [x, indices, updates]: readonly [string, string, string],
+  { reduction, ...rest }: { readonly reduction: ScatterAttributes["reduction"] } & OnnxAttributes,
+): string {
+  const attributes = { ...rest, reduction: reduction === "set" ? undefined : reduction };
+  if (dtype !== "float16" || reduction === "set")
+    return context.emit(opType, [x, indices, updates], attributes);
+  const wide = [context.cast(x, "float32"), indices, context.cast(updates, "float32")];
+  return context.cast(context.emit(opType, wide, attributes), dtype);
+}
+
+export const scatterAlongAxis = lowering<ScatterAttributes>("scatterAlongAxis", (context, node) => {
+  const [x, indices, updates] = node.inputs as [number, number, number];
+  const { axis, reduction } = node.attributes;
+  const [output] = node.outputs as [number];
+  const { dtype } = context.spec(x);
+  if (sizeOf(context.spec(indices).shape) === 0) return context.set(output, context.full(x));
+  const inputs = [context.full(x), anyIndices(context, indices), context.full(updates)] as const;
+  return context.set(output, emitScatter(context, "ScatterElements", dtype, inputs, { axis, reduction }));
+});
