@@ -10,6 +10,8 @@ export interface ExplainedRow {
   readonly standardError?: readonly number[];
   readonly baseValue?: number;
   readonly output?: number;
+  /** For each number of the row the player it belongs to, -1 for none, where players group them. */
+  readonly owners?: readonly number[];
   /** The name of the explained output, or the empty string where the model has a single one. */
   readonly target: string;
   nameOf(feature: number): string;
@@ -65,6 +67,8 @@ export function explainedRow(explanation: Explanation, row = 0): ExplainedRow {
   if (standardError) checkArray(standardError, "standard errors");
   const baseValue = scalarOf(explanation.baseValue, row, rows);
   const output = scalarOf(explanation.output, row, rows);
+  const owners = ownersOf(explanation, row, rows, data.length);
+  const elementOf = owners ? soleElements(owners) : (i: number) => (data.length === values.length ? i : -1);
   return {
     method: methodName(explanation.method),
     values,
@@ -73,9 +77,10 @@ export function explainedRow(explanation: Explanation, row = 0): ExplainedRow {
       : {}),
     ...(baseValue === undefined ? {} : { baseValue }),
     ...(output === undefined ? {} : { output }),
+    ...(owners ? { owners } : {}),
     target: targetOf(explanation, row),
     nameOf: (i) => (named ? clip(String(featureNames[i]), 120) : "") || positionName(i, shape),
-    dataOf: (i) => (data.length === values.length ? data[i] : undefined),
+    dataOf: (i) => data[elementOf(i)],
   };
 }
 
@@ -85,6 +90,34 @@ function rowOfData({ data }: Explanation, row: number, rows: number): number[] {
     fail("shape", "an explanation's data and values need equally many rows", `${data.shape[0]} and ${rows}`);
   }
   return part(data, row, rows);
+}
+
+/** Players are shaped like one row of data, or like all of it. */
+function ownersOf(
+  { players }: Explanation,
+  row: number,
+  rows: number,
+  size: number,
+): readonly number[] | undefined {
+  if (!players) return undefined;
+  checkArray(players, "players");
+  const { length } = players.values;
+  if (length !== size && length !== rows * size)
+    fail(
+      "shape",
+      "an explanation's players are shaped like its data, or one row of it",
+      `[${players.shape}]`,
+    );
+  return length === size ? Array.from(players.values) : part(players, row, rows);
+}
+
+/** The one element of a player, -1 for a player of several or none. */
+function soleElements(owners: readonly number[]): (player: number) => number {
+  const elements = new Map<number, number>();
+  owners.forEach((player, element) => {
+    elements.set(player, elements.has(player) ? -1 : element);
+  });
+  return (player) => elements.get(player) ?? -1;
 }
 
 /** The number that belongs to `row`: one for each row, or one for all. */

@@ -76,6 +76,22 @@ describe("imageOverlay", () => {
     expect(pixels(imageOverlay(explanation)).map(({ opacity }) => opacity)).toEqual([1, 1, 0.5, 0.5]);
   });
 
+  test("players may differ from row to row, and leave pixels out", () => {
+    const explanation = {
+      ...image([2, 2], [0, 0, 0, 0]),
+      values: { shape: [2, 2], values: [4, -2, 1, 2] },
+      data: { shape: [2, 2, 2], values: [0, 0, 0, 0, 0, 0, 0, 0] },
+      target: [0, 0],
+      players: { shape: [2, 2, 2], values: [0, 0, 1, 1, -1, 0, 1, -1] },
+    };
+    expect(pixels(imageOverlay(explanation, { row: 1 })).map(({ x, y, opacity }) => [x, y, opacity])).toEqual(
+      [
+        [1, 0, 0.5],
+        [0, 1, 1],
+      ],
+    );
+  });
+
   test("a large image becomes a PNG of bounded size whose pixels are means", () => {
     const [height, width] = [600, 1200];
     const values = Float64Array.from({ length: height * width }, (_, i) => (i % width < 600 ? 1 : -1));

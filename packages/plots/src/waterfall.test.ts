@@ -46,6 +46,18 @@ describe("waterfall", () => {
     expect(waterfall(digits, { row: 2 })).toMatch(/>\[\d, \d\] = /);
   });
 
+  test("a player of one number shows it, a player of several does not", () => {
+    const explanation = explanationOf([0], {
+      values: { shape: [1, 2], values: [2, -1] },
+      data: { shape: [1, 3], values: [7, 8, 9] },
+      players: { shape: [3], values: [1, 0, 1] },
+      featureNames: ["one", "two"],
+      baseValue: scalar(0),
+    });
+    const { table } = waterfallPicture(explanation, {});
+    expect(table.rows.slice(0, 2).map(([name]) => name)).toEqual(["one = 8", "two"]);
+  });
+
   test("what is left unexplained is a step of its own", () => {
     const exact = explanationOf([1, 2], { baseValue: scalar(1), output: scalar(4) });
     expect(waterfall(exact)).not.toContain("not attributed");

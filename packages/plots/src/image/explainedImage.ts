@@ -40,7 +40,7 @@ export function explainedImage(explanation: Explanation, options: ExplainedImage
   }
   const at = (options.row ?? 0) * size;
   const data = explanation.data.values.slice(at, at + size);
-  const attribution = pixelAttributions(explanation, row, layout);
+  const attribution = pixelAttributions(row, layout);
   let largest = 0;
   let notFinite = 0;
   for (const value of attribution.values) {
@@ -50,10 +50,9 @@ export function explainedImage(explanation: Explanation, options: ExplainedImage
   return { row, original: brightness(data, layout, options), attribution, largest, notFinite };
 }
 
-function pixelAttributions(explanation: Explanation, { values }: ExplainedRow, layout: ImageLayout): Raster {
+function pixelAttributions({ values, owners }: ExplainedRow, layout: ImageLayout): Raster {
   const { height, width, channels, indexOf } = layout;
   const pixels = height * width;
-  const { players } = explanation;
   const result = raster(height, width, 1);
   const add = (pixel: number, value: number) => {
     result.values[pixel]! += value;
@@ -62,10 +61,12 @@ function pixelAttributions(explanation: Explanation, { values }: ExplainedRow, l
     for (let pixel = 0; pixel < pixels; pixel++) {
       for (let c = 0; c < channels; c++) add(pixel, values[indexOf(pixel, c)] as number);
     }
-  } else if (players && players.values.length === pixels * channels) {
-    // Every pixel of a segment shows what the whole segment contributed.
-    for (let pixel = 0; pixel < pixels; pixel++)
-      add(pixel, values[players.values[indexOf(pixel, 0)] as number] ?? Number.NaN);
+  } else if (owners) {
+    // Every pixel of a segment shows what the whole segment contributed; one whose channels differ, all of theirs.
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      const its = new Set(Array.from({ length: channels }, (_, c) => owners[indexOf(pixel, c)] as number));
+      for (const player of its) if (player >= 0) add(pixel, values[player] ?? Number.NaN);
+    }
   } else if (values.length === pixels) {
     for (let pixel = 0; pixel < pixels; pixel++) add(pixel, values[pixel] as number);
   } else {
