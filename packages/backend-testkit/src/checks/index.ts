@@ -1,6 +1,7 @@
 /** What every example is checked for. The names head the columns of the coverage table. */
 import type { Backend } from "@hyaline/core";
 import { differentiableInputs } from "../inputs.js";
+import { checkBody } from "./body.js";
 import type { Check } from "./check.js";
 import { gradientExample } from "./derived.js";
 import { checkForward } from "./forward.js";
@@ -12,6 +13,7 @@ import { checkVmap, checkVmapOfGradient } from "./vmap.js";
 export const checks: Readonly<Record<string, Check>> = {
   forward: checkForward,
   inference: checkInference,
+  body: checkBody,
   gradient: checkGradient,
   jvp: checkJvp,
   "second derivative": checkSecondDerivative,

@@ -1,14 +1,22 @@
 /** Every example, by family. */
 import type { OpExample } from "../example.js";
 import { activationExamples } from "./activations.js";
+import { bitExamples } from "./bits.js";
 import { convolutionExamples } from "./convolution.js";
+import { creationExamples } from "./creation.js";
+import { elementwiseExamples } from "./elementwise.js";
 import { indexingExamples } from "./indexing.js";
 import { normaliseExamples } from "./normalise.js";
 import { poolingExamples } from "./pooling.js";
 import { randomExamples } from "./random.js";
+import { reduceExamples } from "./reduce.js";
 import { structureExamples } from "./structure.js";
 
 export const opExamples: readonly OpExample[] = [
+  ...reduceExamples,
+  ...elementwiseExamples,
+  ...creationExamples,
+  ...bitExamples,
   ...normaliseExamples,
   ...randomExamples,
   ...poolingExamples,

@@ -1,9 +1,12 @@
 import {
   gather,
+  gatherND,
+  maskedFill,
   oneHot,
   type ScatterReduction,
   scatter,
   scatterAlongAxis,
+  scatterND,
   takeAlongAxis,
 } from "@hyaline/core";
 import type { ExampleInput, OpExample } from "../example.js";
@@ -150,5 +153,41 @@ export const indexingExamples: readonly OpExample[] = [
     name: "first axis",
     call: (i) => oneHot(i, 3, { axis: 0, dtype: "int32" }),
     inputs: [indices([2, 2], [1, 0, 2, 1])],
+  },
+  {
+    op: "gatherND",
+    name: "elements",
+    call: (x, i) => gatherND(x, i),
+    inputs: [{ shape: [2, 2], values: [1, 2, 3, 4] }, indices([3, 2], [0, 1, 1, 0, -1, -1])],
+    expected: [2, 3, 4],
+  },
+  {
+    op: "gatherND",
+    name: "rows",
+    call: (x, i) => gatherND(x, i),
+    inputs: [{ shape: [3, 2, 2] }, indices([2, 2, 1], [0, 1, 2, -1])],
+  },
+  {
+    op: "scatterND",
+    name: "elements",
+    call: (x, i, u) => scatterND(x, i, u),
+    inputs: [
+      { shape: [2, 2], values: [0, 0, 0, 0] },
+      indices([2, 2], [0, 1, 1, -2]),
+      { shape: [2], values: [5, 6] },
+    ],
+    expected: [0, 5, 6, 0],
+  },
+  {
+    op: "scatterND",
+    name: "rows added up",
+    call: (x, i, u) => scatterND(x, i, u, { reduction: "add" }),
+    inputs: [{ shape: [3, 2] }, indices([2, 1], [2, 2]), { shape: [2, 2] }],
+  },
+  {
+    op: "maskedFill",
+    name: "",
+    call: (x, mask) => maskedFill(x, mask, -1),
+    inputs: [{ shape: [2, 3] }, { shape: [3], dtype: "bool" }],
   },
 ];

@@ -134,6 +134,7 @@ export * from "./reduce/median.js";
 export * from "./reduce/min.js";
 export * from "./reduce/norm.js";
 export * from "./reduce/prod.js";
+export type { ReduceOptions } from "./reduce/reduction.js";
 export * from "./reduce/sort.js";
 export * from "./reduce/standardDeviation.js";
 export * from "./reduce/sum.js";
