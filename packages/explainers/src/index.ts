@@ -11,3 +11,14 @@ export {
   type TracedAttribution,
 } from "./gradient/integratedGradients.js";
 export type { PathMethod } from "./gradient/pathRule.js";
+export { type BackgroundMaskerOptions, backgroundMasker } from "./maskers/backgroundMasker.js";
+export type { BoundMasker, Masker } from "./maskers/masker.js";
+export type { Groups } from "./maskers/players.js";
+export type { Samples } from "./perturbation/coalitions.js";
+export {
+  type KernelShap,
+  type KernelShapOptions,
+  type KernelShapOutputs,
+  kernelShap,
+} from "./perturbation/kernelShap.js";
+export type { Link } from "./perturbation/link.js";

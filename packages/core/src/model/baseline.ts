@@ -34,7 +34,7 @@ export async function readBaseline(
     if (!Number.isFinite(value)) fail("data", "baseline must be finite", String(value));
     return asRows(new Float64Array(rowSize).fill(value), 1);
   }
-  const given = await readRows(baseline, "baseline", options);
+  const given = await readRows(baseline, "baseline", { ...options, dtype });
   if (sameShape(given.shape, rowShape)) return asRows(given.values, 1);
   if (sameShape(given.rowShape, rowShape) && (given.count === 1 || given.count === rows.count))
     return asRows(given.values, given.count);

@@ -4,7 +4,6 @@ import { decode, isFloat } from "../dtype.js";
 import { throwIfAborted } from "../errors.js";
 import { jit } from "../jit.js";
 import type { Tensor } from "../tensor.js";
-import type { Tree } from "../tree.js";
 import { asBlackBox, callModel, isWhiteBox, type Model } from "./model.js";
 
 /** What surrounds a model: traceable functions. */

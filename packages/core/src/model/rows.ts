@@ -24,15 +24,24 @@ export interface HostRows extends NumericArray {
   readonly rowSize: number;
 }
 
+export interface ReadRowsOptions extends CallOptions {
+  /** What arrays become (default float32); tensors keep their own data type. */
+  readonly dtype?: DType;
+}
+
 /**
- * Rows brought to the host and checked. A tensor keeps its data type, arrays become float32.
+ * Rows brought to the host and checked.
  *
  * @param what names the argument in messages
  * @throws HyalineError `shape` without an axis of rows, `data` for NaN, infinities or anything that is no number
  */
-export async function readRows(rows: Rows, what: string, options: CallOptions = {}): Promise<HostRows> {
+export async function readRows(
+  rows: Rows,
+  what: string,
+  { dtype: arrayDType = "float32", ...options }: ReadRowsOptions = {},
+): Promise<HostRows> {
   const array = isTensor(rows) ? await fromTensor(rows, options) : fromNested(rows, what);
-  const dtype = isTensor(rows) ? rows.dtype : "float32";
+  const dtype = isTensor(rows) ? rows.dtype : arrayDType;
   const { shape } = array;
   if (shape.length === 0)
     fail(

@@ -13,6 +13,7 @@ import {
   trace,
   type WhiteBox,
 } from "@hyaline/core";
+import type { OnnxOptions } from "@hyaline/onnx";
 import type { Explainer, ExplainerOptions, ExplainOptions } from "../explainer.js";
 import { version } from "../version.js";
 import { pathEnds } from "./pathEnds.js";
@@ -44,9 +45,7 @@ export interface IntegratedGradientsGraphOptions {
 }
 
 /** What the traced explainer gives; `output`, `baseValue` and `convergenceDelta` have one entry per row. */
-export type TracedAttribution = Readonly<
-  Record<"attributions" | "baseValue" | "convergenceDelta" | "output", Tensor>
->;
+export type TracedAttribution = Readonly<Record<(typeof graphOutputs)[number], Tensor>>;
 
 export interface IntegratedGradients extends Explainer<IntegratedGradientsCall> {
   /** The method as a traceable function of `x: float[rows, ...input]`: to be compiled, exported or built upon. */
@@ -56,7 +55,15 @@ export interface IntegratedGradients extends Explainer<IntegratedGradientsCall> 
    * baseValue, convergenceDelta and output, in this order.
    */
   toGraph(spec: Spec, options?: IntegratedGradientsGraphOptions): Graph;
+  /** {@link IntegratedGradients.toGraph} as the bytes of an ONNX file with named outputs, for any ONNX runtime. */
+  toOnnx(
+    spec: Spec,
+    options?: IntegratedGradientsGraphOptions,
+    onnxOptions?: OnnxOptions,
+  ): Promise<Uint8Array<ArrayBuffer>>;
 }
+
+const graphOutputs = ["attributions", "baseValue", "convergenceDelta", "output"] as const;
 
 /**
  * Integrated Gradients: each element's share of what the output changes by from the baseline to the input, which is
@@ -141,7 +148,13 @@ export function integratedGradients(
       };
     },
     traced,
-    toGraph: (spec, graphOptions) => trace((x) => traced(graphOptions)(x), [spec]),
+    toGraph: (spec, graphOptions) => trace(traced(graphOptions), [spec]),
+    toOnnx: async (spec, graphOptions, onnxOptions) => {
+      // Loaded when asked for: a page that explains need not carry the writer of ONNX files.
+      const { exportOnnx } = await import("@hyaline/onnx");
+      const names = { inputNames: ["x"], outputNames: graphOutputs };
+      return exportOnnx(traced(graphOptions), [spec], { ...names, ...onnxOptions });
+    },
     dispose: () => {
       ends.dispose();
       integrator.dispose();

@@ -1,0 +1,233 @@
+import { fail } from "@hyaline/core";
+import type { RandomStream } from "../randomStream.js";
+
+/** How many coalitions: a number, 2 · players + 2048 (`"auto"`, as in SHAP), or all of them (`"exact"`). */
+export type Samples = number | "auto" | "exact";
+
+/** Coalitions of players with their Shapley kernel weights, but for the empty and the full one. */
+export interface Coalitions {
+  readonly players: number;
+  readonly count: number;
+  /** 1 where a player is present: [count, players], row-major. */
+  readonly masks: Uint8Array;
+  /** They sum to 1. */
+  readonly weights: Float64Array;
+  /** What was drawn; absent where every coalition is there. */
+  readonly drawn?: Draws;
+}
+
+/** The drawn part of a set of coalitions, which carries its sampling error. */
+export interface Draws {
+  /** The first coalition that was drawn; those before it are every one of their sizes. */
+  readonly from: number;
+  /** How many draws there were in all. */
+  readonly total: number;
+  /** For each drawn coalition, the first of its draw: a coalition and its complement are drawn together. */
+  readonly unit: Int32Array;
+  /** How often it was drawn. */
+  readonly times: Float64Array;
+}
+
+/** All coalitions of more players than this do not fit. */
+const MAX_EXACT_PLAYERS = 20;
+const MAX_MASK_BYTES = 2 ** 28;
+
+/** How many coalitions of `players` will be evaluated at most. */
+export function coalitionLimit(players: number, samples: Samples): number {
+  const all = players <= 52 ? Math.max(0, 2 ** players - 2) : Number.POSITIVE_INFINITY;
+  if (samples === "exact") {
+    if (players > MAX_EXACT_PLAYERS) {
+      fail(
+        "argument",
+        `samples "exact" evaluates every coalition of at most ${MAX_EXACT_PLAYERS} players`,
+        `${players} players`,
+        'group them, or use "auto" or a number',
+      );
+    }
+    return all;
+  }
+  const wanted = samples === "auto" ? 2 * players + 2048 : samples;
+  if (!Number.isInteger(wanted) || wanted < 1)
+    fail("argument", 'samples is a positive integer, "auto" or "exact"', String(samples));
+  if (wanted < all && wanted < players)
+    fail(
+      "argument",
+      "samples must be at least the number of players",
+      `${wanted} for ${players}`,
+      'use "auto"',
+    );
+  if (Math.min(wanted, all) * players > MAX_MASK_BYTES)
+    fail("argument", "samples × players must be at most 2^28", `${wanted} × ${players}`);
+  return Math.min(wanted, all);
+}
+
+/**
+ * Which coalitions to evaluate and how much they weigh, as SHAP chooses them: sizes from the outside in, each with its
+ * complement, as long as the budget covers a whole size; the rest is drawn, each draw with its complement, and weighs
+ * together what those sizes weigh. A coalition drawn again weighs more instead of being evaluated twice.
+ *
+ * Source: S. Lundberg, S.-I. Lee, "A Unified Approach to Interpreting Model Predictions", NeurIPS 2017, theorem 2.
+ *
+ * @throws HyalineError `argument` when `samples` is out of range
+ */
+export function chooseCoalitions(players: number, samples: Samples, random: RandomStream): Coalitions {
+  const limit = coalitionLimit(players, samples);
+  const set = new CoalitionSet(players, limit);
+  const sizes = sizeWeights(players);
+  let left = limit;
+  let massLeft = 1;
+  let size = 1;
+  for (; size <= sizes.length; size++) {
+    const mass = sizes[size - 1] as number;
+    const isPaired = size < players - size;
+    const each = binomial(players, size);
+    const count = isPaired ? 2 * each : each;
+    if ((left * mass) / massLeft / count < 1 - 1e-8) break;
+    left -= count;
+    massLeft -= mass;
+    set.addAll(size, mass / count, isPaired);
+  }
+  const isComplete = size > sizes.length;
+  if (!isComplete) set.draw(size, left, sizes, random);
+  return set.finish();
+}
+
+/** What the coalitions of sizes 1, 2, … and their complements weigh together; they sum to 1. */
+function sizeWeights(players: number): number[] {
+  const weights: number[] = [];
+  for (let size = 1; size <= players - size; size++) {
+    const weight = (players - 1) / (size * (players - size));
+    weights.push(size < players - size ? 2 * weight : weight);
+  }
+  const total = weights.reduce((sum, w) => sum + w, 0);
+  return weights.map((w) => w / total);
+}
+
+function binomial(n: number, k: number): number {
+  let result = 1;
+  for (let i = 1; i <= k; i++) result = (result * (n - k + i)) / i;
+  return Math.round(result);
+}
+
+class CoalitionSet {
+  readonly #masks: Uint8Array;
+  readonly #weights: Float64Array;
+  readonly #unit: Int32Array;
+  readonly #times: Float64Array;
+  #count = 0;
+  #from = 0;
+  #total = 0;
+
+  constructor(
+    readonly players: number,
+    limit: number,
+  ) {
+    this.#masks = new Uint8Array(limit * players);
+    this.#weights = new Float64Array(limit);
+    this.#unit = new Int32Array(limit);
+    this.#times = new Float64Array(limit);
+  }
+
+  /** Every coalition of a size, in lexicographic order, each followed by its complement where sizes are paired. */
+  addAll(size: number, weight: number, withComplements: boolean): void {
+    const chosen = Int32Array.from({ length: size }, (_, i) => i);
+    for (;;) {
+      this.#add(chosen, size, weight);
+      if (withComplements) this.#addComplement(weight);
+      let i = size - 1;
+      while (i >= 0 && chosen[i] === this.players - size + i) i--;
+      if (i < 0) return;
+      chosen[i] = (chosen[i] as number) + 1;
+      for (let j = i + 1; j < size; j++) chosen[j] = (chosen[j - 1] as number) + 1;
+    }
+  }
+
+  /** Draws from the sizes from `first` on until `budget` different coalitions are there. */
+  draw(first: number, budget: number, sizes: readonly number[], random: RandomStream): void {
+    const { players } = this;
+    this.#from = this.#count;
+    const end = this.#count + budget;
+    const cumulative: number[] = [];
+    // A draw of a paired size gives two coalitions, so it is drawn half as often.
+    for (let size = first; size <= sizes.length; size++) {
+      const weight = (sizes[size - 1] as number) / (size < players - size ? 2 : 1);
+      cumulative.push((cumulative.at(-1) ?? 0) + weight);
+    }
+    const order = Int32Array.from({ length: players }, (_, i) => i);
+    const known = new Map<string, number>();
+    // Where almost everything has been seen, new coalitions hardly come: SHAP's bound on the draws.
+    for (let draws = 0; this.#count < end && draws < 4 * budget; draws++) {
+      const size = first + random.index(cumulative);
+      random.shuffle(order, size);
+      const key = keyOf(order, size, players);
+      const seen = known.get(key);
+      const hasComplement = size < players - size;
+      this.#total++;
+      if (seen !== undefined) {
+        this.#again(seen);
+        if (hasComplement && this.#unit[seen + 1] === seen && seen + 1 < this.#count) this.#again(seen + 1);
+        continue;
+      }
+      const unit = this.#count;
+      known.set(key, unit);
+      this.#add(order, size, 1);
+      this.#unit[unit] = unit;
+      this.#times[unit] = 1;
+      if (!hasComplement || this.#count >= end) continue;
+      this.#addComplement(1);
+      this.#unit[unit + 1] = unit;
+      this.#times[unit + 1] = 1;
+    }
+    const mass = sizes.slice(first - 1).reduce((sum, w) => sum + w, 0);
+    const weights = this.#weights.subarray(this.#from, this.#count);
+    const total = weights.reduce((sum, w) => sum + w, 0);
+    weights.forEach((w, i) => {
+      weights[i] = (w * mass) / total;
+    });
+  }
+
+  finish(): Coalitions {
+    const count = this.#count;
+    const drawn = {
+      from: this.#from,
+      total: this.#total,
+      unit: this.#unit.subarray(0, count),
+      times: this.#times.subarray(0, count),
+    };
+    return {
+      players: this.players,
+      count,
+      masks: this.#masks.subarray(0, count * this.players),
+      weights: this.#weights.subarray(0, count),
+      ...(this.#total > 0 ? { drawn } : {}),
+    };
+  }
+
+  #add(chosen: Int32Array, size: number, weight: number): void {
+    const start = this.#count * this.players;
+    for (let i = 0; i < size; i++) this.#masks[start + (chosen[i] as number)] = 1;
+    this.#weights[this.#count++] = weight;
+  }
+
+  #addComplement(weight: number): void {
+    const start = this.#count * this.players;
+    for (let i = 0; i < this.players; i++)
+      this.#masks[start + i] = 1 - (this.#masks[start - this.players + i] as number);
+    this.#weights[this.#count++] = weight;
+  }
+
+  #again(index: number): void {
+    this.#weights[index] = (this.#weights[index] as number) + 1;
+    this.#times[index] = (this.#times[index] as number) + 1;
+  }
+}
+
+/** A text that two draws share exactly when they have the same players. */
+function keyOf(order: Int32Array, size: number, players: number): string {
+  const words = new Uint16Array(Math.ceil(players / 16));
+  for (let i = 0; i < size; i++) {
+    const player = order[i] as number;
+    words[player >> 4] = (words[player >> 4] as number) | (1 << (player & 15));
+  }
+  return String.fromCharCode(...words);
+}

@@ -1,0 +1,215 @@
+import {
+  type Explanation,
+  fail,
+  type HostRows,
+  type LongCallOptions,
+  type Model,
+  modelRunner,
+  type NumericArray,
+  provenanceOf,
+  type Rows,
+  readRows,
+  resolveTargets,
+  type WhiteBox,
+} from "@hyaline/core";
+import type { Explainer, ExplainerOptions } from "../explainer.js";
+import { backgroundMasker } from "../maskers/backgroundMasker.js";
+import type { BoundMasker, Masker } from "../maskers/masker.js";
+import { type Groups, playersOfElements } from "../maskers/players.js";
+import { namesFor } from "../names.js";
+import { randomStream } from "../randomStream.js";
+import { version } from "../version.js";
+import { type CoalitionRunner, coalitionRunner } from "./coalitionRunner.js";
+import { coalitionLimit, type Samples } from "./coalitions.js";
+import { type Link, linkOf } from "./link.js";
+import { type ShapleyResult, shapleyRows } from "./shapleyRows.js";
+
+export interface KernelShapOptions extends ExplainerOptions {
+  /**
+   * What absent features look like: rows of typical input, over which the model's output is averaged. 20 to 100 rows
+   * are usual. any[background rows, ...input]
+   */
+  readonly background?: Rows;
+  /** How much each background row counts (default: alike). */
+  readonly backgroundWeights?: readonly number[];
+  /** Which elements are one player: a one-hot block, a word, a segment (default: each element). */
+  readonly groups?: Groups;
+  /** How players are made absent, in place of `background`, `backgroundWeights` and `groups`. */
+  readonly masker?: Masker;
+  /** Coalitions per row (default `"auto"`: 2 · players + 2048, as in SHAP; all of them where that is enough). */
+  readonly samples?: Samples;
+  /** Default `"identity"`. */
+  readonly link?: Link;
+  /** Of the coalitions that are drawn (default 0). */
+  readonly seed?: number;
+}
+
+export interface KernelShapOutputs extends LongCallOptions {
+  /** Which outputs to explain (default: every one). */
+  readonly outputs?: readonly number[];
+}
+
+export interface KernelShap extends Explainer {
+  /** One explanation per output, from the same evaluations of the model. */
+  explainOutputs(x: Rows, options?: KernelShapOutputs): Promise<Explanation[]>;
+}
+
+/**
+ * KernelSHAP: Shapley values by a weighted regression on coalitions of players. They share out
+ * f(x) - E[f(background)], so that values and base value sum to the output; over all coalitions they are the Shapley
+ * values exactly, over drawn ones they come with a `standardError`. Players that have the same value in `x` as in all
+ * of the background get 0 and cost nothing.
+ *
+ * `x: any[rows, ...input]`; `values` have the same shape, or `[rows, players]` where players are groups. With link
+ * `"logit"`, values, base value and output are log-odds.
+ *
+ * Unlike SHAP's KernelExplainer it sets no values to 0 by an L1 penalty unless asked, and never caps how many are not 0.
+ *
+ * Source: S. Lundberg, S.-I. Lee, "A Unified Approach to Interpreting Model Predictions", NeurIPS 2017.
+ *
+ * @param model a white box, any[rows, ...input] to [rows, outputs], or a black box over arrays
+ * @throws HyalineError `argument` without a background or masker, or for options out of range; `shape`; `data` for NaN
+ * or infinity in inputs or outputs; `aborted`
+ * @example
+ * ```ts
+ * const shap = kernelShap((x: Tensor) => x.mul(x).sum({ axes: 1 }), { background: [[0, 0]] });
+ * const { values } = await shap.explain([[1, 2]]); // values.values: [1, 4]
+ * ```
+ */
+export function kernelShap(model: WhiteBox, options: KernelShapOptions): KernelShap;
+export function kernelShap(model: Model, options: KernelShapOptions): KernelShap;
+export function kernelShap(model: Model, options: KernelShapOptions): KernelShap {
+  const { samples = "auto", link = "identity", seed = 0, batchSize } = options;
+  const fit = { samples, seed, link: linkOf(link) };
+  randomStream(seed);
+  coalitionLimit(2, samples);
+  const ready = readyFor(model, maskerOf(options), batchSize);
+  const forward = modelRunner(model, options);
+
+  const explain = async (x: Rows, call: LongCallOptions, choose: (outputs: NumericArray) => Wanted) => {
+    const startedAt = performance.now();
+    const rows = await readRows(x, "x", call);
+    const { masker, runner } = await ready.get(rows, call);
+    const outputs = await forward.run(rows, call);
+    const names = namesFor(options, masker.players, outputs.shape[1] as number);
+    const { wanted, targets } = choose(outputs);
+    const { results, coalitions } = await shapleyRows({ rows, outputs, wanted }, masker, runner, fit, call);
+    const { featureNames: _, outputNames: __, ...used } = options;
+    const provenance = provenanceOf(
+      {
+        options: { ...used, samples, link, seed },
+        seed,
+        evaluations: rows.count + coalitions * masker.fillWeights.length,
+        versions: { "@hyaline/explainers": version },
+        startedAt,
+      },
+      call,
+    );
+    return results.map(
+      (result, i): Explanation => ({
+        method: "kernelShap",
+        ...fieldsOf(result, rows, masker),
+        target: targets.map((list) => list[i] ?? null),
+        ...names,
+        provenance,
+      }),
+    );
+  };
+
+  return {
+    method: "kernelShap",
+    explain: async (x, { target, ...call } = {}) => {
+      const [explanation] = await explain(x, call, (outputs) => {
+        const targets = resolveTargets(target, outputs);
+        return { wanted: targets.map((t) => [t ?? 0]), targets: targets.map((t) => [t]) };
+      });
+      return explanation as Explanation;
+    },
+    explainOutputs: (x, { outputs: list, ...call } = {}) =>
+      explain(x, call, (outputs) => {
+        const [rows, width] = outputs.shape as [number, number];
+        const wanted = list ?? Array.from({ length: width }, (_, o) => o);
+        for (const output of wanted) resolveTargets(output, outputs);
+        const targets = wanted.map((o) => (width === 1 ? null : o));
+        return { wanted: new Array(rows).fill(wanted), targets: new Array(rows).fill(targets) };
+      }),
+    dispose: () => {
+      forward.dispose();
+      ready.dispose();
+    },
+  };
+}
+
+/** For each row the outputs to explain, as indices and as an explanation names them. */
+interface Wanted {
+  readonly wanted: readonly (readonly number[])[];
+  readonly targets: readonly (readonly (number | null)[])[];
+}
+
+function maskerOf({ masker, background, backgroundWeights, groups }: KernelShapOptions): Masker {
+  if (masker) return masker;
+  if (background === undefined) {
+    return fail(
+      "argument",
+      "kernelShap needs to know what absent features look like",
+      "neither background nor masker",
+      "give 20 to 100 rows of typical input as background",
+    );
+  }
+  return backgroundMasker({
+    background,
+    ...(backgroundWeights ? { backgroundWeights } : {}),
+    ...(groups ? { groups } : {}),
+  });
+}
+
+interface Ready {
+  readonly masker: BoundMasker;
+  readonly runner: CoalitionRunner;
+}
+
+/** The masker and its compiled runner, for each kind of rows. */
+function readyFor(model: Model, masker: Masker, batchSize: number | undefined) {
+  const known = new Map<string, Promise<Ready>>();
+  const make = async (rows: HostRows, call: LongCallOptions): Promise<Ready> => {
+    const bound = await masker.bind(rows, call);
+    return { masker: bound, runner: coalitionRunner(model, bound, rows.rowSize, batchSize) };
+  };
+  return {
+    get: (rows: HostRows, call: LongCallOptions): Promise<Ready> => {
+      const key = `${rows.dtype}[${rows.rowShape}]`;
+      const ready = known.get(key) ?? make(rows, call);
+      known.set(key, ready);
+      ready.catch(() => known.delete(key));
+      return ready;
+    },
+    dispose: () => {
+      for (const ready of known.values()) ready.then(({ runner }) => runner.dispose()).catch(() => undefined);
+      known.clear();
+    },
+  };
+}
+
+function fieldsOf(result: ShapleyResult, rows: HostRows, { players, assignment }: BoundMasker) {
+  const { values, standardError, baseValue, output } = result;
+  const shape = assignment ? [rows.count, players] : rows.shape;
+  const perRow = (list: Float64Array): NumericArray => ({ shape: [rows.count], values: list });
+  const sumOf = (row: number) =>
+    values.subarray(row * players, (row + 1) * players).reduce((sum, value) => sum + value, 0);
+  return {
+    values: { shape, values },
+    baseValue: perRow(baseValue),
+    output: perRow(output),
+    data: { shape: rows.shape, values: rows.values },
+    ...(assignment
+      ? {
+          players: {
+            shape: rows.rowShape,
+            values: Float64Array.from(playersOfElements(assignment, rows.rowShape)),
+          },
+        }
+      : {}),
+    convergenceDelta: Array.from(output, (y, row) => sumOf(row) - (y - (baseValue[row] as number))),
+    ...(standardError ? { standardError: { shape, values: standardError } } : {}),
+  };
+}
