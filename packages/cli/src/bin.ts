@@ -1,5 +1,21 @@
 #!/usr/bin/env node
-// The `hyaline` command. Its commands are not written yet; it says so and ends well.
+// The `hyaline` command: `main` with this process's arguments, streams and signals.
+import { main } from "./main.js";
+import { exitCodes } from "./output/exitCode.js";
+import { terminal } from "./output/terminal.js";
 
-const command = process.argv[2] ?? "help";
-console.log(`hyaline ${command}: not yet`);
+const controller = new AbortController();
+const interrupt = () => {
+  // The second time there is no more waiting for things to end well.
+  if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+  controller.abort(new Error("interrupted"));
+};
+process.on("SIGINT", interrupt);
+process.on("SIGTERM", interrupt);
+
+const code = await main(process.argv.slice(2), {
+  terminal: terminal(process.stdout, process.stderr),
+  signal: controller.signal,
+});
+// Runtimes may leave workers behind that would keep the process alive.
+process.exit(code);

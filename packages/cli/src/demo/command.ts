@@ -1,0 +1,2 @@
+import type { Command } from "../main.js";
+export const demoCommand: Command = { summary: "", help: "", run: async () => {} };
