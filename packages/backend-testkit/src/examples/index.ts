@@ -1,11 +1,13 @@
 /** Every example, by family. */
 import type { OpExample } from "../example.js";
 import { activationExamples } from "./activations.js";
+import { attentionExamples } from "./attention.js";
 import { bitExamples } from "./bits.js";
 import { convolutionExamples } from "./convolution.js";
 import { creationExamples } from "./creation.js";
 import { elementwiseExamples } from "./elementwise.js";
 import { indexingExamples } from "./indexing.js";
+import { lossExamples } from "./losses.js";
 import { normaliseExamples } from "./normalise.js";
 import { poolingExamples } from "./pooling.js";
 import { randomExamples } from "./random.js";
@@ -13,6 +15,8 @@ import { reduceExamples } from "./reduce.js";
 import { structureExamples } from "./structure.js";
 
 export const opExamples: readonly OpExample[] = [
+  ...attentionExamples,
+  ...lossExamples,
   ...reduceExamples,
   ...elementwiseExamples,
   ...creationExamples,

@@ -21,6 +21,7 @@ import { softmaxOp } from "./activations/softmax.js";
 import { softplusOp } from "./activations/softplus.js";
 import { softsignOp } from "./activations/softsign.js";
 import { thresholdedReluOp } from "./activations/thresholdedRelu.js";
+import { attentionOp } from "./attention/attention.js";
 import { barrierOp } from "./control/barrier.js";
 import { condOp } from "./control/cond.js";
 import { scanOp } from "./control/scan.js";
@@ -91,6 +92,19 @@ import { scatterOp } from "./indexing/scatter.js";
 import { scatterAlongAxisOp } from "./indexing/scatterAlongAxis.js";
 import { takeAlongAxisOp } from "./indexing/takeAlongAxis.js";
 import { matMulOp } from "./linear/matMul.js";
+import { binaryCrossEntropyOp } from "./losses/binaryCrossEntropy.js";
+import { binaryCrossEntropyWithLogitsOp } from "./losses/binaryCrossEntropyWithLogits.js";
+import { boundedLogOp } from "./losses/boundedLog.js";
+import { cosineSimilarityOp } from "./losses/cosineSimilarity.js";
+import { crossEntropyOp } from "./losses/crossEntropy.js";
+import { hingeOp } from "./losses/hinge.js";
+import { huberOp } from "./losses/huber.js";
+import { klDivergenceOp } from "./losses/klDivergence.js";
+import { meanAbsoluteErrorOp } from "./losses/meanAbsoluteError.js";
+import { meanSquaredErrorOp } from "./losses/meanSquaredError.js";
+import { multiMarginOp } from "./losses/multiMargin.js";
+import { negativeLogLikelihoodOp } from "./losses/negativeLogLikelihood.js";
+import { smoothL1Op } from "./losses/smoothL1.js";
 import { batchNormOp } from "./normalise/batchNorm.js";
 import { batchNormTrainingOp } from "./normalise/batchNormTraining.js";
 import { groupNormOp } from "./normalise/groupNorm.js";
@@ -261,4 +275,18 @@ export const composites: readonly Op[] = [
   groupNormOp,
   instanceNormOp,
   lrnOp,
+  attentionOp,
+  crossEntropyOp,
+  negativeLogLikelihoodOp,
+  multiMarginOp,
+  binaryCrossEntropyOp,
+  binaryCrossEntropyWithLogitsOp,
+  meanSquaredErrorOp,
+  meanAbsoluteErrorOp,
+  huberOp,
+  smoothL1Op,
+  hingeOp,
+  klDivergenceOp,
+  cosineSimilarityOp,
+  boundedLogOp,
 ];
