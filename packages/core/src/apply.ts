@@ -8,11 +8,17 @@ import { type LazyNode, nextId, Tensor } from "./tensor.js";
 /** Past this many unevaluated nodes behind one tensor, an expression is most likely a loop that forgot to evaluate. */
 export const PENDING_LIMIT = 10_000;
 
+/** Refuses what is no tensor; for functions that look at a shape or dtype before they apply an op. */
+export function checkTensor(name: string, value: unknown): asserts value is Tensor {
+  if (value instanceof Tensor) return;
+  const got = Array.isArray(value) ? "an array" : typeof value;
+  fail("argument", `${name} takes tensors`, got, "wrap it with tensor(…)");
+}
+
 /** The outputs of `op` on `inputs`, as expressions. Infers and checks; runs nothing. */
 export function apply<A extends Attributes>(op: Op<A>, inputs: readonly Tensor[], attributes: A): Tensor[] {
   for (const input of inputs) {
-    if (!(input instanceof Tensor))
-      fail("argument", `${op.name} takes tensors`, typeof input, "wrap it with tensor(…)");
+    checkTensor(op.name, input);
     if (input.source.kind === "disposed") {
       fail("disposed", `${op.name} was given a disposed tensor`, formatSpec(input), "dispose it later");
     }

@@ -1,13 +1,11 @@
 import { apply1 } from "../../apply.js";
-import { isFloat } from "../../dtype.js";
 import type { Tensor, TensorLike } from "../../tensor.js";
 import { fill } from "../creation/fill.js";
 import { sumToShape } from "../reduce/sumToShape.js";
 import { add } from "./add.js";
 import { atan } from "./atan.js";
-import { cast } from "./cast.js";
 import { div } from "./div.js";
-import { elementwiseComposite, float, promoteAll } from "./elementwise.js";
+import { elementwiseComposite, float, promoteAll, toFloat } from "./elementwise.js";
 import { equal } from "./equal.js";
 import { greaterEqual } from "./greaterEqual.js";
 import { less } from "./less.js";
@@ -47,11 +45,9 @@ export const atan2Op = elementwiseComposite({
  * await atan2(tensor([1, -1]), tensor([1, -1])).array(); // [0.7853982, -2.3561945]
  * ```
  */
-export function atan2(y: TensorLike, x: TensorLike): Tensor {
-  const pair = promoteAll("atan2", [y, x]);
-  return apply1(
+export const atan2 = (y: TensorLike, x: TensorLike): Tensor =>
+  apply1(
     atan2Op,
-    pair.map((t) => (isFloat(t.dtype) ? t : cast(t, "float32"))),
+    promoteAll("atan2", [y, x]).map((t) => toFloat("atan2", t)),
     {},
   );
-}

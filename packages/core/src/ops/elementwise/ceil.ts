@@ -1,7 +1,6 @@
-import { isFloat } from "../../dtype.js";
 import { zeroDerivative } from "../../op.js";
-import type { Tensor } from "../../tensor.js";
-import { elementwise, float, unary } from "./elementwise.js";
+import type { Tensor, TensorLike } from "../../tensor.js";
+import { elementwise, float, onFloats } from "./elementwise.js";
 
 export const ceilOp = elementwise({
   name: "ceil",
@@ -19,4 +18,4 @@ export const ceilOp = elementwise({
  * await ceil(tensor([1.5, -1.5])).array(); // [2, -1]
  * ```
  */
-export const ceil = (x: Tensor): Tensor => (isFloat(x.dtype) ? unary(ceilOp, x) : x);
+export const ceil = (x: TensorLike): Tensor => onFloats(ceilOp, x);

@@ -119,9 +119,19 @@ export const integer = {
 } as const;
 
 /** Applies a one-input op; integers become float32 first where the op is defined on floats only. */
-export function unary(op: Op<NoAttributes>, x: TensorLike, toFloat = false): Tensor {
+export const unary = (op: Op<NoAttributes>, x: TensorLike, floats = false): Tensor =>
+  apply1(op, [floats ? toFloat(op.name, x) : (coerce(op.name, [x])[0] as Tensor)], {});
+
+/** Applies a one-input op that changes nothing about integers. */
+export function onFloats(op: Op<NoAttributes>, x: TensorLike): Tensor {
   const [tensor] = coerce(op.name, [x]) as [Tensor];
-  return apply1(op, [toFloat && !isFloat(tensor.dtype) ? cast(tensor, "float32") : tensor], {});
+  return isFloat(tensor.dtype) ? apply1(op, [tensor], {}) : tensor;
+}
+
+/** The tensor itself, or as float32 where it holds integers or bool. */
+export function toFloat(name: string, x: TensorLike): Tensor {
+  const [tensor] = coerce(name, [x]) as [Tensor];
+  return isFloat(tensor.dtype) ? tensor : cast(tensor, "float32");
 }
 
 /** Applies an op to inputs of a common dtype. */

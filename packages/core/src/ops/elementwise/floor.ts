@@ -1,7 +1,6 @@
-import { isFloat } from "../../dtype.js";
 import { zeroDerivative } from "../../op.js";
-import type { Tensor } from "../../tensor.js";
-import { elementwise, float, unary } from "./elementwise.js";
+import type { Tensor, TensorLike } from "../../tensor.js";
+import { elementwise, float, onFloats } from "./elementwise.js";
 
 export const floorOp = elementwise({
   name: "floor",
@@ -19,4 +18,4 @@ export const floorOp = elementwise({
  * await floor(tensor([1.5, -1.5])).array(); // [1, -2]
  * ```
  */
-export const floor = (x: Tensor): Tensor => (isFloat(x.dtype) ? unary(floorOp, x) : x);
+export const floor = (x: TensorLike): Tensor => onFloats(floorOp, x);

@@ -1,7 +1,5 @@
-import { isFloat } from "../../dtype.js";
 import { zeroDerivative } from "../../op.js";
-import type { Tensor } from "../../tensor.js";
-import { fill } from "../creation/fill.js";
+import type { Tensor, TensorLike } from "../../tensor.js";
 import { elementwise, float, unary } from "./elementwise.js";
 
 export const isNaNOp = elementwise({
@@ -23,5 +21,4 @@ export const isNaNOp = elementwise({
  * ```
  */
 // biome-ignore lint/suspicious/noShadowRestrictedNames: the op's name in NumPy, ONNX and tfjs
-export const isNaN = (x: Tensor): Tensor =>
-  isFloat(x.dtype) ? unary(isNaNOp, x) : fill(0, { dtype: "bool", shape: x.shape });
+export const isNaN = (x: TensorLike): Tensor => unary(isNaNOp, x, true);

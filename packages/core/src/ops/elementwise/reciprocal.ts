@@ -1,7 +1,6 @@
-import { isFloat } from "../../dtype.js";
-import { isTensor, type Tensor, type TensorLike } from "../../tensor.js";
-import { cast } from "./cast.js";
+import type { Tensor, TensorLike } from "../../tensor.js";
 import { div } from "./div.js";
+import { toFloat } from "./elementwise.js";
 
 /**
  * Elementwise 1 / x.
@@ -12,5 +11,4 @@ import { div } from "./div.js";
  * await reciprocal(tensor([2, -4])).array(); // [0.5, -0.25]
  * ```
  */
-export const reciprocal = (x: TensorLike): Tensor =>
-  div(1, isTensor(x) && !isFloat(x.dtype) ? cast(x, "float32") : x);
+export const reciprocal = (x: TensorLike): Tensor => div(1, toFloat("reciprocal", x));

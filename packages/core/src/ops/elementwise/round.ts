@@ -1,7 +1,6 @@
-import { isFloat } from "../../dtype.js";
 import { zeroDerivative } from "../../op.js";
-import type { Tensor } from "../../tensor.js";
-import { elementwise, float, unary } from "./elementwise.js";
+import type { Tensor, TensorLike } from "../../tensor.js";
+import { elementwise, float, onFloats } from "./elementwise.js";
 
 export const roundOp = elementwise({
   name: "round",
@@ -24,4 +23,4 @@ function roundToEven(x: number): number {
  * await round(tensor([0.5, 1.5, -1.6])).array(); // [0, 2, -2]
  * ```
  */
-export const round = (x: Tensor): Tensor => (isFloat(x.dtype) ? unary(roundOp, x) : x);
+export const round = (x: TensorLike): Tensor => onFloats(roundOp, x);

@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 /** Index tuples as indices into the axes they point along, joined into one. Not an op itself. */
 import { fail } from "../../errors.js";
 import { formatSpec, type Shape, sizeOf, stridesOf } from "../../shape.js";
@@ -14,6 +15,7 @@ export function flatIndices(
   x: Tensor,
   indices: Tensor,
 ): { readonly flat: Tensor; readonly joined: Shape } {
+  checkTensor(name, x);
   const tuples = asIndices(name, indices);
   const count = tuples.shape.at(-1);
   if (count === undefined || count > x.rank) {

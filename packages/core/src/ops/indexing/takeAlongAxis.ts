@@ -1,4 +1,4 @@
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { primitive } from "../../op.js";
 import { broadcastShapes, formatSpec, normaliseAxis, type Shape, type Spec, sizeOf } from "../../shape.js";
@@ -57,6 +57,7 @@ export function alignAlongAxis(name: string, x: Spec, indices: Spec, axis: numbe
  * ```
  */
 export function takeAlongAxis(x: Tensor, indices: Tensor, { axis = 0 }: IndexOptions = {}): Tensor {
+  checkTensor("takeAlongAxis", x);
   const at = normaliseAxis(axis, x.rank, "takeAlongAxis");
   const where = asIndices("takeAlongAxis", indices);
   const common = alignAlongAxis("takeAlongAxis", x, where, at);

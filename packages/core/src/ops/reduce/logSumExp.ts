@@ -4,7 +4,7 @@ import { composite } from "../../op.js";
 import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { add } from "../elementwise/add.js";
-import { cast } from "../elementwise/cast.js";
+import { toFloat } from "../elementwise/elementwise.js";
 import { equal } from "../elementwise/equal.js";
 import { exp } from "../elementwise/exp.js";
 import { isFinite as finite } from "../elementwise/isFinite.js";
@@ -55,4 +55,4 @@ export const logSumExpOp = composite<ReduceAttributes>({
  * ```
  */
 export const logSumExp = (x: Tensor, options?: ReduceOptions): Tensor =>
-  reduce(logSumExpOp, isFloat(x.dtype) ? x : cast(x, "float32"), options);
+  reduce(logSumExpOp, toFloat("logSumExp", x), options);

@@ -1,8 +1,7 @@
-import { isFloat } from "../../dtype.js";
 import { normaliseAxes, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
-import { cast } from "../elementwise/cast.js";
-import { mul } from "../elementwise/mul.js";
+import { div } from "../elementwise/div.js";
+import { toFloat } from "../elementwise/elementwise.js";
 import { type ReduceOptions, reducedShape } from "./reduction.js";
 import { sum } from "./sum.js";
 
@@ -17,8 +16,9 @@ import { sum } from "./sum.js";
  * ```
  */
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const input = toFloat("mean", x);
   const axes = normaliseAxes(options.axes, x.rank, "mean");
   const kept = sizeOf(reducedShape(x.shape, { axes, keepDims: false }));
-  const total = sum(isFloat(x.dtype) ? x : cast(x, "float32"), options);
-  return mul(total, kept === 0 ? 1 : kept / x.size);
+  const total = sum(input, options);
+  return div(total, kept === 0 ? 1 : x.size / kept);
 }

@@ -1,8 +1,7 @@
-import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { formatSpec, normaliseAxes } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
-import { cast } from "../elementwise/cast.js";
+import { toFloat } from "../elementwise/elementwise.js";
 import { reshape } from "../structure/reshape.js";
 import { slice } from "../structure/slice.js";
 import { transpose } from "../structure/transpose.js";
@@ -21,11 +20,11 @@ import { sort } from "./sort.js";
  * ```
  */
 export function median(x: Tensor, { axes, keepDims = false }: ReduceOptions = {}): Tensor {
+  const input = toFloat("median", x);
   const reduced = normaliseAxes(axes, x.rank, "median");
   const kept = [...x.shape.keys()].filter((axis) => !reduced.includes(axis));
   const count = reduced.reduce((n, axis) => n * (x.shape[axis] as number), 1);
   if (count === 0) fail("shape", "median of no elements has no value", formatSpec(x));
-  const input = isFloat(x.dtype) ? x : cast(x, "float32");
   const lead = kept.map((axis) => x.shape[axis] as number);
   const rows = sort(reshape(transpose(input, [...kept, ...reduced]), [...lead, count]));
   const middle = [Math.ceil(count / 2) - 1, Math.floor(count / 2) + 1] as const;

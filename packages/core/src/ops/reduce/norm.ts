@@ -1,8 +1,7 @@
-import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import type { Tensor } from "../../tensor.js";
 import { abs } from "../elementwise/abs.js";
-import { cast } from "../elementwise/cast.js";
+import { toFloat } from "../elementwise/elementwise.js";
 import { equal } from "../elementwise/equal.js";
 import { pow } from "../elementwise/pow.js";
 import { square } from "../elementwise/square.js";
@@ -29,7 +28,7 @@ export interface NormOptions extends ReduceOptions {
  */
 export function norm(x: Tensor, { p = 2, ...options }: NormOptions = {}): Tensor {
   if (!(p >= 1)) fail("argument", "norm needs p of at least 1", String(p));
-  const input = isFloat(x.dtype) ? x : cast(x, "float32");
+  const input = toFloat("norm", x);
   if (p === 1) return sum(abs(input), options);
   if (p === 2) return safeSqrt(sum(square(input), options));
   if (p === Number.POSITIVE_INFINITY) return max(abs(input), options);

@@ -1,11 +1,11 @@
 /** What reductions share: axes, `keepDims`, shape inference and batching. Not an op itself. */
 import { apply1 } from "../../apply.js";
-import type { DType } from "../../dtype.js";
+import { type DType, isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { type Op, type Primitive, primitive } from "../../op.js";
-import { formatSpec, normaliseAxes, type Shape, type Spec } from "../../shape.js";
+import { formatSpec, normaliseAxes, type Shape, type Spec, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
-import { reshape } from "../structure/reshape.js";
+import { reshape, reshapeOp } from "../structure/reshape.js";
 
 export interface ReduceOptions {
   /** The axes to reduce; negative counts from the back; all of them when left out. */
@@ -35,6 +35,8 @@ interface ReductionRules {
   readonly acceptsText?: string;
   /** Whether reducing an axis of size 0 has a value. */
   readonly empty?: boolean;
+  /** The reduction of `count` times the same number. */
+  readonly ofLiteral?: (element: number, count: number) => number;
 }
 
 export function reduction({
@@ -44,6 +46,7 @@ export function reduction({
   accepts,
   acceptsText,
   empty = true,
+  ofLiteral,
 }: ReductionRules) {
   return primitive<ReduceAttributes>({
     name,
@@ -60,11 +63,17 @@ export function reduction({
     batch: ([x], { op, attributes }) => [
       apply1(op, [x as Tensor], { ...attributes, axes: attributes.axes.map((axis) => axis + 1) }),
     ],
-    simplify: (node, view) =>
-      node.attributes.axes.length === 0 &&
-      result(view.spec(node.inputs[0] as number).dtype) === view.spec(node.inputs[0] as number).dtype
-        ? node.inputs
-        : undefined,
+    simplify: (node, view) => {
+      const [input] = node.inputs as [number];
+      const [x, y] = [view.spec(input), view.spec(node.outputs[0] as number)];
+      if (x.dtype === y.dtype && sizeOf(x.shape) === sizeOf(y.shape)) {
+        return view.emit(reshapeOp, [input], { shape: y.shape });
+      }
+      const literal = view.literal(input);
+      return literal !== undefined && ofLiteral && isFloat(y.dtype)
+        ? [view.fill(ofLiteral(literal, sizeOf(x.shape) / sizeOf(y.shape)), y)]
+        : undefined;
+    },
   });
 }
 

@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { topK } from "./topK.js";
@@ -12,6 +13,7 @@ export interface SortOptions {
 
 /** All elements along an axis in order, and where they were. */
 export function sorted(name: string, x: Tensor, { axis = -1, descending = false }: SortOptions) {
+  checkTensor(name, x);
   const at = normaliseAxis(axis, x.rank, name);
   return topK(x, x.shape[at] as number, { axis: at, largest: descending });
 }

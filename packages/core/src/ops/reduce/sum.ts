@@ -8,6 +8,7 @@ export const sumOp = reduction({
   vjp: ({ inputs: [x], attributes }, [g]) => [
     broadcastTo(restoreAxes(g as Tensor, x as Tensor, attributes), (x as Tensor).shape),
   ],
+  ofLiteral: (element, count) => (count === 0 ? 0 : element * count),
 });
 
 /**

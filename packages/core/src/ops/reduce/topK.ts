@@ -1,4 +1,4 @@
-import { apply } from "../../apply.js";
+import { apply, checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { primitive } from "../../op.js";
 import { formatSpec, normaliseAxis, type Spec } from "../../shape.js";
@@ -59,6 +59,7 @@ export function topK(
   k: number,
   { axis = -1, largest = true }: TopKOptions = {},
 ): { readonly values: Tensor; readonly indices: Tensor } {
+  checkTensor("topK", x);
   if (!Number.isInteger(k) || k < 0) fail("argument", "topK needs a whole number of elements", String(k));
   const attributes = { k, axis: normaliseAxis(axis, x.rank, "topK"), largest };
   const [values, indices] = apply(topKOp, [x], attributes) as [Tensor, Tensor];

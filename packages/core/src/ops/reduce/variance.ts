@@ -1,8 +1,7 @@
-import { isFloat } from "../../dtype.js";
 import { normaliseAxes, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
-import { cast } from "../elementwise/cast.js";
-import { mul } from "../elementwise/mul.js";
+import { div } from "../elementwise/div.js";
+import { toFloat } from "../elementwise/elementwise.js";
 import { square } from "../elementwise/square.js";
 import { sub } from "../elementwise/sub.js";
 import { mean } from "./mean.js";
@@ -26,9 +25,9 @@ export interface VarianceOptions extends ReduceOptions {
  * ```
  */
 export function variance(x: Tensor, { correction = 0, ...options }: VarianceOptions = {}): Tensor {
-  const input = isFloat(x.dtype) ? x : cast(x, "float32");
+  const input = toFloat("variance", x);
   const axes = normaliseAxes(options.axes, x.rank, "variance");
   const count = x.size / Math.max(1, sizeOf(reducedShape(x.shape, { axes, keepDims: false })));
   const centred = sub(input, mean(input, { axes, keepDims: true }));
-  return mul(sum(square(centred), options), 1 / Math.max(0, count - correction));
+  return div(sum(square(centred), options), Math.max(0, count - correction));
 }

@@ -1,4 +1,4 @@
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { promote } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { primitive } from "../../op.js";
@@ -60,6 +60,7 @@ export interface AxisOptions {
 export function concat(tensors: readonly Tensor[], { axis = 0 }: AxisOptions = {}): Tensor {
   const [first] = tensors;
   if (!first) return fail("argument", "concat needs at least one tensor", "none");
+  for (const each of tensors) checkTensor("concat", each);
   const dtype = tensors.map((t) => t.dtype).reduce(promote);
   const alike = tensors.map((t) => cast(t, dtype));
   return apply1(concatOp, alike, { axis: normaliseAxis(axis, first.rank, "concat") });

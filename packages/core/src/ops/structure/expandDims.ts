@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { normaliseAxes } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { reshape } from "./reshape.js";
@@ -14,6 +15,7 @@ import { reshape } from "./reshape.js";
  * ```
  */
 export function expandDims(x: Tensor, axes: number | readonly number[]): Tensor {
+  checkTensor("expandDims", x);
   const count = typeof axes === "number" ? 1 : axes.length;
   const added = normaliseAxes(axes, x.rank + count, "expandDims");
   let next = 0;

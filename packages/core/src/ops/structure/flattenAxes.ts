@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -21,6 +22,7 @@ export interface FlattenOptions {
  * ```
  */
 export function flattenAxes(x: Tensor, { start = 0, end = -1 }: FlattenOptions = {}): Tensor {
+  checkTensor("flattenAxes", x);
   if (x.rank === 0) return reshape(x, [1]);
   const first = normaliseAxis(start, x.rank, "flattenAxes");
   const last = normaliseAxis(end, x.rank, "flattenAxes");

@@ -1,4 +1,4 @@
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { normaliseAxes } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { sliceOp } from "./slice.js";
@@ -19,6 +19,7 @@ export interface FlipOptions {
  * ```
  */
 export function flip(x: Tensor, options: FlipOptions = {}): Tensor {
+  checkTensor("flip", x);
   const turned = normaliseAxes(options.axes, x.rank, "flip").filter((axis) => (x.shape[axis] as number) > 1);
   return apply1(sliceOp, [x], {
     starts: x.shape.map((n, axis) => (turned.includes(axis) ? n - 1 : 0)),

@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { formatSpec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -18,6 +19,7 @@ import { reshape } from "./reshape.js";
  */
 export function meshgrid(vectors: readonly Tensor[]): Tensor[] {
   for (const vector of vectors) {
+    checkTensor("meshgrid", vector);
     if (vector.rank !== 1) fail("shape", "meshgrid needs vectors", formatSpec(vector));
   }
   const shape = vectors.map((vector) => vector.size);

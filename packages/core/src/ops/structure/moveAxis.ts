@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { transpose } from "./transpose.js";
@@ -13,6 +14,7 @@ import { transpose } from "./transpose.js";
  * ```
  */
 export function moveAxis(x: Tensor, from: number, to: number): Tensor {
+  checkTensor("moveAxis", x);
   const source = normaliseAxis(from, x.rank, "moveAxis");
   const axes = [...x.shape.keys()].toSpliced(source, 1);
   return transpose(x, axes.toSpliced(normaliseAxis(to, x.rank, "moveAxis"), 0, source));

@@ -1,4 +1,4 @@
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { primitive } from "../../op.js";
 import { formatSpec, type Spec } from "../../shape.js";
@@ -62,6 +62,7 @@ export interface PadOptions {
  * ```
  */
 export function pad(x: Tensor, widths: PadWidths, { mode = "constant", value = 0 }: PadOptions = {}): Tensor {
+  checkTensor("pad", x);
   const pairs = checkWidths(x, widths);
   if (mode === "constant") return padConstant(x, pairs, value);
   if (!isPadMode(mode)) fail("argument", "pad needs a known mode", JSON.stringify(mode));

@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -17,6 +18,7 @@ import { reshape } from "./reshape.js";
  * ```
  */
 export function repeat(x: Tensor, count: number, { axis = 0 }: AxisOptions = {}): Tensor {
+  checkTensor("repeat", x);
   if (!Number.isInteger(count) || count < 0) fail("argument", "repeat needs a whole number", String(count));
   const at = normaliseAxis(axis, x.rank, "repeat");
   const wide = broadcastTo(expandDims(x, at + 1), x.shape.toSpliced(at + 1, 0, count));

@@ -1,4 +1,4 @@
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { primitive } from "../../op.js";
 import { checkShape, formatSpec, type Shape, type Spec, sameShape, sizeOf } from "../../shape.js";
@@ -34,6 +34,7 @@ export const reshapeOp = primitive<{ readonly shape: Shape }>({
  * ```
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
+  checkTensor("reshape", x);
   const unknown = shape.indexOf(-1);
   if (unknown < 0) return apply1(reshapeOp, [x], { shape: checkShape(shape) });
   const rest = sizeOf(shape.filter((_, i) => i !== unknown));

@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -22,6 +23,7 @@ export interface RollOptions {
  * ```
  */
 export function roll(x: Tensor, shift: number | readonly number[], { axes }: RollOptions = {}): Tensor {
+  checkTensor("roll", x);
   if (axes === undefined && x.rank !== 1) {
     return reshape(roll(reshape(x, [x.size]), shift, { axes: 0 }), x.shape);
   }

@@ -1,4 +1,4 @@
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { primitive } from "../../op.js";
 import { formatSpec, type Shape, type Spec, sameShape } from "../../shape.js";
@@ -91,6 +91,7 @@ export type SliceRange =
  * ```
  */
 export function slice(x: Tensor, ranges: readonly SliceRange[]): Tensor {
+  checkTensor("slice", x);
   if (ranges.length > x.rank) {
     fail("axis", "slice takes at most one range per axis", `${ranges.length} for ${formatSpec(x)}`);
   }

@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { formatSpec, normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -21,6 +22,7 @@ export function split(
   parts: number | readonly number[],
   { axis = 0 }: AxisOptions = {},
 ): Tensor[] {
+  checkTensor("split", x);
   const at = normaliseAxis(axis, x.rank, "split");
   const whole = x.shape[at] as number;
   const sizes = typeof parts === "number" ? equalParts(whole, parts) : parts;

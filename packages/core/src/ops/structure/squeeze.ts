@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { formatSpec, normaliseAxes } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -19,6 +20,7 @@ export interface SqueezeOptions {
  * ```
  */
 export function squeeze(x: Tensor, { axes }: SqueezeOptions = {}): Tensor {
+  checkTensor("squeeze", x);
   const gone = normaliseAxes(axes, x.rank, "squeeze").filter(
     (axis) => axes !== undefined || x.shape[axis] === 1,
   );

@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -17,6 +18,7 @@ import { expandDims } from "./expandDims.js";
 export function stack(tensors: readonly Tensor[], { axis = 0 }: AxisOptions = {}): Tensor {
   const [first] = tensors;
   if (!first) return fail("argument", "stack needs at least one tensor", "none");
+  for (const each of tensors) checkTensor("stack", each);
   const at = normaliseAxis(axis, first.rank + 1, "stack");
   return concat(
     tensors.map((t) => expandDims(t, at > t.rank ? -1 : at)),

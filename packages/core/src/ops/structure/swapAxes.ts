@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { transpose } from "./transpose.js";
@@ -13,6 +14,7 @@ import { transpose } from "./transpose.js";
  * ```
  */
 export function swapAxes(x: Tensor, first: number, second: number): Tensor {
+  checkTensor("swapAxes", x);
   const a = normaliseAxis(first, x.rank, "swapAxes");
   const b = normaliseAxis(second, x.rank, "swapAxes");
   return transpose(x, [...x.shape.keys()].with(a, b).with(b, a));

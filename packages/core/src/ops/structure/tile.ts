@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import type { Tensor } from "../../tensor.js";
 import { broadcastTo } from "./broadcastTo.js";
@@ -15,6 +16,7 @@ import { reshape } from "./reshape.js";
  * ```
  */
 export function tile(x: Tensor, counts: readonly number[]): Tensor {
+  checkTensor("tile", x);
   if (counts.some((n) => !Number.isInteger(n) || n < 0)) {
     fail("argument", "tile needs whole numbers", `[${counts.join(", ")}]`);
   }

@@ -1,4 +1,4 @@
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { primitive } from "../../op.js";
 import { normaliseAxis, type Spec } from "../../shape.js";
@@ -46,6 +46,7 @@ const inverse = (permutation: readonly number[]): number[] => {
  * ```
  */
 export function transpose(x: Tensor, permutation?: readonly number[]): Tensor {
+  checkTensor("transpose", x);
   const order = permutation
     ? permutation.map((axis) => normaliseAxis(axis, x.rank, "transpose"))
     : x.shape.map((_, i) => x.rank - 1 - i);

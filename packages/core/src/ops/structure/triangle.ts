@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 /** What `tril` and `triu` share: which elements are below a diagonal. Not an op itself. */
 import { fail } from "../../errors.js";
 import { formatSpec } from "../../shape.js";
@@ -13,6 +14,7 @@ export interface TriangleOptions {
 
 /** bool[rows, columns]: on or below a diagonal of the last two axes. */
 export function isBelow(name: string, x: Tensor, diagonal: number): Tensor {
+  checkTensor(name, x);
   if (x.rank < 2) fail("shape", `${name} needs at least two axes`, formatSpec(x));
   if (!Number.isInteger(diagonal)) fail("argument", `${name} needs a whole diagonal`, String(diagonal));
   const [rows, columns] = x.shape.slice(-2) as [number, number];
