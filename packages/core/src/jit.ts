@@ -74,7 +74,22 @@ export function jit<Args extends readonly unknown[], Result>(
   };
 
   const call = async (args: Args, callOptions: CallOptions): Promise<Awaited<Result>> => {
-    const { leaves, structure } = flatten(args.map(liftNumbers));
+    const lifted = args.map(liftNumbers);
+    try {
+      return await run(args, lifted, callOptions);
+    } finally {
+      lifted.forEach((value, i) => {
+        if (value !== args[i]) (value as Tensor).dispose();
+      });
+    }
+  };
+
+  const run = async (
+    args: Args,
+    lifted: readonly unknown[],
+    callOptions: CallOptions,
+  ): Promise<Awaited<Result>> => {
+    const { leaves, structure } = flatten(lifted);
     for (const leaf of leaves) if (leaf.traced) leaked(leaf);
     const { compiled, structure: result } = await entryFor(leaves, structure, callOptions);
     await evaluateAll(leaves, { ...callOptions, backend: compiled.backend });

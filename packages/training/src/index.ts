@@ -1,3 +1,26 @@
-// The fit loop, losses, metrics of a model, the data pipeline and checkpoints.
+/**
+ * How models learn: the fit loop, losses, metrics, the way of data into batches, checkpoints.
+ * Not here: layers and optimizers, which it composes; it never names a backend.
+ */
 
-export {};
+export { type Checkpoint, type LoadCheckpointOptions, loadCheckpoint } from "./checkpoint/loadCheckpoint.js";
+export { type SaveCheckpointOptions, saveCheckpoint } from "./checkpoint/saveCheckpoint.js";
+export type { Column, ColumnSource } from "./data/column.js";
+export { type Dataset, type DatasetOptions, dataset, take } from "./data/dataset.js";
+export { type SplitOptions, split } from "./data/split.js";
+export { type Standardiser, standardise } from "./data/standardise.js";
+export { type EvaluateModelOptions, evaluateModel } from "./fit/evaluateModel.js";
+export { fit } from "./fit/fit.js";
+export type {
+  Epoch,
+  EpochReport,
+  FitOptions,
+  FitResult,
+  TrainingProgress,
+} from "./fit/fitOptions.js";
+export type { Measures } from "./fit/means.js";
+export * as losses from "./losses/index.js";
+export type { Loss } from "./losses/loss.js";
+export * as metrics from "./metrics/index.js";
+export type { Metric } from "./metrics/metric.js";
+export { type ProgressBarOptions, progressBar } from "./progressBar.js";

@@ -1,0 +1,109 @@
+import { fail, formatSpec, isTensor, type Tensor, type Tree, tensor } from "@hyaline/core";
+import { decoders } from "./decoders.js";
+import { SEPARATOR } from "./format.js";
+import { readHeader } from "./readHeader.js";
+import { namedTensors } from "./saveCheckpoint.js";
+
+/** The contents of a safetensors file. */
+export interface Checkpoint<T = Tree> {
+  /** The tensors nested along the `/` in their names, or like the tree that was asked for. */
+  readonly tree: T;
+  /** The tensors by their full names. */
+  readonly tensors: Readonly<Record<string, Tensor>>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface LoadCheckpointOptions<Like extends Tree> {
+  /** A tree of tensors with the names, shapes and data types that the file's must have. */
+  readonly like?: Like;
+}
+
+/**
+ * The tensors of a safetensors file. The file may come from anywhere: a malformed or hostile one is refused before
+ * anything is allocated for what it claims. bfloat16 becomes float32, and int64 becomes int32 where its numbers fit.
+ *
+ * @param bytes of the file
+ * @throws HyalineError `file` when it is malformed or holds a data type that Hyaline has none of; with `like`: `argument`
+ * when names differ, `shape` or `dtype` when a tensor does
+ * @example
+ * ```ts
+ * const { tree } = loadCheckpoint(await readFile("model.safetensors"), { like: model.init(random.key(0), spec) });
+ * const predict = bind(model, tree);
+ * ```
+ */
+export function loadCheckpoint<Like extends Tree = Tree>(
+  bytes: Uint8Array,
+  { like }: LoadCheckpointOptions<Like> = {},
+): Checkpoint<Like> {
+  const { entries, metadata, data } = readHeader(bytes, (name) => decoders.get(name)?.bytes);
+  const tensors = new Map(
+    entries.map(([name, { dtype, shape, data_offsets }]) => {
+      const decoder = decoders.get(dtype) ?? fail("internal", "a checked header has known data types", dtype);
+      // A copy, which also starts where its type may.
+      const own = new Uint8Array(data.subarray(...data_offsets)).buffer;
+      return [name, tensor(decoder.decode(own, name), { dtype: decoder.dtype, shape })] as const;
+    }),
+  );
+  if (like !== undefined) checkNames(tensors, like);
+  const tree = like === undefined ? nested(tensors) : rebuild(like, tensors, []);
+  return { tree: tree as Like, tensors: Object.fromEntries(tensors), metadata };
+}
+
+function checkNames(tensors: ReadonlyMap<string, Tensor>, like: Tree): void {
+  const wanted = new Set(namedTensors(like).map(([name]) => name));
+  const missing = [...wanted].filter((name) => !tensors.has(name));
+  const unknown = [...tensors.keys()].filter((name) => !wanted.has(name));
+  if (missing.length + unknown.length === 0) return;
+  fail(
+    "argument",
+    "a checkpoint must have the names of the tree that it is loaded like",
+    `${missing.length ? `no ${missing.join(", ")}` : ""}${missing.length && unknown.length ? "; " : ""}${unknown.length ? `besides ${unknown.join(", ")}` : ""}`,
+    "is it another model's?",
+  );
+}
+
+function rebuild(like: unknown, tensors: ReadonlyMap<string, Tensor>, path: readonly string[]): unknown {
+  if (!isTensor(like)) {
+    const entries = Object.entries(like as object).map(
+      ([name, child]) => [name, rebuild(child, tensors, [...path, name])] as const,
+    );
+    return Array.isArray(like) ? entries.map(([, child]) => child) : Object.fromEntries(entries);
+  }
+  const name = path.join(SEPARATOR);
+  const loaded = tensors.get(name) as Tensor;
+  if (formatSpec(loaded) === formatSpec(like)) return loaded;
+  return fail(
+    loaded.dtype === like.dtype ? "shape" : "dtype",
+    `${name} is ${formatSpec(like)}`,
+    `${formatSpec(loaded)} in the file`,
+    "is it another model's?",
+  );
+}
+
+/** As deep as trees of tensors may be. */
+const MAX_DEPTH = 256;
+
+/** `a/b` lies in `a`. */
+function nested(tensors: ReadonlyMap<string, Tensor>): unknown {
+  type Branch = Map<string, Branch | Tensor>;
+  const root: Branch = new Map();
+  for (const [path, leaf] of tensors) {
+    const names = path.split(SEPARATOR);
+    if (names.length > MAX_DEPTH)
+      fail("file", `names in a checkpoint nest at most ${MAX_DEPTH} levels`, `${names.length}`);
+    const last = names.pop() as string;
+    let branch = root;
+    for (const name of names) {
+      const next = branch.get(name) ?? new Map();
+      if (isTensor(next))
+        return fail("file", "a name in a checkpoint is a tensor's or a branch's, not both", path);
+      branch.set(name, next);
+      branch = next;
+    }
+    if (branch.has(last)) fail("file", "a name in a checkpoint is a tensor's or a branch's, not both", path);
+    branch.set(last, leaf);
+  }
+  const build = (node: Branch | Tensor): unknown =>
+    isTensor(node) ? node : Object.fromEntries([...node].map(([name, child]) => [name, build(child)]));
+  return build(root);
+}

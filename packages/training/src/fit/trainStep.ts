@@ -1,0 +1,75 @@
+import { fail, formatSpec, type Jitted, jit, named, random, type Tensor, valueAndGrad } from "@hyaline/core";
+import type { Layer, Params, Variables } from "@hyaline/layers";
+import { applyUpdates, type Optimizer, type OptimizerState } from "@hyaline/optimizers";
+import type { Loss } from "../losses/loss.js";
+import type { Metric } from "../metrics/metric.js";
+
+/** Everything that a training step changes. */
+export interface TrainState extends Variables {
+  readonly optimizerState: OptimizerState;
+}
+
+/** What one step gives besides the next state, each a scalar on the device. */
+export interface StepResult {
+  readonly next: TrainState;
+  readonly loss: Tensor;
+  readonly metrics: Readonly<Record<string, Tensor>>;
+}
+
+export interface TrainStepOptions {
+  readonly optimizer: Optimizer;
+  readonly loss: Loss;
+  readonly metrics?: Readonly<Record<string, Metric>>;
+  /** What layers like dropout draw from; each step folds its number into it. */
+  readonly key: Tensor;
+}
+
+export type TrainStep = Jitted<
+  [state: TrainState, inputs: Tensor, targets: Tensor, step: number],
+  StepResult
+>;
+
+/** Forward, backward, optimizer and metrics of one batch as one compiled call. */
+export function trainStep(model: Layer, options: TrainStepOptions): TrainStep {
+  const { optimizer, loss, metrics = {}, key } = options;
+  return jit(
+    ({ params, state, optimizerState }: TrainState, inputs: Tensor, targets: Tensor, step: number) => {
+      const forward = (
+        trained: Params,
+      ): readonly [Tensor, { readonly output: Tensor; readonly state: Params }] => {
+        const stepKey = random.fold(key, step as number | Tensor);
+        const applied = named(model.name, () =>
+          model.apply(trained, inputs, { training: true, key: stepKey, state }),
+        );
+        checkOutput(model, applied.output, inputs);
+        return [named("loss", () => loss(applied.output, targets)), applied];
+      };
+      const [value, gradients, applied] = valueAndGrad(forward, { hasAux: true })(params);
+      const { updates, state: nextOptimizer } = named("optimizer", () =>
+        optimizer.update(gradients, optimizerState, params, { loss: value }),
+      );
+      return {
+        next: {
+          params: applyUpdates(params, updates),
+          state: applied.state,
+          optimizerState: nextOptimizer,
+        },
+        loss: value,
+        metrics: Object.fromEntries(
+          Object.entries(metrics).map(([name, metric]) => [name, metric(applied.output, targets)]),
+        ),
+      };
+    },
+    { label: "training step" },
+  );
+}
+
+/** Fails with `shape` unless the model gives one row of outputs per row of inputs. */
+export function checkOutput(model: Layer, output: Tensor, inputs: Tensor): void {
+  if (output.rank > 0 && output.shape[0] === inputs.shape[0]) return;
+  fail(
+    "shape",
+    `${model.name} must give one row of outputs per row of inputs`,
+    `${formatSpec(output)} for ${formatSpec(inputs)}`,
+  );
+}
