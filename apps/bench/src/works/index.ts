@@ -1,0 +1,21 @@
+import type { Work } from "../contest.js";
+import { cnnStep } from "./cnnStep.js";
+import { firstCall } from "./firstCall.js";
+import { forward } from "./forward.js";
+import { integratedGradients } from "./integratedGradients.js";
+import { jitOverhead } from "./jitOverhead.js";
+import { kernelShap } from "./kernelShap.js";
+import { mlpStep } from "./mlpStep.js";
+import { resnet50 } from "./resnet50.js";
+
+/** Everything that is measured, in the order in which it runs. */
+export const works: readonly Work[] = [
+  mlpStep,
+  cnnStep,
+  kernelShap,
+  integratedGradients,
+  forward,
+  firstCall,
+  resnet50,
+  jitOverhead,
+];
