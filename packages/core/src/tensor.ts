@@ -176,3 +176,7 @@ export const tracer = ({ dtype, shape }: Spec): Tensor => new Tensor({ dtype, sh
 /** A tensor of known data, which it takes over: nobody may write to `host` afterwards. @internal */
 export const concrete = (host: TypedArray, { dtype, shape }: Spec): Tensor =>
   new Tensor({ dtype, shape }, { kind: "concrete", host });
+
+/** The host array of a tensor of known data, where it has one now: nothing is run or read back. Do not write to it. */
+export const hostData = ({ source }: Tensor): TypedArray | undefined =>
+  source.kind === "concrete" ? source.host : undefined;

@@ -1,6 +1,19 @@
 /**
  * ONNX files to graphs and graphs to ONNX files, one op per file. It runs nothing: that is a backend's work.
  */
+export type { ExternalData } from "./import/externalData.js";
+export {
+  type ImportOptions,
+  importOnnx,
+  type OnnxCallOptions,
+  type OnnxInputs,
+  type OnnxModel,
+  type OnnxOutputs,
+} from "./import/importOnnx.js";
+export type { OnnxLayer } from "./import/layers.js";
+export type { OnnxMetadata } from "./import/metadata.js";
+export { onnxToGraph } from "./import/onnxToGraph.js";
+export type { OnnxDimension, OnnxPort, ShapeBindings } from "./import/signature.js";
 export type { OnnxTarget } from "./write/context.js";
 export { exportOnnx } from "./write/exportOnnx.js";
 export { graphToOnnx, type OnnxOptions, serializeGraph } from "./write/graphToOnnx.js";

@@ -1,0 +1,175 @@
+import { cast, fail, type Graph, type Tensor, trace } from "@hyaline/core";
+import { Environment } from "./environment.js";
+import type { ExternalData } from "./externalData.js";
+import { quoted } from "./fileError.js";
+import { layersOf, type OnnxLayer } from "./layers.js";
+import { metadataOf, type OnnxMetadata } from "./metadata.js";
+import { readModel } from "./readModel.js";
+import { type RunContext, runPlan } from "./run.js";
+import { bindInputs, boundSpec, type OnnxPort, port, type ShapeBindings } from "./signature.js";
+import { computed, type Value } from "./value.js";
+import { weightsOf } from "./weights.js";
+
+export interface ImportOptions {
+  /**
+   * Sizes of axes that the file leaves open: `{ batch: 8 }` by the axis' name, or `{ input: [8, 3, 224, 224] }` by the
+   * input's. They are what `layers` and `graph` show; `fn` takes inputs of any size. What nothing binds counts as 1.
+   */
+  readonly shapes?: ShapeBindings;
+  /** The outputs that are wanted (default: all); what only others need is not read. */
+  readonly outputs?: readonly string[];
+  /** Files beside the model that hold its weights, by the names that the model gives them. */
+  readonly externalData?: ExternalData;
+  /** `"float64"` computes a float32 model in double precision, to check gradients by differences (default `"float32"`). */
+  readonly precision?: "float32" | "float64";
+}
+
+export interface OnnxCallOptions {
+  /** Tensors in the place of weights, by name; the others stay the file's. */
+  readonly parameters?: Readonly<Record<string, Tensor>>;
+}
+
+export type OnnxInputs = Tensor | Readonly<Record<string, Tensor>>;
+export type OnnxOutputs = Tensor | Readonly<Record<string, Tensor>>;
+
+/** A model read from an ONNX file. */
+export interface OnnxModel<Outputs extends OnnxOutputs = Tensor> {
+  readonly inputs: readonly OnnxPort[];
+  readonly outputs: readonly OnnxPort[];
+  /** The values that nodes make, in order. */
+  readonly layers: readonly OnnxLayer[];
+  readonly metadata: OnnxMetadata;
+  /** The weights by name: every float tensor that the file holds. Names that share one tensor are separate parameters. */
+  readonly parameters: Readonly<Record<string, Tensor>>;
+  /**
+   * The model as a function of one tensor, or of a record by input name; its result is the output, or a record of the
+   * outputs by name where there are several. It can be traced, compiled and differentiated like any function, with
+   * respect to its inputs and the `parameters`; values inside are named, for explainers and `cut`.
+   */
+  readonly fn: (inputs: OnnxInputs, options?: OnnxCallOptions) => Outputs;
+  /** The model's graph for inputs of the declared shapes. */
+  graph(): Graph;
+}
+
+/** Nodes that one trace may run: far beyond any model, and seconds at most. */
+const NODE_BUDGET = 200_000;
+
+/**
+ * Reads a model from the bytes of an ONNX file: opsets 7 to 26, and older files whose ops have not changed since.
+ *
+ * Weights are decoded when they are first needed, and are views of `bytes` where those are aligned: do not write to
+ * them. Arithmetic on shapes is done while the graph is made. int64 is computed as int32, with a check that constants
+ * fit. Inputs' first axes may be of any size, also where the file fixes them.
+ *
+ * @param bytes the file
+ * @throws HyalineError `file` for a malformed or hostile file; `unsupported`, naming every op that cannot be read;
+ * `argument` for unknown outputs
+ * @example
+ * ```ts
+ * const model = importOnnx(await readFile("model.onnx"), { shapes: { batch: 1 } });
+ * const logits = await jit(model.fn)(zeros([1, 3, 224, 224]));
+ * const gradient = grad((x: Tensor) => model.fn(x).max())(zeros([1, 3, 224, 224]));
+ * ```
+ */
+export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
+  bytes: Uint8Array,
+  options: ImportOptions = {},
+): OnnxModel<Outputs> {
+  const { shapes = {}, precision = "float32" } = options;
+  const double = precision === "float64";
+  const model = readModel(bytes, options);
+  const { plan } = model;
+  const inputs = plan.inputs
+    .filter(({ name }) => !plan.initializers.has(name))
+    .map((input) => port(input, double));
+  const outputs = plan.outputs.map((output) => port(output, double));
+  checkBindings(inputs, shapes);
+  const weights = weightsOf(model.plan, double);
+
+  const fn = (given: OnnxInputs, { parameters = {} }: OnnxCallOptions = {}): Outputs => {
+    weights.check(parameters);
+    const context: RunContext = {
+      ...model,
+      double,
+      budget: { left: NODE_BUDGET },
+      weight: (data, name) => weights.tensor(data, name, parameters),
+      namedWeight: weights.named,
+    };
+    const environment = new Environment();
+    bindInputs(inputs, given, shapes).forEach((input, i) => {
+      const { name, type } = inputs[i] as OnnxPort;
+      environment.set(name, computed(input, type));
+    });
+    const results = runPlan(context, plan, environment, { tapped: true }).map((value, i) =>
+      outputTensor(value, outputs[i] as OnnxPort),
+    );
+    return (
+      results.length === 1
+        ? results[0]
+        : Object.fromEntries(results.map((result, i) => [(outputs[i] as OnnxPort).name, result]))
+    ) as Outputs;
+  };
+
+  let graph: Graph | undefined;
+  const traced = (): Graph => {
+    graph ??= traceModel(fn, inputs, shapes);
+    return graph;
+  };
+  let layers: readonly OnnxLayer[] | undefined;
+  return {
+    inputs,
+    outputs,
+    metadata: metadataOf(model),
+    parameters: weights.record,
+    fn,
+    graph: traced,
+    get layers() {
+      layers ??= layersOf(plan, traced());
+      return layers;
+    },
+  };
+}
+
+function checkBindings(inputs: readonly OnnxPort[], shapes: ShapeBindings): void {
+  for (const key of Object.keys(shapes)) {
+    const isName = inputs.some(({ name, shape }) => name === key || shape?.includes(key));
+    if (!isName) {
+      const names = inputs.flatMap(({ name, shape }) => [
+        name,
+        ...(shape ?? []).filter((d) => typeof d === "string"),
+      ]);
+      fail(
+        "argument",
+        "shapes go by the names of inputs or of their axes",
+        quoted(key),
+        `there are ${names.join(", ")}`,
+      );
+    }
+  }
+}
+
+/** A result with the data type that the file declares. */
+function outputTensor(value: Value, { dtype, name }: OnnxPort): Tensor {
+  if (value.items) {
+    fail(
+      "unsupported",
+      "outputs of a model are tensors",
+      `${quoted(name)}, a sequence`,
+      "choose other outputs",
+    );
+  }
+  return cast(value.tensor, dtype);
+}
+
+function traceModel(
+  fn: (inputs: OnnxInputs) => OnnxOutputs,
+  inputs: readonly OnnxPort[],
+  shapes: ShapeBindings,
+): Graph {
+  const call = (...tensors: Tensor[]) =>
+    fn(Object.fromEntries(inputs.map(({ name }, i) => [name, tensors[i] as Tensor]))) as Tensor;
+  return trace(
+    call,
+    inputs.map((input) => boundSpec(input, shapes)),
+  );
+}

@@ -1,0 +1,15 @@
+import { full, sizeOf } from "@hyaline/core";
+import { badFile } from "../fileError.js";
+import { numbersOf } from "../fileValue.js";
+import type { Reader } from "../reader.js";
+import { computed } from "../value.js";
+
+/** A tensor filled with one number (default 0, float32); it is an expression, and takes no memory before it is needed. */
+export const ConstantOfShape: Reader = (node) => {
+  const shape = node.static(0);
+  const value = node.tensorAttribute("value");
+  if (value && sizeOf(value.shape) !== 1) badFile("ConstantOfShape needs a value of one element");
+  const type = value?.type ?? "float32";
+  const [number] = value ? [numbersOf(value)[0] as number] : [0];
+  return computed(full(shape, number, { dtype: node.dtype(type) }), type);
+};

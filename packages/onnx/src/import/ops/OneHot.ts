@@ -1,0 +1,15 @@
+import { add, cast, less, oneHot, reshape, slice, type Tensor, where } from "@hyaline/core";
+import { badFile } from "../fileError.js";
+import type { Reader } from "../reader.js";
+
+/** Two values, for off and on; indices may count from the back. */
+export const OneHot: Reader = (node) => {
+  const [depth] = node.static(1);
+  if (depth === undefined || depth < 0) return badFile("OneHot needs a depth", String(depth));
+  const given = cast(node.tensor(0), "int32");
+  const indices = where(less(given, 0), add(given, depth), given);
+  const hot = oneHot(indices, depth, { axis: node.int("axis", -1), dtype: "bool" });
+  const values = node.tensor(2);
+  const value = (i: number): Tensor => reshape(slice(values, [i]), []);
+  return where(hot, value(1), value(0));
+};

@@ -1,0 +1,15 @@
+import { normaliseAxis, split } from "@hyaline/core";
+import type { Reader } from "../reader.js";
+
+/** Into given sizes, or into equal parts of which the last may be smaller. */
+export const Split: Reader = (node) => {
+  const x = node.tensor(0);
+  const axis = normaliseAxis(node.int("axis", 0), x.rank, "Split");
+  const sizes = node.ints("split") ?? node.staticOptional(1);
+  if (sizes) return split(x, sizes, { axis });
+  const whole = x.shape[axis] as number;
+  const count = node.has("num_outputs") ? node.int("num_outputs") : node.outputCount;
+  const part = Math.ceil(whole / Math.max(1, count));
+  const equal = Array.from({ length: count }, (_, i) => Math.max(0, Math.min(part, whole - i * part)));
+  return split(x, equal, { axis });
+};

@@ -1,0 +1,171 @@
+/** How every op of ONNX is read: one file per op; ops that are the same in core, and small families, in tables. */
+import type { Reader } from "../reader.js";
+import { AveragePool } from "./AveragePool.js";
+import {
+  Celu,
+  Elu,
+  Gelu,
+  HardSigmoid,
+  LeakyRelu,
+  PRelu,
+  Shrink,
+  Swish,
+  ThresholdedRelu,
+} from "./activations.js";
+import { ArgMax, ArgMin } from "./argReductions.js";
+import { BitShift } from "./BitShift.js";
+import { Cast, CastLike } from "./Cast.js";
+import { Clip } from "./Clip.js";
+import { Concat } from "./Concat.js";
+import { Constant } from "./Constant.js";
+import { ConstantOfShape } from "./ConstantOfShape.js";
+import { Conv } from "./Conv.js";
+import { ConvTranspose } from "./ConvTranspose.js";
+import { CumProd, CumSum } from "./cumulative.js";
+import { Dropout } from "./Dropout.js";
+import { Compress, NonZero, Unique } from "./dataDependent.js";
+import { DepthToSpace, SpaceToDepth } from "./depthAndSpace.js";
+import { Einsum } from "./Einsum.js";
+import { Expand } from "./Expand.js";
+import { EyeLike } from "./EyeLike.js";
+import { elementwise } from "./elementwise.js";
+import { Flatten } from "./Flatten.js";
+import { Gather } from "./Gather.js";
+import { Gemm } from "./Gemm.js";
+import { GRU } from "./GRU.js";
+import { GroupNormalization } from "./GroupNormalization.js";
+import { GlobalAveragePool, GlobalLpPool, GlobalMaxPool } from "./globalPools.js";
+import { Hardmax } from "./Hardmax.js";
+import { Identity } from "./Identity.js";
+import { IsInf } from "./IsInf.js";
+import { GatherElements, GatherND, ScatterElements, ScatterND } from "./indexing.js";
+import { LayerNormalization, RMSNormalization } from "./LayerNormalization.js";
+import { LpPool } from "./LpPool.js";
+import { LSTM } from "./LSTM.js";
+import { MatMul } from "./MatMul.js";
+import { MaxPool } from "./MaxPool.js";
+import { MaxUnpool } from "./MaxUnpool.js";
+import { Mod } from "./Mod.js";
+import {
+  BatchNormalization,
+  InstanceNormalization,
+  LpNormalization,
+  LRN,
+  MeanVarianceNormalization,
+} from "./normalisations.js";
+import { OneHot } from "./OneHot.js";
+import { Pad } from "./Pad.js";
+import { Pow } from "./Pow.js";
+import { Range } from "./Range.js";
+import { Reshape } from "./Reshape.js";
+import { Resize, Upsample } from "./Resize.js";
+import { ReverseSequence } from "./ReverseSequence.js";
+import { RNN } from "./RNN.js";
+import { reductions } from "./reductions.js";
+import { Slice } from "./Slice.js";
+import { LogSoftmax, Softmax } from "./Softmax.js";
+import { Split } from "./Split.js";
+import { Squeeze } from "./Squeeze.js";
+import { Shape, Size } from "./shapes.js";
+import { Tile } from "./Tile.js";
+import { TopK } from "./TopK.js";
+import { Transpose } from "./Transpose.js";
+import { Trilu } from "./Trilu.js";
+import { Unsqueeze } from "./Unsqueeze.js";
+import { Where } from "./Where.js";
+
+/** ONNX's own ops. */
+const standard: Readonly<Record<string, Reader>> = {
+  ...elementwise,
+  ...reductions,
+  Resize,
+  Upsample,
+  GatherElements,
+  GatherND,
+  ScatterElements,
+  ScatterND,
+  TopK,
+  CumProd,
+  CumSum,
+  Trilu,
+  Tile,
+  DepthToSpace,
+  SpaceToDepth,
+  OneHot,
+  EyeLike,
+  ReverseSequence,
+  Compress,
+  NonZero,
+  Unique,
+  Einsum,
+  LpPool,
+  MaxUnpool,
+  Hardmax,
+  IsInf,
+  GroupNormalization,
+  Scatter: ScatterElements,
+  ArgMax,
+  ArgMin,
+  AveragePool,
+  BatchNormalization,
+  BitShift,
+  Cast,
+  CastLike,
+  Celu,
+  Clip,
+  Concat,
+  Constant,
+  ConstantOfShape,
+  Conv,
+  ConvTranspose,
+  Dropout,
+  Elu,
+  Expand,
+  Flatten,
+  GRU,
+  Gather,
+  Gelu,
+  Gemm,
+  GlobalAveragePool,
+  GlobalLpPool,
+  GlobalMaxPool,
+  HardSigmoid,
+  Identity,
+  InstanceNormalization,
+  LRN,
+  LSTM,
+  LayerNormalization,
+  LeakyRelu,
+  LogSoftmax,
+  LpNormalization,
+  MatMul,
+  MaxPool,
+  MeanVarianceNormalization,
+  Mod,
+  PRelu,
+  Pad,
+  Pow,
+  RMSNormalization,
+  RNN,
+  Range,
+  Reshape,
+  Shape,
+  Shrink,
+  Size,
+  Slice,
+  Softmax,
+  Split,
+  Squeeze,
+  Swish,
+  ThresholdedRelu,
+  Transpose,
+  Unsqueeze,
+  Where,
+};
+
+/** Readers by domain and op, as `domain:op`. */
+export const readers: ReadonlyMap<string, Reader> = new Map(
+  Object.entries({ "": standard }).flatMap(([domain, table]) =>
+    Object.entries(table).map(([op, reader]) => [`${domain}:${op}`, reader] as const),
+  ),
+);

@@ -1,0 +1,10 @@
+/** Ops that move elements without computing anything. Not a reader itself. */
+import type { Tensor } from "@hyaline/core";
+import type { OnnxNode } from "../reader.js";
+import { computed, type Value } from "../value.js";
+
+/** `move` on an input, and on the codes of a quantised one, so that gradients follow. */
+export function moved(node: OnnxNode, input: number, move: (x: Tensor) => Tensor): Value {
+  const { tensor, type, weight, codes } = node.value(input);
+  return computed(move(tensor), type, { weight, ...(codes ? { codes: move(codes) } : {}) });
+}

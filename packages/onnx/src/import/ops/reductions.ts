@@ -1,0 +1,46 @@
+/** Reductions: axes are an attribute before opset 18 (13 for ReduceSum), then an input. */
+import {
+  abs,
+  cast,
+  log,
+  logSumExp,
+  max,
+  mean,
+  min,
+  norm,
+  prod,
+  type ReduceOptions,
+  square,
+  sum,
+  type Tensor,
+} from "@hyaline/core";
+import type { Reader } from "../reader.js";
+import { axesOf } from "./axes.js";
+
+const read =
+  (fn: (x: Tensor, options: ReduceOptions) => Tensor): Reader =>
+  (node) => {
+    const x = node.tensor(0);
+    const axes = axesOf(node, 1) ?? [];
+    if (axes.length === 0 && node.int("noop_with_empty_axes", 0) !== 0) return fn(x, { axes: [] });
+    const options = { keepDims: node.int("keepdims", 1) !== 0, ...(axes.length > 0 ? { axes } : {}) };
+    return cast(fn(x, options), x.dtype);
+  };
+
+const asBool =
+  (fn: (x: Tensor, options: ReduceOptions) => Tensor) =>
+  (x: Tensor, options: ReduceOptions): Tensor =>
+    fn(x.dtype === "bool" ? cast(x, "uint8") : x, options);
+
+export const reductions: Readonly<Record<string, Reader>> = {
+  ReduceL1: read((x, options) => sum(abs(x), options)),
+  ReduceL2: read((x, options) => norm(x, options)),
+  ReduceLogSum: read((x, options) => log(sum(x, options))),
+  ReduceLogSumExp: read(logSumExp),
+  ReduceMax: read(asBool(max)),
+  ReduceMean: read(mean),
+  ReduceMin: read(asBool(min)),
+  ReduceProd: read(prod),
+  ReduceSum: read(sum),
+  ReduceSumSquare: read((x, options) => sum(square(x), options)),
+};

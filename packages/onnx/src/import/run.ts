@@ -1,0 +1,183 @@
+import { fail, isTensor, named, type Tensor, tap } from "@hyaline/core";
+import type { FunctionProto } from "../generated/onnx_pb.js";
+import { type AttributeReader, attributeReader } from "./attributes.js";
+import type { ElementType } from "./elementType.js";
+import { Environment } from "./environment.js";
+import { badFile, quoted } from "./fileError.js";
+import { fileValue } from "./fileValue.js";
+import { fold } from "./fold.js";
+import { nodeView } from "./nodeView.js";
+import { readers } from "./ops/index.js";
+import { type Plan, type PlannedNode, planFunction } from "./plan.js";
+import type { Output } from "./reader.js";
+import type { FileTensor } from "./tensorData.js";
+import { computed, type Value } from "./value.js";
+
+/** What all graphs of a file share while it is traced. */
+export interface RunContext {
+  /** Versions of operator sets by domain; `""` for ONNX's own. */
+  readonly opsets: ReadonlyMap<string, number>;
+  /** Functions that the file defines, by {@link opKey}. */
+  readonly functions: ReadonlyMap<string, FunctionProto>;
+  /** Floats are read as float64. */
+  readonly double: boolean;
+  /** How many more nodes may be run: loops and functions multiply them, and a hostile file must not hang. */
+  readonly budget: { left: number };
+  /** The tensor of a float that the file holds, under a name of the main graph where it has one. */
+  weight(data: FileTensor, name?: string): Tensor;
+  /** The weight that a node of the main graph makes under a name. */
+  namedWeight(name: string): FileTensor | undefined;
+}
+
+/** How deep functions may call each other. */
+const CALL_DEPTH = 32;
+
+export const opKey = (domain: string, op: string): string => `${domain === "ai.onnx" ? "" : domain}:${op}`;
+
+/** Runs the nodes of a graph in `environment`, which holds its inputs, and gives its outputs. */
+export function runPlan(
+  context: RunContext,
+  plan: Plan,
+  environment: Environment,
+  options: { /** Its values are named by `tap`. */ readonly tapped?: boolean } = {},
+): Value[] {
+  for (const [name, data] of plan.initializers) {
+    if (!environment.has(name)) {
+      environment.set(
+        name,
+        fileValue(data, () => context.weight(data, options.tapped ? name : undefined)),
+      );
+    }
+  }
+  for (const node of plan.nodes) {
+    const outputs = runNode(context, node, environment, undefined, 0);
+    bind(
+      node,
+      options.tapped ? outputs.map((value, i) => namedValue(context, node.proto.output[i], value)) : outputs,
+      environment,
+    );
+  }
+  return plan.outputs.map(({ name }) => environment.get(name) ?? badFile(`nothing makes ${quoted(name)}`));
+}
+
+function bind(
+  { proto, name }: PlannedNode,
+  outputs: readonly (Value | undefined)[],
+  environment: Environment,
+): void {
+  proto.output.forEach((output, i) => {
+    if (output === "") return;
+    const value = outputs[i];
+    if (!value) {
+      fail(
+        "unsupported",
+        `output ${i} of ${proto.opType} cannot be read`,
+        `${quoted(output)} of ${quoted(name)}`,
+      );
+    }
+    environment.set(output, value);
+  });
+}
+
+/** A value of the main graph: a weight that goes by its name, or what is computed, named by `tap`. */
+function namedValue(
+  context: RunContext,
+  name: string | undefined,
+  value: Value | undefined,
+): Value | undefined {
+  if (!name || !value) return value;
+  const data = context.namedWeight(name);
+  if (data) return fileValue(data, () => context.weight(data, name));
+  if (value.items || value.strings || value.codes || value.numbers) return value;
+  return { ...value, tensor: tap(name, value.tensor) };
+}
+
+function runNode(
+  context: RunContext,
+  planned: PlannedNode,
+  environment: Environment,
+  call: AttributeReader | undefined,
+  depth: number,
+): readonly (Value | undefined)[] {
+  context.budget.left--;
+  if (context.budget.left < 0) badFile("its loops and functions run too many nodes");
+  const { proto, domain, name, graphs } = planned;
+  const inputs = proto.input.map((input) => environment.get(input));
+  const attributes = attributeReader(proto.attribute, `node ${quoted(name)} (${proto.opType})`, call);
+  const reader = readers.get(opKey(domain, proto.opType));
+  return named(name, () => {
+    if (!reader) return callFunction(context, planned, inputs, attributes, depth);
+    const parts = {
+      planned,
+      attributes,
+      opset: context.opsets.get(domain) ?? 1,
+      double: context.double,
+      weight: context.weight,
+      run: (plan: Plan, given: readonly Value[]) => {
+        const inside = new Environment(environment);
+        plan.inputs.forEach((input, i) => {
+          inside.set(input.name, given[i]);
+        });
+        return runPlan(context, plan, inside);
+      },
+    };
+    const read = (given: readonly (Value | undefined)[]) =>
+      toValues(reader(nodeView({ ...parts, inputs: given })), given);
+    return (graphs.size === 0 ? fold(inputs, read) : undefined) ?? read(inputs);
+  });
+}
+
+/** A reader's outputs as values; int32 stays int64 where an input was. */
+function toValues(
+  outputs: Output | readonly Output[],
+  inputs: readonly (Value | undefined)[],
+): (Value | undefined)[] {
+  const list = (Array.isArray(outputs) ? outputs : [outputs]) as readonly Output[];
+  const weight = inputs.some((input) => input?.weight);
+  const wide = inputs.some((input) => input?.type === "int64");
+  return list.map((output) => {
+    if (!output || !isTensor(output)) return output as Value | undefined;
+    const type: ElementType = output.dtype === "int32" && wide ? "int64" : output.dtype;
+    return computed(output, type, { weight });
+  });
+}
+
+const plans = new WeakMap<FunctionProto, Pick<Plan, "nodes">>();
+
+/** The checked body of a function; made once. */
+export function functionPlan(fn: FunctionProto): Pick<Plan, "nodes"> {
+  const plan = plans.get(fn) ?? planFunction(fn);
+  plans.set(fn, plan);
+  return plan;
+}
+
+/** A call of a function that the file defines: its body in an environment of its own. */
+function callFunction(
+  context: RunContext,
+  { proto, domain, name }: PlannedNode,
+  inputs: readonly (Value | undefined)[],
+  attributes: AttributeReader,
+  depth: number,
+): readonly (Value | undefined)[] {
+  const fn = context.functions.get(opKey(domain, proto.opType));
+  if (!fn) return fail("unsupported", `${proto.opType} cannot be read`, quoted(name));
+  if (depth >= CALL_DEPTH) badFile(`its functions call each other more than ${CALL_DEPTH} deep`);
+  const environment = new Environment();
+  fn.input.forEach((input, i) => {
+    environment.set(input, inputs[i]);
+  });
+  const defaults = attributeReader(fn.attributeProto, `function ${quoted(fn.name)}`);
+  const inside: RunContext = { ...context, opsets: new Map([...context.opsets, ...opsetVersions(fn)]) };
+  for (const node of functionPlan(fn).nodes) {
+    const given = { ...attributes, get: (key: string) => attributes.get(key) ?? defaults.get(key) };
+    bind(node, runNode(inside, node, environment, given, depth + 1), environment);
+  }
+  return fn.output.map((output) => environment.get(output));
+}
+
+/** Versions by domain, as a model or a function imports them. */
+export function opsetVersions({ opsetImport }: Pick<FunctionProto, "opsetImport">): Map<string, number> {
+  return new Map(
+    opsetImport.map(({ domain, version }) => [domain === "ai.onnx" ? "" : domain, Number(version)]),
+  );
+}
