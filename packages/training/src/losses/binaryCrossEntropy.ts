@@ -1,19 +1,17 @@
-import { mul, softplus, sub, type Tensor } from "@hyaline/core";
+import { binaryCrossEntropy as coreBinaryCrossEntropy, type LossOptions, type Tensor } from "@hyaline/core";
 import { sameRows } from "./sameRows.js";
 
 /**
- * Binary cross-entropy of the sigmoid of logits, averaged over all elements: softplus(z) - t · z, which does not overflow.
+ * Binary cross-entropy of probabilities (outputs of a sigmoid). It is core's, for targets [rows] beside outputs [rows, 1], too.
  *
- * @param output logits, float[rows] or float[rows, ...]
- * @param target 0 or 1, or probabilities, of the same number of elements
+ * @param output float[rows, ...]
+ * @param target number[rows, ...] of the same shape; [rows] fits [rows, 1]
  * @returns float[]
  * @throws HyalineError `shape` when output and target do not fit
  * @example
  * ```ts
- * const loss = losses.binaryCrossEntropy(logits, labels);
+ * await fit(model, data, { optimizer: adam(), loss: losses.binaryCrossEntropy, epochs: 10 });
  * ```
  */
-export function binaryCrossEntropy(output: Tensor, target: Tensor): Tensor {
-  const wanted = sameRows("binaryCrossEntropy", output, target);
-  return sub(softplus(output), mul(output, wanted)).mean();
-}
+export const binaryCrossEntropy = (output: Tensor, target: Tensor, options?: LossOptions): Tensor =>
+  coreBinaryCrossEntropy(output, sameRows("binaryCrossEntropy", output, target), options);

@@ -1,8 +1,8 @@
-import { abs, sub, type Tensor } from "@hyaline/core";
+import { meanAbsoluteError as coreMeanAbsoluteError, type LossOptions, type Tensor } from "@hyaline/core";
 import { sameRows } from "./sameRows.js";
 
 /**
- * mean(|output - target|) over all elements.
+ * The mean of |output - target|. It is core's, for targets [rows] beside outputs [rows, 1], too.
  *
  * @param output float[rows, ...]
  * @param target number[rows, ...] of the same shape; [rows] fits [rows, 1]
@@ -10,8 +10,8 @@ import { sameRows } from "./sameRows.js";
  * @throws HyalineError `shape` when output and target do not fit
  * @example
  * ```ts
- * const loss = losses.meanAbsoluteError(predictions, targets);
+ * await fit(model, data, { optimizer: adam(), loss: losses.meanAbsoluteError, epochs: 10 });
  * ```
  */
-export const meanAbsoluteError = (output: Tensor, target: Tensor): Tensor =>
-  abs(sub(output, sameRows("meanAbsoluteError", output, target))).mean();
+export const meanAbsoluteError = (output: Tensor, target: Tensor, options?: LossOptions): Tensor =>
+  coreMeanAbsoluteError(output, sameRows("meanAbsoluteError", output, target), options);

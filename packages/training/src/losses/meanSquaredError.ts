@@ -1,8 +1,8 @@
-import { sub, type Tensor } from "@hyaline/core";
+import { meanSquaredError as coreMeanSquaredError, type LossOptions, type Tensor } from "@hyaline/core";
 import { sameRows } from "./sameRows.js";
 
 /**
- * mean((output - target)²) over all elements.
+ * The mean of (output - target)². It is core's, for targets [rows] beside outputs [rows, 1], too.
  *
  * @param output float[rows, ...]
  * @param target number[rows, ...] of the same shape; [rows] fits [rows, 1]
@@ -13,7 +13,5 @@ import { sameRows } from "./sameRows.js";
  * await fit(model, data, { optimizer: adam(), loss: losses.meanSquaredError, epochs: 10 });
  * ```
  */
-export function meanSquaredError(output: Tensor, target: Tensor): Tensor {
-  const error = sub(output, sameRows("meanSquaredError", output, target));
-  return error.mul(error).mean();
-}
+export const meanSquaredError = (output: Tensor, target: Tensor, options?: LossOptions): Tensor =>
+  coreMeanSquaredError(output, sameRows("meanSquaredError", output, target), options);

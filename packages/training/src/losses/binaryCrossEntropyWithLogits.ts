@@ -1,0 +1,25 @@
+import {
+  type BinaryCrossEntropyWithLogitsOptions,
+  binaryCrossEntropyWithLogits as coreBinaryCrossEntropyWithLogits,
+  type Tensor,
+} from "@hyaline/core";
+import { sameRows } from "./sameRows.js";
+
+/**
+ * Binary cross-entropy of logits. It is core's, for targets [rows] beside outputs [rows, 1], too.
+ *
+ * @param output float[rows, ...]
+ * @param target number[rows, ...] of the same shape; [rows] fits [rows, 1]
+ * @returns float[]
+ * @throws HyalineError `shape` when output and target do not fit
+ * @example
+ * ```ts
+ * await fit(model, data, { optimizer: adam(), loss: losses.binaryCrossEntropyWithLogits, epochs: 10 });
+ * ```
+ */
+export const binaryCrossEntropyWithLogits = (
+  output: Tensor,
+  target: Tensor,
+  options?: BinaryCrossEntropyWithLogitsOptions,
+): Tensor =>
+  coreBinaryCrossEntropyWithLogits(output, sameRows("binaryCrossEntropyWithLogits", output, target), options);
