@@ -1,8 +1,8 @@
 import type { Backend, Executable, OpName, Storage } from "./backend.js";
-import type { DType, TypedArray } from "./dtype.js";
+import { allocate, type DType, encode, type TypedArray } from "./dtype.js";
 import { HyalineError, throwIfAborted } from "./errors.js";
 import { type Attributes, type Graph, type Node, specsOf, type ValueId } from "./graph.js";
-import { formatSpec, type Spec } from "./shape.js";
+import { formatSpec, type Spec, sizeOf } from "./shape.js";
 
 /** What a kernel is told besides its inputs. */
 export interface KernelContext<A extends Attributes = Attributes> {
@@ -38,7 +38,7 @@ export interface KernelBackendOptions<S> {
 
 /**
  * A backend from a table of kernels: graphs are interpreted node by node, and each intermediate is freed after its
- * last use. The smallest backend plugin is a call of this function.
+ * last use. The smallest backend plugin is a call of this function. `fill` needs no kernel: it is written from the host.
  *
  * @example
  * ```ts
@@ -51,7 +51,8 @@ export interface KernelBackendOptions<S> {
  * });
  * ```
  */
-export function kernelBackend<S>(options: KernelBackendOptions<S>): Backend {
+export function kernelBackend<S>(given: KernelBackendOptions<S>): Backend {
+  const options = { ...given, kernels: { fill: fillFromHost(given), ...given.kernels } };
   const { name, dtypes, kernels, write, read, free, memory, dispose } = options;
   return {
     name,
@@ -72,6 +73,15 @@ export function kernelBackend<S>(options: KernelBackendOptions<S>): Backend {
     },
   };
 }
+
+/** Constants come from the host unless the plugin has a kernel for them. */
+const fillFromHost =
+  <S>({ write }: KernelBackendOptions<S>) =>
+  async (_: readonly S[], { attributes, outputs: [output] }: KernelContext<{ value: number }>) => {
+    const spec = output as Spec;
+    const [data] = encode([attributes.value], spec.dtype);
+    return [await write(allocate(spec.dtype, sizeOf(spec.shape)).fill(data as number), spec)];
+  };
 
 /** A graph with, for each node, the values that nothing later needs. */
 class Plan<S> implements Executable {
