@@ -7,14 +7,18 @@ import { convolutionExamples } from "./convolution.js";
 import { creationExamples } from "./creation.js";
 import { elementwiseExamples } from "./elementwise.js";
 import { indexingExamples } from "./indexing.js";
+import { linearExamples } from "./linear.js";
 import { lossExamples } from "./losses.js";
 import { normaliseExamples } from "./normalise.js";
 import { poolingExamples } from "./pooling.js";
 import { randomExamples } from "./random.js";
 import { reduceExamples } from "./reduce.js";
+import { resizeExamples } from "./resize.js";
 import { structureExamples } from "./structure.js";
 
 export const opExamples: readonly OpExample[] = [
+  ...resizeExamples,
+  ...linearExamples,
   ...attentionExamples,
   ...lossExamples,
   ...reduceExamples,

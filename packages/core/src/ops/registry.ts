@@ -91,6 +91,7 @@ import { gatherOp } from "./indexing/gather.js";
 import { scatterOp } from "./indexing/scatter.js";
 import { scatterAlongAxisOp } from "./indexing/scatterAlongAxis.js";
 import { takeAlongAxisOp } from "./indexing/takeAlongAxis.js";
+import { einsumOp } from "./linear/einsum.js";
 import { matMulOp } from "./linear/matMul.js";
 import { binaryCrossEntropyOp } from "./losses/binaryCrossEntropy.js";
 import { binaryCrossEntropyWithLogitsOp } from "./losses/binaryCrossEntropyWithLogits.js";
@@ -113,10 +114,13 @@ import { layerNormOp } from "./normalise/layerNorm.js";
 import { lrnOp } from "./normalise/lrn.js";
 import { rmsNormOp } from "./normalise/rmsNorm.js";
 import { standardiseOp } from "./normalise/standardise.js";
+import { adaptiveAvgPoolOp } from "./pooling/adaptiveAvgPool.js";
+import { adaptiveMaxPoolOp } from "./pooling/adaptiveMaxPool.js";
 import { avgPoolOp } from "./pooling/avgPool.js";
 import { avgPoolGradientOp } from "./pooling/avgPoolGradient.js";
 import { globalAvgPoolOp } from "./pooling/globalAvgPool.js";
 import { globalMaxPoolOp } from "./pooling/globalMaxPool.js";
+import { lpPoolOp } from "./pooling/lpPool.js";
 import { maxPoolOp } from "./pooling/maxPool.js";
 import { randomBitsOp } from "./random/randomBits.js";
 import { randomFoldOp } from "./random/randomFold.js";
@@ -133,6 +137,7 @@ import { minOp } from "./reduce/min.js";
 import { prodOp } from "./reduce/prod.js";
 import { sumOp } from "./reduce/sum.js";
 import { topKOp } from "./reduce/topK.js";
+import { resizeOp } from "./resize/resize.js";
 import { aliasOp } from "./structure/alias.js";
 import { broadcastToOp } from "./structure/broadcastTo.js";
 import { concatOp } from "./structure/concat.js";
@@ -289,4 +294,9 @@ export const composites: readonly Op[] = [
   klDivergenceOp,
   cosineSimilarityOp,
   boundedLogOp,
+  resizeOp,
+  lpPoolOp,
+  adaptiveAvgPoolOp,
+  adaptiveMaxPoolOp,
+  einsumOp,
 ];
