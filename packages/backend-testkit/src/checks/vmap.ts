@@ -23,9 +23,8 @@ async function vmapAgainstLoop(
 ): Promise<void> {
   const draws = Array.from({ length: BATCH }, (_, draw) => exampleInputs(example, { ...options, draw }));
   const shared = draws[0] as Tensor[];
-  const count = example.inputs.length;
-  for (let choice = 1; choice < 2 ** count; choice++) {
-    const inAxes = shared.map((_, i) => ((choice >> i) & 1 ? 0 : null));
+  for (const isBatched of choices(example.inputs.length)) {
+    const inAxes = isBatched.map((batched) => (batched ? 0 : null));
     const inputs = shared.map((input, i) =>
       inAxes[i] === 0 ? stack(draws.map((draw) => draw[i] as Tensor)) : input,
     );
@@ -41,4 +40,18 @@ async function vmapAgainstLoop(
     const which = inAxes.map((axis) => (axis === 0 ? "batched" : "shared")).join(", ");
     await compareTensors(batched, expected, `${titleOf(example)}: vmap over (${which})`, example.tolerance);
   }
+}
+
+/** Which inputs are batched: every choice of up to four; of more each alone, all but each, and all. */
+function choices(count: number): boolean[][] {
+  const from = (isBatched: (i: number) => boolean) => Array.from({ length: count }, (_, i) => isBatched(i));
+  if (count <= 4) {
+    return Array.from({ length: 2 ** count - 1 }, (_, bits) => from((i) => (((bits + 1) >> i) & 1) === 1));
+  }
+  const each = [...new Array(count).keys()];
+  return [
+    ...each.map((one) => from((i) => i === one)),
+    ...each.map((one) => from((i) => i !== one)),
+    from(() => true),
+  ];
 }

@@ -3,6 +3,7 @@ import type { OpExample } from "../example.js";
 import { activationExamples } from "./activations.js";
 import { attentionExamples } from "./attention.js";
 import { bitExamples } from "./bits.js";
+import { controlExamples } from "./control.js";
 import { convolutionExamples } from "./convolution.js";
 import { creationExamples } from "./creation.js";
 import { elementwiseExamples } from "./elementwise.js";
@@ -17,6 +18,7 @@ import { resizeExamples } from "./resize.js";
 import { structureExamples } from "./structure.js";
 
 export const opExamples: readonly OpExample[] = [
+  ...controlExamples,
   ...resizeExamples,
   ...linearExamples,
   ...attentionExamples,

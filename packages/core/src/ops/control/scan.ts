@@ -151,7 +151,7 @@ function scanBackward(
 ): (Tensor | undefined)[] {
   const { body, carries, reverse, length } = attributes;
   const { captured, carries: initial, sequences } = parts(inputs, attributes);
-  const history = outputs.slice(outputs.length - carries);
+  const history = carryHistory(inputs, outputs, attributes);
   const floats = (list: readonly Tensor[]) =>
     [...list.keys()].filter((i) => isFloat((list[i] as Tensor).dtype));
   const wantedCaptured = floats(captured).filter((i) => needs[i]);
@@ -196,6 +196,20 @@ function scanBackward(
   place(floatCarries, captured.length, last.carries);
   place(wantedSequences, captured.length + carries, perStep);
   return result;
+}
+
+/** The carries as each step found them; run again where simplification has pruned them from the body of another scan. */
+function carryHistory(
+  inputs: readonly Tensor[],
+  outputs: readonly Tensor[],
+  attributes: ScanAttributes,
+): Tensor[] {
+  const { body, captured, carries } = attributes;
+  const found = body.inputs.slice(captured, captured + carries);
+  const places = found.map((value) => body.outputs.indexOf(value, carries));
+  if (!places.includes(-1)) return places.map((i) => outputs[i] as Tensor);
+  const stacking = { ...body, outputs: [...body.outputs, ...found] };
+  return apply(scanOp, inputs, { ...attributes, body: stacking }).slice(body.outputs.length);
 }
 
 const replaceAt = (list: readonly Tensor[], at: readonly number[], values: readonly Tensor[]): Tensor[] => {
