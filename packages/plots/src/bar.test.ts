@@ -39,6 +39,11 @@ describe("bar", () => {
     expect(svg).toContain("49981 other features");
   });
 
+  test("lines are called what the caller says", () => {
+    const { table } = barPicture(explanationOf([1, 2]), { labels: ["a <= 1", "b > 2"] });
+    expect(table.rows.map(([label]) => label)).toEqual(["b > 2", "a <= 1"]);
+  });
+
   test("only values that are not finite", () => {
     const svg = bar(explanationOf([Number.NaN, Number.NEGATIVE_INFINITY]));
     expect(svg).toContain("2 values are NaN or infinite and not drawn.");

@@ -39,7 +39,7 @@ export function bar(explanation: Explanation, options: BarOptions = {}): string 
 export function barPicture(explanation: Explanation, options: BarOptions): Picture {
   const all = options.row === "all";
   const row = all ? meanSizes(explanation) : explainedRow(explanation, options.row as number | undefined);
-  const labelOf = featureLabels(row, all ? undefined : options.displayData);
+  const labelOf = featureLabels(row, all ? {} : options);
   const { shown, rest, notFinite } = rankFeatures(row, labelOf, options);
   const lines = rest ? [...shown, rest] : shown;
   const width = options.width ?? 640;

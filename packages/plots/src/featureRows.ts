@@ -4,6 +4,7 @@ import { type LinearScale, linearScale } from "./linearScale.js";
 import { clip } from "./markup/escape.js";
 import { element, type Markup } from "./markup/markup.js";
 import type { Brushes } from "./palette.js";
+import type { RankOptions } from "./ranked.js";
 import { fitText, textWidth } from "./textWidth.js";
 
 export const rowHeight = 26;
@@ -102,9 +103,11 @@ export function featureRows({
 /** Labels such as `mean radius = 17.99`; the name alone where a feature has no value of its own. */
 export function featureLabels(
   row: ExplainedRow,
-  displayData: readonly (number | string)[] | undefined,
+  { labels, displayData }: Pick<RankOptions, "labels" | "displayData">,
 ): (feature: number) => Label {
   return (feature) => {
+    const label = labels?.[feature];
+    if (label !== undefined) return { name: clip(String(label), 160) };
     const name = row.nameOf(feature);
     const value = displayData?.[feature] ?? row.dataOf(feature);
     if (value === undefined) return { name };

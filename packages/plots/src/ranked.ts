@@ -14,6 +14,8 @@ export interface RankedFeature {
 export interface RankOptions {
   /** How many lines at most, the line that sums up the rest included (default 10, as in SHAP's plots; at most 100). */
   readonly maxFeatures?: number;
+  /** What each line is called in place of the feature's name and value, such as LIME's conditions. */
+  readonly labels?: readonly string[];
   /** Each feature's value as it is shown, where that is not the model's input (which may be standardised). */
   readonly displayData?: readonly (number | string)[];
 }

@@ -98,7 +98,7 @@ export function waterfallPicture(explanation: Explanation, options: WaterfallOpt
 
 /** The steps from top to bottom, and where they lead. */
 function stepsOf(row: ExplainedRow, baseValue: number, options: WaterfallOptions) {
-  const { shown, rest, notFinite } = rankFeatures(row, featureLabels(row, options.displayData), options);
+  const { shown, rest, notFinite } = rankFeatures(row, featureLabels(row, options), options);
   const steps: Step[] = [];
   let total = baseValue;
   const add = (label: Label, value: number, role: Role) => {
