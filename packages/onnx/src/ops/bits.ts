@@ -8,10 +8,10 @@ const checkOpset = (context: LoweringContext, op: string): void => {
 };
 
 const bitwise = [
-  ["bitAnd", "BitwiseAnd"],
-  ["bitOr", "BitwiseOr"],
-  ["bitXor", "BitwiseXor"],
-  ["bitNot", "BitwiseNot"],
+  ["bitwiseAnd", "BitwiseAnd"],
+  ["bitwiseOr", "BitwiseOr"],
+  ["bitwiseXor", "BitwiseXor"],
+  ["bitwiseNot", "BitwiseNot"],
 ] as const;
 
 const plain = bitwise.map(([op, opType]) =>
