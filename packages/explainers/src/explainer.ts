@@ -28,3 +28,14 @@ export interface Explainer<Options extends ExplainOptions = ExplainOptions> {
   /** Frees what was compiled for it. */
   dispose(): void;
 }
+
+export interface ExplainOutputsOptions extends LongCallOptions {
+  /** Which outputs to explain (default: every one). */
+  readonly outputs?: readonly number[];
+}
+
+/** An explainer whose evaluations of the model serve any number of outputs. */
+export interface OutputsExplainer extends Explainer {
+  /** One explanation per output, from the same evaluations of the model. */
+  explainOutputs(x: Rows, options?: ExplainOutputsOptions): Promise<Explanation[]>;
+}

@@ -16,9 +16,46 @@ export interface RandomStream {
 
 const rotations = [13, 15, 26, 6, 17, 29, 16, 24] as const;
 
+/** Threefry-2×32 with 20 rounds (Salmon et al. 2011): two words from a key of two words and a counter of two. */
+export function threefry(
+  key: readonly [number, number],
+  counter: readonly [number, number],
+): [number, number] {
+  const keys = [key[0], key[1], 0x1bd11bda ^ key[0] ^ key[1]] as const;
+  let a = (counter[0] + keys[0]) | 0;
+  let b = (counter[1] + keys[1]) | 0;
+  for (let round = 0; round < 20; round++) {
+    const by = rotations[round % 8] as number;
+    a = (a + b) | 0;
+    b = ((b << by) | (b >>> (32 - by))) ^ a;
+    if (round % 4 !== 3) continue;
+    const group = (round + 1) / 4;
+    a = (a + (keys[group % 3] as number)) | 0;
+    b = (b + (keys[(group + 1) % 3] as number) + group) | 0;
+  }
+  return [a >>> 0, b >>> 0];
+}
+
+/** xoshiro128** (Blackman and Vigna 2018): 32-bit words, a few nanoseconds each. */
+export function xoshiro128([s0, s1, s2, s3]: readonly [number, number, number, number]): () => number {
+  let [a, b, c, d] = [s0 | 0, s1 | 0, s2 | 0, s3 | 0];
+  return () => {
+    const scrambled = Math.imul(b, 5);
+    const word = Math.imul((scrambled << 7) | (scrambled >>> 25), 9) >>> 0;
+    const shifted = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = (d << 11) | (d >>> 21);
+    return word;
+  };
+}
+
 /**
- * A stream of random numbers from Threefry-2×32 with 20 rounds (Salmon et al. 2011): a function of a key and a counter,
- * so that streams for different rows are independent and can be made in any order.
+ * A stream of random numbers. Its state is a Threefry hash of the seed and the stream's index, so that streams for
+ * different rows are independent and can be made in any order.
  *
  * @param seed a non-negative safe integer
  * @param stream which of the seed's streams
@@ -26,34 +63,9 @@ const rotations = [13, 15, 26, 6, 17, 29, 16, 24] as const;
 export function randomStream(seed: number, stream = 0): RandomStream {
   if (!Number.isSafeInteger(seed) || seed < 0)
     fail("argument", "seed must be a non-negative integer", String(seed));
-  const low = seed >>> 0;
-  const high = Math.floor(seed / 2 ** 32) >>> 0;
-  const keys = [low ^ Math.imul(stream, 0x9e3779b9), high ^ stream, 0] as [number, number, number];
-  keys[2] = 0x1bd11bda ^ keys[0] ^ keys[1];
-  let counter = 0;
-  let second = 0;
-
-  /** Two words; the second is left in `second`. */
-  const word = (): number => {
-    let a = ((counter >>> 0) + keys[0]) | 0;
-    let b = (Math.floor(counter / 2 ** 32) + keys[1]) | 0;
-    counter++;
-    for (let round = 0; round < 20; round++) {
-      const by = rotations[round % 8] as number;
-      a = (a + b) | 0;
-      b = ((b << by) | (b >>> (32 - by))) ^ a;
-      if (round % 4 !== 3) continue;
-      const group = (round + 1) / 4;
-      a = (a + (keys[group % 3] as number)) | 0;
-      b = (b + (keys[(group + 1) % 3] as number) + group) | 0;
-    }
-    second = b >>> 0;
-    return a >>> 0;
-  };
-  const uniform = () => {
-    const first = word();
-    return ((first >>> 5) * 2 ** 26 + (second >>> 6)) / 2 ** 53;
-  };
+  const key = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0] as const;
+  const word = xoshiro128([...threefry(key, [stream, 0]), ...threefry(key, [stream, 1])]);
+  const uniform = () => ((word() >>> 5) * 2 ** 26 + (word() >>> 6)) / 2 ** 53;
   let spare: number | undefined;
 
   return {

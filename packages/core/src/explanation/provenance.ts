@@ -14,7 +14,7 @@ export interface ProvenanceFacts {
   readonly startedAt: number;
 }
 
-/** Longest array that provenance repeats in full. */
+/** Longest list that provenance repeats in full. */
 const MAX_REPEATED = 256;
 
 /** How an explanation was made, from the facts its explainer knows and the backend of the call. */
@@ -34,14 +34,16 @@ export function provenanceOf(
   };
 }
 
-/** A value as JSON; what is large or no data is described instead. */
+/** A value as JSON. Tables are described instead: provenance is no place for training data. */
 function summary(value: unknown): unknown {
   if (isTensor(value)) return String(value);
+  if (typeof value === "number") return Number.isFinite(value) ? value + 0 : String(value);
   if (typeof value === "function") return value.name === "" ? "a function" : `function ${value.name}`;
   if (typeof value !== "object" || value === null) return value;
   if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${(value as Float32Array).length})`;
   if (Array.isArray(value)) {
-    return value.length <= MAX_REPEATED ? value.map(summary) : `a list of ${value.length}`;
+    const isList = value.length <= MAX_REPEATED && value.every((each) => typeof each !== "object");
+    return isList ? value.map(summary) : `a list of ${value.length}`;
   }
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, summary(each)]));
 }

@@ -9,10 +9,10 @@ import {
   provenanceOf,
   type Rows,
   readRows,
-  resolveTargets,
   type WhiteBox,
 } from "@hyaline/core";
-import type { Explainer, ExplainerOptions } from "../explainer.js";
+import { type ChooseOutputs, chooseOutputs, chooseTarget } from "../chosenOutputs.js";
+import type { ExplainerOptions, OutputsExplainer } from "../explainer.js";
 import { backgroundMasker } from "../maskers/backgroundMasker.js";
 import type { BoundMasker, Masker } from "../maskers/masker.js";
 import { type Groups, playersOfElements } from "../maskers/players.js";
@@ -44,16 +44,6 @@ export interface KernelShapOptions extends ExplainerOptions {
   readonly seed?: number;
 }
 
-export interface KernelShapOutputs extends LongCallOptions {
-  /** Which outputs to explain (default: every one). */
-  readonly outputs?: readonly number[];
-}
-
-export interface KernelShap extends Explainer {
-  /** One explanation per output, from the same evaluations of the model. */
-  explainOutputs(x: Rows, options?: KernelShapOutputs): Promise<Explanation[]>;
-}
-
 /**
  * KernelSHAP: Shapley values by a weighted regression on coalitions of players. They share out
  * f(x) - E[f(background)], so that values and base value sum to the output; over all coalitions they are the Shapley
@@ -76,9 +66,9 @@ export interface KernelShap extends Explainer {
  * const { values } = await shap.explain([[1, 2]]); // values.values: [1, 4]
  * ```
  */
-export function kernelShap(model: WhiteBox, options: KernelShapOptions): KernelShap;
-export function kernelShap(model: Model, options: KernelShapOptions): KernelShap;
-export function kernelShap(model: Model, options: KernelShapOptions): KernelShap {
+export function kernelShap(model: WhiteBox, options: KernelShapOptions): OutputsExplainer;
+export function kernelShap(model: Model, options: KernelShapOptions): OutputsExplainer;
+export function kernelShap(model: Model, options: KernelShapOptions): OutputsExplainer {
   const { samples = "auto", link = "identity", seed = 0, batchSize } = options;
   const fit = { samples, seed, link: linkOf(link) };
   randomStream(seed);
@@ -86,13 +76,18 @@ export function kernelShap(model: Model, options: KernelShapOptions): KernelShap
   const ready = readyFor(model, maskerOf(options), batchSize);
   const forward = modelRunner(model, options);
 
-  const explain = async (x: Rows, call: LongCallOptions, choose: (outputs: NumericArray) => Wanted) => {
+  const explain = async (x: Rows, call: LongCallOptions, chooserFor: (rows: number) => ChooseOutputs) => {
     const startedAt = performance.now();
     const rows = await readRows(x, "x", call);
+    const choose = chooserFor(rows.count);
     const { masker, runner } = await ready.get(rows, call);
     const outputs = await forward.run(rows, call);
-    const names = namesFor(options, masker.players, outputs.shape[1] as number);
-    const { wanted, targets } = choose(outputs);
+    const width = outputs.shape[1] as number;
+    const chosen = Array.from({ length: rows.count }, (_, row) =>
+      choose(row, outputs.values.subarray(row * width, (row + 1) * width)),
+    );
+    const wanted = chosen.map(({ indices }) => indices);
+    const names = namesFor(options, masker.players, width);
     const { results, coalitions } = await shapleyRows({ rows, outputs, wanted }, masker, runner, fit, call);
     const { featureNames: _, outputNames: __, ...used } = options;
     const provenance = provenanceOf(
@@ -109,7 +104,7 @@ export function kernelShap(model: Model, options: KernelShapOptions): KernelShap
       (result, i): Explanation => ({
         method: "kernelShap",
         ...fieldsOf(result, rows, masker),
-        target: targets.map((list) => list[i] ?? null),
+        target: chosen.map(({ targets }) => targets[i] ?? null),
         ...names,
         provenance,
       }),
@@ -119,31 +114,15 @@ export function kernelShap(model: Model, options: KernelShapOptions): KernelShap
   return {
     method: "kernelShap",
     explain: async (x, { target, ...call } = {}) => {
-      const [explanation] = await explain(x, call, (outputs) => {
-        const targets = resolveTargets(target, outputs);
-        return { wanted: targets.map((t) => [t ?? 0]), targets: targets.map((t) => [t]) };
-      });
+      const [explanation] = await explain(x, call, (rows) => chooseTarget(target, rows));
       return explanation as Explanation;
     },
-    explainOutputs: (x, { outputs: list, ...call } = {}) =>
-      explain(x, call, (outputs) => {
-        const [rows, width] = outputs.shape as [number, number];
-        const wanted = list ?? Array.from({ length: width }, (_, o) => o);
-        for (const output of wanted) resolveTargets(output, outputs);
-        const targets = wanted.map((o) => (width === 1 ? null : o));
-        return { wanted: new Array(rows).fill(wanted), targets: new Array(rows).fill(targets) };
-      }),
+    explainOutputs: (x, { outputs, ...call } = {}) => explain(x, call, () => chooseOutputs(outputs)),
     dispose: () => {
       forward.dispose();
       ready.dispose();
     },
   };
-}
-
-/** For each row the outputs to explain, as indices and as an explanation names them. */
-interface Wanted {
-  readonly wanted: readonly (readonly number[])[];
-  readonly targets: readonly (readonly (number | null)[])[];
 }
 
 function maskerOf({ masker, background, backgroundWeights, groups }: KernelShapOptions): Masker {

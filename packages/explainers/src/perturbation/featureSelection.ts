@@ -1,0 +1,81 @@
+import { fail } from "@hyaline/core";
+import { lassoPath } from "./lassoPath.js";
+import { type Moments, weightedRidge } from "./weightedRidge.js";
+
+/**
+ * How LIME chooses the features of its surrogate: `"forward"` adds the one that raises R² most, `"highest-weights"`
+ * takes the largest |coefficient · value| of a fit of all, `"lasso-path"` the last lasso solution that is small enough,
+ * `"none"` takes all; `"auto"` is forward up to 6 features and highest weights beyond, as in LIME.
+ */
+export type FeatureSelection = "auto" | "forward" | "highest-weights" | "lasso-path" | "none";
+
+export const featureSelections: readonly FeatureSelection[] = [
+  "auto",
+  "forward",
+  "highest-weights",
+  "lasso-path",
+  "none",
+];
+
+/**
+ * The features to use, at most `limit`.
+ *
+ * @param instance the explained instance's own interpretable features
+ */
+export function selectFeatures(
+  moments: Moments,
+  instance: ArrayLike<number>,
+  limit: number,
+  selection: FeatureSelection,
+): number[] {
+  if (!featureSelections.includes(selection))
+    fail("argument", `featureSelection is one of ${featureSelections.join(", ")}`, JSON.stringify(selection));
+  const all = Array.from({ length: moments.features }, (_, i) => i);
+  switch (selection) {
+    case "none":
+      return all;
+    case "auto":
+      return limit <= 6 ? forward(moments, all, limit) : highestWeights(moments, all, instance, limit);
+    case "forward":
+      return forward(moments, all, limit);
+    case "highest-weights":
+      return highestWeights(moments, all, instance, limit);
+    case "lasso-path":
+      return fromLassoPath(moments, all, limit);
+  }
+}
+
+function forward(moments: Moments, all: readonly number[], limit: number): number[] {
+  const used: number[] = [];
+  while (used.length < Math.min(limit, all.length)) {
+    let [best, bestScore] = [-1, Number.NEGATIVE_INFINITY];
+    for (const feature of all) {
+      if (used.includes(feature)) continue;
+      const { score } = weightedRidge(moments, [...used, feature], 0);
+      if (score > bestScore) [best, bestScore] = [feature, score];
+    }
+    used.push(best);
+  }
+  return used;
+}
+
+function highestWeights(
+  moments: Moments,
+  all: readonly number[],
+  instance: ArrayLike<number>,
+  limit: number,
+): number[] {
+  const { coefficients } = weightedRidge(moments, all, 0.01);
+  const strength = (i: number) => Math.abs((coefficients[i] as number) * (instance[i] as number));
+  return [...all].sort((a, b) => strength(b) - strength(a)).slice(0, limit);
+}
+
+function fromLassoPath({ gram, cross }: Moments, all: readonly number[], limit: number): number[] {
+  const path = lassoPath(gram, cross);
+  const support = (beta: Float64Array) => all.filter((i) => beta[i] !== 0);
+  for (let i = path.length - 1; i > 0; i--) {
+    const found = support(path[i] as Float64Array);
+    if (found.length <= limit || i === 1) return found;
+  }
+  return [...all].slice(0, limit);
+}
