@@ -115,10 +115,16 @@ function childrenFromTorch(
       params: (like.params[child] ?? {}) as Params,
       state: (like.state[child] ?? {}) as Params,
     };
-    return [child, layer.fromTorch?.((name) => read(`${child}.${name}`), own) ?? own] as const;
+    return [child, layer.fromTorch?.(within(read, child), own) ?? own] as const;
   });
   return {
     params: present(all.map(([child, { params }]) => [child, params])),
     state: present(all.map(([child, { state }]) => [child, state])),
   };
 }
+
+/** The weights whose names begin with the child's. */
+const within = (read: ReadWeight, child: string): ReadWeight =>
+  Object.assign((name: string) => read(`${child}.${name}`), {
+    optional: (name: string) => read.optional(`${child}.${name}`),
+  });

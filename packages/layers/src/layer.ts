@@ -31,8 +31,13 @@ export interface Applied<Y extends Tree = Tensor> {
 /** The spec of a tensor, or a tree of specs for a tree of tensors. */
 export type SpecTree<X> = X extends Tensor ? Spec : Tree<Spec>;
 
-/** Gives the tensor of that name in PyTorch's `state_dict`. */
-export type ReadWeight = (name: string) => Tensor;
+/** Gives the tensors of PyTorch's `state_dict` by their names within a layer. */
+export interface ReadWeight {
+  /** @throws HyalineError `argument` when there is none of that name */
+  (name: string): Tensor;
+  /** The tensor of that name where there is one. */
+  optional(name: string): Tensor | undefined;
+}
 
 /**
  * A part of a model, as a pure pair of functions: `init` makes the variables, `apply` uses them. A layer holds no tensor

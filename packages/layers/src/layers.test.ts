@@ -1,15 +1,37 @@
-import { evaluate, type NestedArray, random, type Tensor, tensor, useBackend, vjp } from "@hyaline/core";
+import {
+  equal,
+  evaluate,
+  isTensor,
+  type NestedArray,
+  random,
+  type Tensor,
+  tensor,
+  useBackend,
+  vjp,
+} from "@hyaline/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   avgPool2d,
+  batchNorm,
+  bind,
   conv1d,
   conv2d,
   conv3d,
   dense,
+  embedding,
+  groupNorm,
+  gru,
   type Layer,
+  layerNorm,
   loadWeights,
+  lstm,
   maxPool2d,
+  multiHeadAttention,
   type Params,
+  rmsNorm,
+  sequential,
+  transformerEncoder,
+  type Variables,
 } from "./index.js";
 import { expectClose, flat } from "./testing/arrays.js";
 import { backends } from "./testing/backends.js";
@@ -47,6 +69,27 @@ interface PoolConfig {
   readonly count_include_pad?: boolean;
 }
 
+interface NormConfig {
+  readonly eps: number;
+  readonly momentum: number;
+  readonly normalized_shape: readonly number[];
+  readonly num_groups: number;
+  readonly num_features: number;
+}
+
+interface EmbeddingConfig {
+  readonly num_embeddings: number;
+  readonly embedding_dim: number;
+  readonly padding_idx?: number;
+}
+
+interface EncoderConfig {
+  readonly nhead: number;
+  readonly d_model: number;
+  readonly dim_feedforward: number;
+  readonly norm_first: boolean;
+}
+
 const poolOptions = (config: PoolConfig) => ({
   strides: config.stride,
   padding: config.padding ?? 0,
@@ -62,6 +105,23 @@ const makers: Readonly<Record<string, Make>> = {
   Conv2d: convolutionOf(conv2d),
   Conv3d: convolutionOf(conv3d),
   MaxPool2d: (config: PoolConfig) => maxPool2d(config.kernel_size, poolOptions(config)),
+  BatchNorm1d: ({ eps, momentum }: NormConfig) => batchNorm({ epsilon: eps, momentum }),
+  BatchNorm2d: ({ eps, momentum }: NormConfig) => batchNorm({ epsilon: eps, momentum }),
+  LayerNorm: ({ eps, normalized_shape }: NormConfig) =>
+    layerNorm({ epsilon: eps, axis: -normalized_shape.length }),
+  GroupNorm: ({ eps, num_groups }: NormConfig) => groupNorm(num_groups, { epsilon: eps }),
+  // An instance norm is a group norm with a group for each channel.
+  InstanceNorm2d: ({ eps, num_features }: NormConfig) => groupNorm(num_features, { epsilon: eps }),
+  RMSNorm: ({ eps }: NormConfig) => rmsNorm({ epsilon: eps }),
+  Embedding: ({ num_embeddings, embedding_dim, padding_idx }: EmbeddingConfig) =>
+    embedding(num_embeddings, embedding_dim, padding_idx === undefined ? {} : { paddingToken: padding_idx }),
+  TransformerEncoderLayer: (config: EncoderConfig) =>
+    transformerEncoder({
+      heads: config.nhead,
+      size: config.d_model,
+      hidden: config.dim_feedforward,
+      normFirst: config.norm_first,
+    }),
   AvgPool2d: (config: PoolConfig) =>
     avgPool2d(config.kernel_size, {
       ...poolOptions(config),
@@ -69,12 +129,27 @@ const makers: Readonly<Record<string, Make>> = {
     }),
 };
 
+const stacks = layerCases.filter(({ layer, config }) => ["GRU", "LSTM"].includes(layer) && config.num_layers);
+const attentions = layerCases.filter(({ layer }) => layer === "MultiheadAttention");
 const covered = layerCases.filter(
   ({ layer, config }) => layer in makers && config.padding_mode === undefined,
 );
 
+/** PyTorch's encoder calls its attention `self_attn`. */
 const tensors = (record: Readonly<Record<string, NestedArray>>) =>
-  Object.fromEntries(Object.entries(record).map(([name, values]) => [name, tensor(values)]));
+  Object.fromEntries(
+    Object.entries(record).map(([name, values]) => [
+      name.replace(/^self_attn\./, "attention."),
+      tensor(values),
+    ]),
+  );
+
+const leaves = (params: Params): [string, Tensor][] =>
+  Object.entries(params).flatMap(([name, value]) =>
+    isTensor(value)
+      ? [[name, value] as [string, Tensor]]
+      : leaves(value).map(([inner, leaf]): [string, Tensor] => [`${name}/${inner}`, leaf]),
+  );
 
 /** As the recorded numbers' README says: 1e-5 of the largest, and ten times what float32 itself is off by. */
 const toleranceOf = (recorded: LayerCase, wanted: NestedArray): number =>
@@ -91,32 +166,90 @@ describe.each(backends)("on %s", (_, create) => {
 
   test.each(covered)("$id: outputs and gradients are PyTorch's", async (recorded) => {
     const layer = (makers[recorded.layer] as Make)(recorded.config as never);
-    const x = tensor(recorded.inputs.x as NestedArray);
+    const { training, inputs, buffers_before = {}, buffers_after } = recorded;
+    const x = inputs.x ? tensor(inputs.x) : tensor(inputs.tokens as NestedArray, { dtype: "int32" });
     const fresh = layer.init(random.key(0), x);
-    const load = (weights: Readonly<Record<string, NestedArray>> = {}): Params =>
-      layer.fromTorch ? loadWeights(layer, fresh, tensors(weights)).params : {};
-    const params = load(recorded.weights);
-
-    const { value, pullback } = vjp(
-      (input: Tensor, ...trees: readonly Params[]) => layer.apply(trees[0] ?? {}, input).output,
-      layer.fromTorch ? [x, params] : [x],
-    );
-    const [gradient, gradients = {}] = pullback(tensor(recorded.upstream.output as NestedArray));
-    const wanted = load(recorded.grad_weights);
-    await evaluate([value, gradient, gradients, wanted]);
+    const load = (
+      weights: Readonly<Record<string, NestedArray>> = {},
+      buffers = buffers_before,
+    ): Variables =>
+      layer.fromTorch
+        ? loadWeights(layer, fresh, { ...tensors(weights), ...tensors(buffers) })
+        : { params: {}, state: {} };
+    const { params, state } = load(recorded.weights);
+    const apply = (own: Params, input: Tensor) =>
+      layer.apply(own, input, { training, state, key: random.key(0) });
 
     const output = recorded.outputs.output as NestedArray;
-    expectClose(await value.array(), output, toleranceOf(recorded, output), "output");
-    const gradX = recorded.grad_inputs?.x as NestedArray;
-    expectClose(await gradient.array(), gradX, toleranceOf(recorded, gradX), "gradient of x");
-    for (const name of Object.keys(wanted)) {
-      const expected = await (wanted[name] as Tensor).array();
-      const got = await (gradients[name] as Tensor).array();
-      expectClose(got, expected, toleranceOf(recorded, expected), `gradient of ${name}`);
+    const upstream = tensor(recorded.upstream.output as NestedArray);
+    expectClose(await apply(params, x).output.array(), output, toleranceOf(recorded, output), "output");
+
+    const gradX = recorded.grad_inputs?.x;
+    if (gradX) {
+      const [got] = vjp((input: Tensor) => apply(params, input).output, [x]).pullback(upstream);
+      expectClose(await got.array(), gradX, toleranceOf(recorded, gradX), "gradient of x");
+    }
+    if (layer.fromTorch) {
+      const [got] = vjp((own: Params) => apply(own, x).output, [params]).pullback(upstream);
+      const wanted = load(recorded.grad_weights).params;
+      await evaluate([got, wanted]);
+      const results = new Map(leaves(got));
+      for (const [name, leaf] of leaves(wanted)) {
+        const expected = await leaf.array();
+        const gradient = (await results.get(name)?.array()) as NestedArray;
+        expectClose(gradient, expected, toleranceOf(recorded, expected), `gradient of ${name}`);
+      }
+    }
+    if (buffers_after) {
+      const after = new Map(leaves(apply(params, x).state));
+      for (const [name, leaf] of leaves(load(recorded.weights, buffers_after).state)) {
+        const expected = await leaf.array();
+        expectClose((await after.get(name)?.array()) as NestedArray, expected, 1e-6, `state ${name}`);
+      }
+    }
+  });
+
+  test.each(stacks)("$id: the outputs of a stack are PyTorch's", async (recorded) => {
+    const { hidden_size, num_layers } = recorded.config as Record<string, number>;
+    const make = recorded.layer === "GRU" ? gru : lstm;
+    const stack = Array.from({ length: num_layers as number }, () =>
+      make(hidden_size as number, { bidirectional: true }),
+    );
+    const layer = sequential(stack);
+    const x = tensor(recorded.inputs.x as NestedArray);
+    // PyTorch numbers its layers within one module: weight_ih_l1 is our second layer's weight_ih_l0.
+    const weights = Object.fromEntries(
+      Object.entries(recorded.weights ?? {}).map(([name, values]) => {
+        const level = Number(/_l(\d)/.exec(name)?.[1]);
+        return [`${recorded.layer.toLowerCase()}${level + 1}.${name.replace(/_l\d/, "_l0")}`, tensor(values)];
+      }),
+    );
+    const predict = bind(layer, loadWeights(layer, layer.init(random.key(0), x), weights));
+    const output = recorded.outputs.output0 as NestedArray;
+    expectClose(await predict(x).array(), output, toleranceOf(recorded, output), "output");
+  });
+
+  test.each(attentions)("$id: the outputs of attention are PyTorch's", async (recorded) => {
+    const { num_heads, embed_dim } = recorded.config as Record<string, number>;
+    const { x, attn_mask, query, key, value } = recorded.inputs;
+    const layer = multiHeadAttention(num_heads as number, { size: embed_dim as number });
+    const input = query
+      ? { query: tensor(query), key: tensor(key as NestedArray), value: tensor(value as NestedArray) }
+      : { query: tensor(x as NestedArray) };
+    const { params } = loadWeights(layer, layer.init(random.key(0), input), tensors(recorded.weights ?? {}));
+    // PyTorch's masks say what is not allowed.
+    const mask = attn_mask ? { mask: equal(tensor(attn_mask), 0) } : {};
+    const output = (recorded.outputs.output ?? recorded.outputs.output0) as NestedArray;
+    const got = layer.apply(params, { ...input, ...mask }).output;
+    expectClose(await got.array(), output, toleranceOf(recorded, output), "output");
+    if (attn_mask) {
+      const causal = multiHeadAttention(num_heads as number, { causal: true });
+      const alone = causal.apply(params, tensor(x as NestedArray)).output;
+      expectClose(await alone.array(), output, toleranceOf(recorded, output), "causal output");
     }
   });
 });
 
 test("the recorded layers that ours cover are all compared", () => {
-  expect(covered).toHaveLength(22);
+  expect(covered).toHaveLength(33);
 });

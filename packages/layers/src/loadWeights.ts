@@ -24,13 +24,17 @@ export function loadWeights<X extends Tree, Y extends Tree>(
   weights: Readonly<Record<string, Tensor>>,
 ): Variables {
   const used = new Set<string>();
-  const read = (name: string): Tensor => {
-    if (!Object.hasOwn(weights, name)) {
-      fail("argument", `loadWeights needs the weight ${name}`, Object.keys(weights).join(", "), "rename it?");
-    }
+  const optional = (name: string): Tensor | undefined => {
+    if (!Object.hasOwn(weights, name)) return undefined;
     used.add(name);
-    return weights[name] as Tensor;
+    return weights[name];
   };
+  const read = Object.assign(
+    (name: string): Tensor =>
+      optional(name) ??
+      fail("argument", `loadWeights needs the weight ${name}`, Object.keys(weights).join(", "), "rename it?"),
+    { optional },
+  );
   const loaded =
     layer.fromTorch?.(read, variables) ??
     fail(

@@ -1,13 +1,19 @@
 import { abs, evaluate, grad, mul, oneHot, random, type Tensor, tensor, useBackend } from "@hyaline/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bind, loadWeights } from "./index.js";
+import { bind, type Layer, loadWeights } from "./index.js";
 import { expectClose } from "./testing/arrays.js";
 import { backends } from "./testing/backends.js";
-import { fixtureModels, type RecordedCase, recordedCases, weightsOf } from "./testing/fixtureModels.js";
+import {
+  afterEmbedding,
+  fixtureModels,
+  type RecordedCase,
+  recordedCases,
+  weightsOf,
+} from "./testing/fixtureModels.js";
 
 /** The gradient of each row's target logit, in the form of the recorded method. */
 function attribution({ method, params }: RecordedCase, gradient: Tensor, x: Tensor): Tensor {
-  if (method === "InputXGradient") return mul(gradient, x);
+  if (method === "InputXGradient" || method === "emb_input_x_gradient") return mul(gradient, x);
   return params.abs ? abs(gradient) : gradient;
 }
 
@@ -23,10 +29,13 @@ describe.each(backends)("on %s", (_, create) => {
   test.each(recordedCases.filter(({ model }) => model in fixtureModels))(
     "$id: recorded weights give the recorded outputs and gradients",
     async (recorded) => {
-      const layer = fixtureModels[recorded.model] as (typeof fixtureModels)[string];
-      const x = tensor(recorded.input as Parameters<typeof tensor>[0]);
-      const variables = loadWeights(layer, layer.init(random.key(0), x), weightsOf(recorded.model));
-      const model = bind(layer, variables);
+      const layer = fixtureModels[recorded.model] as Layer;
+      const body = afterEmbedding[recorded.model];
+      const embedded = recorded.method.startsWith("emb_");
+      const x = tensor(recorded.input, { dtype: body && !embedded ? "int32" : "float32" });
+      const tokens = recorded.tokens ? tensor(recorded.tokens, { dtype: "int32" }) : x;
+      const variables = loadWeights(layer, layer.init(random.key(0), tokens), weightsOf(recorded.model));
+      const model = bind(embedded ? (body as Layer) : layer, variables);
       const logits = model(x);
       expectClose(await logits.array(), recorded.logits, 1e-5 + 10 * recorded.f32_vs_f64_max_abs, "logits");
       if (recorded.method === "Forward") return;
