@@ -3,23 +3,33 @@ import type { NestedArray } from "./creation.js";
 import { type DType, decode, type TypedArray } from "./dtype.js";
 import { fail } from "./errors.js";
 import { evaluateAll } from "./evaluate.js";
+import { abs } from "./ops/elementwise/abs.js";
 import { add } from "./ops/elementwise/add.js";
 import { cast } from "./ops/elementwise/cast.js";
 import { div } from "./ops/elementwise/div.js";
+import { equal } from "./ops/elementwise/equal.js";
 import { exp } from "./ops/elementwise/exp.js";
+import { greater } from "./ops/elementwise/greater.js";
+import { less } from "./ops/elementwise/less.js";
 import { log } from "./ops/elementwise/log.js";
 import { mul } from "./ops/elementwise/mul.js";
 import { neg } from "./ops/elementwise/neg.js";
 import { pow } from "./ops/elementwise/pow.js";
 import { sqrt } from "./ops/elementwise/sqrt.js";
+import { square } from "./ops/elementwise/square.js";
 import { sub } from "./ops/elementwise/sub.js";
 import { matMul } from "./ops/linear/matMul.js";
+import { argMax } from "./ops/reduce/argMax.js";
+import type { ArgOptions } from "./ops/reduce/argReduction.js";
 import { max } from "./ops/reduce/max.js";
 import { mean } from "./ops/reduce/mean.js";
 import { min } from "./ops/reduce/min.js";
 import type { ReduceOptions } from "./ops/reduce/reduction.js";
 import { sum } from "./ops/reduce/sum.js";
+import { expandDims } from "./ops/structure/expandDims.js";
 import { reshape } from "./ops/structure/reshape.js";
+import { type SliceRange, slice } from "./ops/structure/slice.js";
+import { type SqueezeOptions, squeeze } from "./ops/structure/squeeze.js";
 import { transpose } from "./ops/structure/transpose.js";
 import { formatSpec, type Shape } from "./shape.js";
 import { Tensor, type TensorLike } from "./tensor.js";
@@ -31,7 +41,12 @@ export interface TensorMethods {
   mul(other: TensorLike): Tensor;
   div(other: TensorLike): Tensor;
   pow(other: TensorLike): Tensor;
+  greater(other: TensorLike): Tensor;
+  less(other: TensorLike): Tensor;
+  equal(other: TensorLike): Tensor;
   neg(): Tensor;
+  abs(): Tensor;
+  square(): Tensor;
   exp(): Tensor;
   log(): Tensor;
   sqrt(): Tensor;
@@ -40,7 +55,12 @@ export interface TensorMethods {
   mean(options?: ReduceOptions): Tensor;
   max(options?: ReduceOptions): Tensor;
   min(options?: ReduceOptions): Tensor;
+  argMax(options?: ArgOptions): Tensor;
+  /** `x.slice(1, null, [4, 0, -2])` is NumPy's `x[1, :, 4:0:-2]`. */
+  slice(...ranges: readonly SliceRange[]): Tensor;
   reshape(shape: Shape): Tensor;
+  squeeze(options?: SqueezeOptions): Tensor;
+  expandDims(axes: number | readonly number[]): Tensor;
   transpose(permutation?: readonly number[]): Tensor;
   cast(dtype: DType): Tensor;
   /** The elements in row-major order, evaluated first if need be. Do not write to the array. */
@@ -89,8 +109,23 @@ const methods: TensorMethods & ThisType<Tensor> = {
   pow(other) {
     return pow(this, other);
   },
+  greater(other) {
+    return greater(this, other);
+  },
+  less(other) {
+    return less(this, other);
+  },
+  equal(other) {
+    return equal(this, other);
+  },
   neg() {
     return neg(this);
+  },
+  abs() {
+    return abs(this);
+  },
+  square() {
+    return square(this);
   },
   exp() {
     return exp(this);
@@ -115,6 +150,18 @@ const methods: TensorMethods & ThisType<Tensor> = {
   },
   min(options) {
     return min(this, options);
+  },
+  argMax(options) {
+    return argMax(this, options);
+  },
+  slice(...ranges) {
+    return slice(this, ranges);
+  },
+  squeeze(options) {
+    return squeeze(this, options);
+  },
+  expandDims(axes) {
+    return expandDims(this, axes);
   },
   reshape(shape) {
     return reshape(this, shape);

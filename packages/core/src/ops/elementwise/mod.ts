@@ -1,11 +1,12 @@
 import type { Tensor, TensorLike } from "../../tensor.js";
 import { add } from "./add.js";
 import { broadcasting, elementwiseComposite, number } from "./elementwise.js";
-import { fmod, remainderGradient } from "./fmod.js";
+import { fmod } from "./fmod.js";
 import { less } from "./less.js";
 import { logicalAnd } from "./logicalAnd.js";
 import { logicalXor } from "./logicalXor.js";
 import { notEqual } from "./notEqual.js";
+import { remainderGradient } from "./remainderGradient.js";
 import { where } from "./where.js";
 
 export const modOp = elementwiseComposite({

@@ -28,7 +28,7 @@ export const takeAlongAxisOp = primitive<{ readonly axis: number }>({
 });
 
 /** The common shape, but for `axis`, of a tensor and the indices into it. */
-export function alignAlongAxis(name: string, x: Spec, indices: Spec, axis: number): Shape {
+function alignAlongAxis(name: string, x: Spec, indices: Spec, axis: number): Shape {
   const lead = (shape: Shape) => shape.toSpliced(axis, 1);
   const common =
     x.shape.length === indices.shape.length && broadcastShapes(lead(x.shape), lead(indices.shape));

@@ -1,32 +1,5 @@
-import { apply1 } from "../../apply.js";
-import { fail } from "../../errors.js";
-import { type Primitive, primitive, zeroDerivative } from "../../op.js";
-import { formatSpec, normaliseAxis, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
-import { reducedShape } from "./reduction.js";
-
-type ArgAttributes = { readonly axis: number; readonly keepDims: boolean };
-
-/** Options of `argMax` and `argMin`. */
-export interface ArgOptions {
-  /** Negative counts from the back (default -1). */
-  readonly axis?: number;
-  readonly keepDims?: boolean;
-}
-
-export const argReduction = (name: string): Primitive<ArgAttributes> =>
-  primitive<ArgAttributes>({
-    name,
-    infer: (inputs, { axis, keepDims }) => {
-      const [x] = inputs as [Spec];
-      if (x.shape[axis] === 0) fail("shape", `${name} of no elements has no value`, formatSpec(x));
-      return [{ dtype: "int32", shape: reducedShape(x.shape, { axes: [axis], keepDims }) }];
-    },
-    vjp: zeroDerivative("an index is constant almost everywhere"),
-    batch: ([x], { op, attributes }) => [
-      apply1(op, [x as Tensor], { ...attributes, axis: attributes.axis + 1 }),
-    ],
-  });
+import { type ArgOptions, argReduce, argReduction } from "./argReduction.js";
 
 export const argMaxOp = argReduction("argMax");
 
@@ -41,5 +14,4 @@ export const argMaxOp = argReduction("argMax");
  * await argMax(tensor([[1, 4, 2]])).array(); // [1]
  * ```
  */
-export const argMax = (x: Tensor, { axis = -1, keepDims = false }: ArgOptions = {}): Tensor =>
-  apply1(argMaxOp, [x], { axis: normaliseAxis(axis, x.rank, "argMax"), keepDims });
+export const argMax = (x: Tensor, options?: ArgOptions): Tensor => argReduce(argMaxOp, x, options);

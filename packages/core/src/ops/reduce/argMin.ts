@@ -1,7 +1,5 @@
-import { apply1 } from "../../apply.js";
-import { normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
-import { type ArgOptions, argReduction } from "./argMax.js";
+import { type ArgOptions, argReduce, argReduction } from "./argReduction.js";
 
 export const argMinOp = argReduction("argMin");
 
@@ -16,5 +14,4 @@ export const argMinOp = argReduction("argMin");
  * await argMin(tensor([[4, 1, 2]])).array(); // [1]
  * ```
  */
-export const argMin = (x: Tensor, { axis = -1, keepDims = false }: ArgOptions = {}): Tensor =>
-  apply1(argMinOp, [x], { axis: normaliseAxis(axis, x.rank, "argMin"), keepDims });
+export const argMin = (x: Tensor, options?: ArgOptions): Tensor => argReduce(argMinOp, x, options);

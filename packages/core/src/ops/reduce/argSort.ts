@@ -1,5 +1,5 @@
 import type { Tensor } from "../../tensor.js";
-import { type SortOptions, sorted } from "./sort.js";
+import { type SortOptions, sorted } from "./sorted.js";
 
 /**
  * Where the elements of the sorted tensor are: `takeAlongAxis(x, argSort(x), { axis: -1 })` is `sort(x)`. Equal elements

@@ -5,7 +5,7 @@ import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { mul } from "../elementwise/mul.js";
 import { pad } from "../structure/pad.js";
-import { type CumulativeAttributes, type CumulativeOptions, cumulativeAttributes } from "./cumSum.js";
+import { type CumulativeAttributes, type CumulativeOptions, cumulativeAttributes } from "./cumulative.js";
 import { widenSum } from "./widenSum.js";
 
 /**

@@ -1,31 +1,10 @@
 import { apply1 } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { primitive } from "../../op.js";
-import { formatSpec, normaliseAxis, type Spec } from "../../shape.js";
+import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
+import { type CumulativeAttributes, type CumulativeOptions, cumulativeAttributes } from "./cumulative.js";
 import { widenSum } from "./widenSum.js";
-
-export type CumulativeAttributes = {
-  readonly axis: number;
-  readonly exclusive: boolean;
-  readonly reverse: boolean;
-};
-
-/** Options of `cumSum` and `cumProd`. */
-export interface CumulativeOptions {
-  /** Negative counts from the back (default 0). */
-  readonly axis?: number;
-  /** Leave out the element itself (default false). */
-  readonly exclusive?: boolean;
-  /** Begin at the end (default false). */
-  readonly reverse?: boolean;
-}
-
-export const cumulativeAttributes = (
-  name: string,
-  x: Tensor,
-  { axis = 0, exclusive = false, reverse = false }: CumulativeOptions,
-): CumulativeAttributes => ({ axis: normaliseAxis(axis, x.rank, name), exclusive, reverse });
 
 export const cumSumOp = primitive<CumulativeAttributes>({
   name: "cumSum",

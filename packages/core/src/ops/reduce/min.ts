@@ -1,6 +1,6 @@
 import type { Tensor } from "../../tensor.js";
-import { shareAmongEqual } from "./max.js";
 import { type ReduceOptions, reduce, reduction } from "./reduction.js";
+import { shareAmongEqual } from "./shareAmongEqual.js";
 
 export const minOp = reduction({ name: "min", empty: false, vjp: shareAmongEqual });
 

@@ -3,6 +3,7 @@ import { fail } from "../../errors.js";
 import { primitive } from "../../op.js";
 import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
+import { type Pairs, padConstant } from "./padConstant.js";
 import { isPadMode, type PadMode, padAxis } from "./padModes.js";
 
 /** Elements added before and after each axis; negative ones are cut off. */
@@ -76,15 +77,6 @@ export function pad(x: Tensor, widths: PadWidths, { mode = "constant", value = 0
     cut,
   );
 }
-
-type Pairs = readonly (readonly [before: number, after: number])[];
-
-const padConstant = (x: Tensor, pairs: Pairs, value: number): Tensor =>
-  apply1(padOp, [x], {
-    before: pairs.map(([before]) => before),
-    after: pairs.map(([, after]) => after),
-    value,
-  });
 
 function checkWidths(x: Tensor, widths: PadWidths): Pairs {
   const pairs = typeof widths === "number" ? x.shape.map(() => [widths, widths] as const) : widths;

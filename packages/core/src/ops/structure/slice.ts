@@ -4,7 +4,7 @@ import { primitive } from "../../op.js";
 import { formatSpec, type Shape, type Spec, sameShape } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { flip } from "./flip.js";
-import { pad } from "./pad.js";
+import { padConstant } from "./padConstant.js";
 import { reshape } from "./reshape.js";
 
 /** Element i along an axis is element `starts + i * strides` of the input; no stride is 0, none leaves the input. */
@@ -44,7 +44,7 @@ function unslice(g: Tensor, shape: Shape, { starts, sizes, strides }: SliceAttri
     const first = stride < 0 ? start + (count - 1) * stride : start;
     return count === 0 ? [0, size] : [first, size - first - (spread.shape[axis] as number)];
   });
-  return pad(spread, padding);
+  return padConstant(spread, padding, 0);
 }
 
 /** `steps - 1` zeros after each element: as an axis of its own, which is padded and joined again. */
@@ -63,7 +63,7 @@ function stuff(x: Tensor, steps: readonly number[]): Tensor {
         ],
   );
   return reshape(
-    pad(split, padding),
+    padConstant(split, padding, 0),
     x.shape.map((n, i) => n * (steps[i] as number)),
   );
 }
