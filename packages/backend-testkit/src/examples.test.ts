@@ -1,3 +1,4 @@
+import { composites, primitives } from "@hyaline/core";
 import { expect, test } from "vitest";
 import { titleOf } from "./example.js";
 import { opExamples } from "./examples/index.js";
@@ -7,4 +8,13 @@ import { opExamples } from "./examples/index.js";
 test("titles are unique", () => {
   const titles = opExamples.map(titleOf);
   expect(titles.filter((title, i) => titles.indexOf(title) !== i)).toEqual([]);
+});
+
+/** Ops that no public function is named for; the examples of those that are made of them show them. */
+const shownByOthers = new Set(["alias", "barrier", "avgPoolGradient", "standardise", "boundedLog"]);
+
+test("every op has an example", () => {
+  const shown = new Set(opExamples.map((example) => example.op));
+  const names = [...primitives, ...composites].map((op) => op.name);
+  expect(names.filter((name) => !shown.has(name) && !shownByOthers.has(name))).toEqual([]);
 });
