@@ -4,6 +4,7 @@ import {
   grad,
   random,
   randomBitsOp,
+  stack,
   type Tensor,
   tensor,
   useBackend,
@@ -95,6 +96,9 @@ describe("keys", () => {
     ["no keys", () => random.split(random.key(0), 0)],
     ["bounds out of order", () => random.uniform(random.key(0), [2], { low: 1, high: 0 })],
     ["a probability above 1", () => random.bernoulli(random.key(0), [2], { probability: 1.5 })],
+    ["integers without room", () => random.integer(random.key(0), [2], { low: 3, high: 3 })],
+    ["integers past int32", () => random.integer(random.key(0), [2], { high: 2 ** 33 })],
+    ["a permutation of half a number", () => random.permutation(random.key(0), 0.5)],
     ["a negative deviation", () => random.normal(random.key(0), [2], { deviation: -1 })],
   ])("%s is a coded error", (_, call) => {
     expect(call).toThrow(expect.objectContaining({ code: "argument" }));
@@ -186,6 +190,46 @@ describe("distributions", () => {
     });
     expect(drawn.every(([, b]) => b === 1)).toBe(true);
     expect(random.categorical(random.key(13), logits, { axis: 0 }).shape).toEqual([3]);
+  });
+});
+
+describe("whole numbers", () => {
+  test("integer", async () => {
+    const x = await numbers(random.integer(random.key(14), [12_000], { low: -1, high: 5 }));
+    const counts = [-1, 0, 1, 2, 3, 4].map((n) => x.filter((v) => v === n).length);
+    expect(counts.reduce((a, b) => a + b)).toBe(12_000);
+    for (const count of counts) expect(Math.abs(count - 2000)).toBeLessThan(4 * Math.sqrt(12_000 * (5 / 36)));
+    const wide = await numbers(
+      random.integer(random.key(15), [1000], { low: -(2 ** 30), high: 2 ** 30 - 1 }),
+    );
+    expect(Math.min(...wide)).toBeLessThan(-(2 ** 29));
+    expect(Math.max(...wide)).toBeGreaterThan(2 ** 29);
+  });
+
+  test("permutation", async () => {
+    const x = await numbers(random.permutation(random.key(16), 500));
+    expect([...x].sort((a, b) => a - b)).toEqual([...Array(500).keys()]);
+    const moved = x.filter((v, i) => v !== i).length;
+    expect(moved).toBeGreaterThan(490);
+    expect(await numbers(random.permutation(random.key(16), 0))).toEqual([]);
+    // Every order of three is as likely as any other.
+    const keys = random.split(random.key(17), 600);
+    const orders = vmap((k: Tensor) => random.permutation(k, 3))(stack(keys));
+    const texts = ((await orders.array()) as number[][]).map((order) => order.join(""));
+    for (const order of ["012", "021", "102", "120", "201", "210"]) {
+      const count = texts.filter((text) => text === order).length;
+      expect(Math.abs(count - 100)).toBeLessThan(4 * Math.sqrt(600 * (5 / 36)));
+    }
+  });
+
+  test("permutation of a tensor's columns", async () => {
+    const x = tensor([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
+    const shuffled = (await random.permutation(random.key(3), x, { axis: 1 }).array()) as number[][];
+    const order = await numbers(random.permutation(random.key(3), 3));
+    expect(shuffled).toEqual([order.map((i) => i + 1), order.map((i) => i + 4)]);
   });
 });
 

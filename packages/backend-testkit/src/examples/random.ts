@@ -33,6 +33,8 @@ export const randomExamples: readonly OpExample[] = [
   draw("random.normal", "", (k) => random.normal(k, [3, 3])),
   draw("random.truncatedNormal", "", (k) => random.truncatedNormal(k, [7])),
   draw("random.bernoulli", "", (k) => random.bernoulli(k, [9], { probability: 0.3 })),
+  draw("random.integer", "", (k) => random.integer(k, [9], { low: -3, high: 100 })),
+  draw("random.permutation", "", (k) => random.permutation(k, 6)),
   draw("random.gumbel", "", (k) => random.gumbel(k, [5])),
   {
     op: "random.categorical",

@@ -1,3 +1,4 @@
+import { checkTensor } from "../apply.js";
 import { isFloat } from "../dtype.js";
 import { fail } from "../errors.js";
 import { add } from "../ops/elementwise/add.js";
@@ -33,6 +34,7 @@ export function categorical(
   logits: Tensor,
   { axis = -1, samples = [] }: CategoricalOptions = {},
 ): Tensor {
+  checkTensor("random.categorical", logits);
   const scores = isFloat(logits.dtype) ? logits : cast(logits, "float32");
   if (scores.rank === 0) fail("shape", "random.categorical needs an axis of classes", formatSpec(logits));
   const lead = checkShape(samples);

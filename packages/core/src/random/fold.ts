@@ -1,4 +1,4 @@
-import { apply1 } from "../apply.js";
+import { apply1, checkTensor } from "../apply.js";
 import { fail } from "../errors.js";
 import { fill } from "../ops/creation/fill.js";
 import { cast } from "../ops/elementwise/cast.js";
@@ -25,5 +25,6 @@ export function fold(key: Tensor, data: number | Tensor): Tensor {
     }
     return apply1(randomFoldOp, [key, fill(data, { dtype: "uint32", shape: [] })], {});
   }
+  checkTensor("random.fold", data);
   return apply1(randomFoldOp, [key, cast(data, "uint32")], {});
 }

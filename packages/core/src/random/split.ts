@@ -1,3 +1,4 @@
+import { checkTensor } from "../apply.js";
 import { fail } from "../errors.js";
 import { randomBits } from "../ops/random/randomBits.js";
 import { slice } from "../ops/structure/slice.js";
@@ -17,6 +18,7 @@ import type { Tensor } from "../tensor.js";
  * ```
  */
 export function split(key: Tensor, count = 2): Tensor[] {
+  checkTensor("random.split", key);
   if (!Number.isInteger(count) || count < 1) {
     fail("argument", "random.split makes at least one key", String(count));
   }

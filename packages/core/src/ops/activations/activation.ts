@@ -1,5 +1,5 @@
 /** What activations share: one tensor in, one of the same shape and dtype out, element by element. Not an op itself. */
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import type { Attributes } from "../../graph.js";
@@ -42,5 +42,7 @@ export function activation<A extends Attributes>({ name, body, vjp }: Activation
 }
 
 /** Applies an activation; integers become float32. */
-export const activate = <A extends Attributes>(op: Composite<A>, x: Tensor, attributes: A): Tensor =>
-  apply1(op, [isFloat(x.dtype) ? x : cast(x, "float32")], attributes);
+export function activate<A extends Attributes>(op: Composite<A>, x: Tensor, attributes: A): Tensor {
+  checkTensor(op.name, x);
+  return apply1(op, [isFloat(x.dtype) ? x : cast(x, "float32")], attributes);
+}

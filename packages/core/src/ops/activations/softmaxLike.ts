@@ -1,5 +1,5 @@
 /** What softmax and its logarithm share. Not an op itself. */
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { type Composite, composite } from "../../op.js";
@@ -44,9 +44,12 @@ export function softmaxLike({ name, body, vjp }: SoftmaxRules): Composite<Softma
 export const aboveMaximum = (x: Tensor, axes: number): Tensor =>
   sub(x, stopGradient(max(x, { axes, keepDims: true })));
 
-export const applySoftmax = (
+export function applySoftmax(
   op: Composite<SoftmaxAttributes>,
   x: Tensor,
   { axis = -1 }: SoftmaxOptions,
-): Tensor =>
-  apply1(op, [isFloat(x.dtype) ? x : cast(x, "float32")], { axis: normaliseAxis(axis, x.rank, op.name) });
+): Tensor {
+  checkTensor(op.name, x);
+  const input = isFloat(x.dtype) ? x : cast(x, "float32");
+  return apply1(op, [input], { axis: normaliseAxis(axis, x.rank, op.name) });
+}

@@ -1,4 +1,4 @@
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { composite } from "../../op.js";
@@ -50,6 +50,7 @@ export const attentionOp = composite<AttentionAttributes>({
  * ```
  */
 export function attention(query: Tensor, key: Tensor, value: Tensor, options: AttentionOptions = {}): Tensor {
+  for (const input of [query, key, value]) checkTensor("attention", input);
   const { mask, causal = false, scale = 1 / Math.sqrt(query.shape.at(-1) ?? 1) } = options;
   const inputs = promoteAll("attention", [query, key, value]);
   return apply1(attentionOp, mask ? [...inputs, mask] : inputs, { causal, scale });

@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { broadcastShapes, formatSpec, type Shape, type Spec, sameShape } from "../../shape.js";
@@ -60,6 +61,7 @@ export function scoresShape(query: Spec, key: Spec, mask: Spec | undefined): Sha
  * ```
  */
 export function attentionWeights(query: Tensor, key: Tensor, options: AttentionOptions = {}): Tensor {
+  for (const input of [query, key]) checkTensor("attentionWeights", input);
   const { mask, causal = false, scale = 1 / Math.sqrt(query.shape.at(-1) ?? 1) } = options;
   scoresShape(query, key, mask);
   const swapped = transpose(key, [...key.shape.keys()].toSpliced(-2, 2, key.rank - 1, key.rank - 2));

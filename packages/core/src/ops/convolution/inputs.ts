@@ -1,4 +1,5 @@
 /** What the three convolutions ask of their inputs alike. Not an op itself. */
+import { checkTensor } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { formatSpec, type Shape, type Spec } from "../../shape.js";
@@ -56,6 +57,7 @@ export function convArguments<Options extends object>(
   third: Tensor | Options | undefined,
   fourth: Options | undefined,
 ): { readonly tensors: Tensor[]; readonly options: Options } {
+  for (const input of inputs) checkTensor(name, input);
   const bias = isTensor(third) ? third : undefined;
   const options = fourth ?? (third !== undefined && !isTensor(third) ? third : ({} as Options));
   return { tensors: promoteAll(name, bias ? [...inputs, bias] : inputs), options };

@@ -85,7 +85,7 @@ export function perAxis(
   rank: number,
   least: number,
 ): number[] {
-  const list = typeof value === "number" ? new Array<number>(rank).fill(value) : [...value];
+  const list = typeof value === "number" ? new Array<number>(rank).fill(value) : [...(value ?? [])];
   if (list.length !== rank || !list.every((n) => Number.isInteger(n) && n >= least)) {
     const rule = `${name} takes ${what} as an integer of at least ${least}, or one per spatial axis`;
     fail("argument", rule, `${JSON.stringify(value)} for ${rank} spatial axes`);

@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { formatSpec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -17,6 +18,7 @@ import { sum } from "../reduce/sum.js";
  * ```
  */
 export function dot(a: Tensor, b: Tensor): Tensor {
+  for (const input of [a, b]) checkTensor("dot", input);
   if (a.rank !== 1 || b.rank !== 1 || a.size !== b.size) {
     const got = `${formatSpec(a)} and ${formatSpec(b)}`;
     fail("shape", "dot needs two vectors of one length", got, "use matMul for matrices");

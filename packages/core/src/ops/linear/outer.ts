@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { formatSpec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -17,6 +18,7 @@ import { reshape } from "../structure/reshape.js";
  * ```
  */
 export function outer(a: Tensor, b: Tensor): Tensor {
+  for (const input of [a, b]) checkTensor("outer", input);
   if (a.rank !== 1 || b.rank !== 1) {
     fail(
       "shape",

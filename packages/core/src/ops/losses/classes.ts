@@ -1,5 +1,5 @@
 /** What the losses over classes share: the axis of the classes, targets, weights, and the reduction. Not an op itself. */
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { isFloat, isInteger } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { type Composite, composite } from "../../op.js";
@@ -86,6 +86,7 @@ export function applyClassLoss<A extends ClassLossAttributes>(
   options: ClassLossOptions,
   more: Omit<A, keyof ClassLossAttributes>,
 ): Tensor {
+  for (const input of [scores, target]) checkTensor(op.name, input);
   const { weight, reduction = "mean", ignoreIndex = -100 } = options;
   checkReduction(op.name, reduction, reductions);
   if (scores.rank === 0) fail("shape", `${op.name} needs an axis of classes`, formatSpec(scores));

@@ -1,4 +1,4 @@
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { composite } from "../../op.js";
@@ -55,6 +55,7 @@ export function cosineSimilarity(
   b: Tensor,
   { axis = -1, epsilon = 1e-8 }: CosineSimilarityOptions = {},
 ): Tensor {
+  for (const input of [a, b]) checkTensor("cosineSimilarity", input);
   const inputs = promoteAll("cosineSimilarity", [a, b]);
   const rank = Math.max(a.rank, b.rank);
   // Counted from the back, the axis stays what it is under broadcasting.

@@ -1,5 +1,5 @@
 /** What losses share: the reduction of their terms, and the comparison of two tensors element by element. Not an op itself. */
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import type { Attributes } from "../../graph.js";
@@ -78,6 +78,7 @@ export function applyPointwise<A extends PointwiseAttributes>(
   target: Tensor,
   attributes: A,
 ): Tensor {
+  for (const input of [prediction, target]) checkTensor(op.name, input);
   checkReduction(op.name, attributes.reduction, reductions);
   const x = isFloat(prediction.dtype) ? prediction : cast(prediction, "float32");
   const like = isFloat(target.dtype) ? target : cast(target, x.dtype);

@@ -1,3 +1,4 @@
+import { checkTensor } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { formatSpec } from "../../shape.js";
@@ -59,6 +60,7 @@ export const multiMarginOp = classLoss<MultiMarginAttributes>(
  * ```
  */
 export function multiMargin(scores: Tensor, target: Tensor, options: MultiMarginOptions = {}): Tensor {
+  checkTensor("multiMargin", target);
   const { margin = 1, power = 1 } = options;
   if (power !== 1 && power !== 2) fail("argument", "multiMargin takes a power of 1 or 2", String(power));
   if (isFloat(target.dtype))

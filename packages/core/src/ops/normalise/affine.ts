@@ -1,4 +1,5 @@
 /** What the normalisations share: their inputs, and the scale and bias after them. Not an op itself. */
+import { checkTensor } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { broadcastShapes, formatSpec, type Shape, type Spec, sameShape } from "../../shape.js";
@@ -19,6 +20,7 @@ export interface AffineOptions {
 
 /** x and, as far as they are there, scale and bias, of one dtype. A bias without a scale gets one of ones. */
 export function affineInputs(name: string, x: Tensor, { scale, bias }: AffineOptions): Tensor[] {
+  checkTensor(name, x);
   const ones = bias && !scale ? fill(1, bias) : undefined;
   const inputs = [x, scale ?? ones, bias].filter((t) => t !== undefined);
   return promoteAll(name, inputs);

@@ -1,4 +1,4 @@
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { composite } from "../../op.js";
 import type { Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -52,6 +52,7 @@ export const batchNormOp = composite<{ readonly epsilon: number }>({
  */
 export function batchNorm(x: Tensor, options: BatchNormOptions): Tensor {
   const { mean, variance, epsilon = 1e-5 } = options;
+  checkTensor("batchNorm", mean);
   const { scale = fill(1, mean), bias = fill(0, mean) } = options;
   return apply1(batchNormOp, promoteAll("batchNorm", [x, scale, bias, mean, variance]), {
     epsilon: checkEpsilon("batchNorm", epsilon),

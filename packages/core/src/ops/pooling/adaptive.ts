@@ -1,5 +1,5 @@
 /** What the adaptive pools share: windows that cut each spatial axis into a given number of nearly equal parts. Not an op itself. */
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { type Composite, composite } from "../../op.js";
 import { formatSpec, type Shape, type Spec } from "../../shape.js";
@@ -41,8 +41,11 @@ export const adaptivePool = (
     batch: batchPool,
   });
 
-export const applyAdaptive = (
+export function applyAdaptive(
   op: Composite<AdaptivePoolAttributes>,
   x: Tensor,
   { size }: AdaptivePoolOptions,
-): Tensor => apply1(op, [x], { size: perAxis(op.name, "size", size, spatialShape(op.name, x).length, 1) });
+): Tensor {
+  checkTensor(op.name, x);
+  return apply1(op, [x], { size: perAxis(op.name, "size", size, spatialShape(op.name, x).length, 1) });
+}

@@ -1,5 +1,5 @@
 /** What the pools share: options, their normal form, and the sizes that follow. Not an op itself. */
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import type { BatchRule } from "../../op.js";
 import { formatSpec, type Shape, type Spec } from "../../shape.js";
@@ -29,7 +29,8 @@ export type PoolAttributes = WindowAttributes & {
   readonly ceilMode: boolean;
 };
 
-export function normalisePool(name: string, x: Spec, options: PoolOptions): PoolAttributes {
+export function normalisePool(name: string, x: Tensor, options: PoolOptions): PoolAttributes {
+  checkTensor(name, x);
   const spatial = spatialShape(name, x);
   const kernel = perAxis(name, "kernel", options.kernel, spatial.length, 1);
   const { strides = kernel, ceilMode = false } = options;

@@ -23,20 +23,35 @@ type Place = (axis: ResizedAxis, i: number) => number;
 
 const centred: Place = ({ scale }, i) => (i + 0.5) / scale - 0.5;
 
+/** The output's length; not a whole number where a scale was given, as in ONNX's reference implementation. */
+function stretchedSize({ size, outputSize, scale }: ResizedAxis): number {
+  const stretched = size * scale;
+  return Math.abs(stretched - outputSize) < 1e-6 ? outputSize : stretched;
+}
+
+/** Where an end-to-end mapping has more than one place, element i goes i of its steps along the input. */
+const alongEnds: Place = (axis, i) => {
+  const steps = stretchedSize(axis) - 1;
+  return axis.outputSize > 1 ? (i * (axis.size - 1)) / steps : 0;
+};
+
 /** Source: ONNX operator Resize, version 19, coordinate_transformation_mode. */
 const places: Record<CoordinateMode, Place> = {
   half_pixel: centred,
   half_pixel_symmetric: (axis, i) => {
-    const adjustment = axis.outputSize / (axis.scale * axis.size);
+    const adjustment = axis.outputSize / stretchedSize(axis);
     return (axis.size / 2) * (1 - adjustment) + centred(axis, i);
   },
   pytorch_half_pixel: (axis, i) => (axis.outputSize > 1 ? centred(axis, i) : 0),
-  align_corners: ({ size, outputSize }, i) => (outputSize > 1 ? (i * (size - 1)) / (outputSize - 1) : 0),
+  align_corners: alongEnds,
   asymmetric: ({ scale }, i) => i / scale,
-  tf_crop_and_resize: ({ size, outputSize, region: [start, end] }, i) =>
-    outputSize > 1
-      ? start * (size - 1) + (i * (end - start) * (size - 1)) / (outputSize - 1)
-      : 0.5 * (start + end) * (size - 1),
+  tf_crop_and_resize: (axis, i) => {
+    const [start, end] = axis.region;
+    const last = axis.size - 1;
+    return axis.outputSize > 1
+      ? start * last + alongEnds(axis, i) * (end - start)
+      : 0.5 * (start + end) * last;
+  },
 };
 
 export const coordinateModes = Object.keys(places) as readonly CoordinateMode[];

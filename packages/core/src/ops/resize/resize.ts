@@ -1,4 +1,4 @@
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { encode, isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { type Composite, composite } from "../../op.js";
@@ -112,6 +112,7 @@ function extrapolate(y: Tensor, shape: Shape, attributes: ResizeAttributes): Ten
  * ```
  */
 export function resize(x: Tensor, options: ResizeOptions): Tensor {
+  checkTensor("resize", x);
   const { mode = "nearest", coordinateMode = "half_pixel", nearestMode = "round_prefer_floor" } = options;
   const { cubicCoefficient = -0.75, excludeOutside = false, antialias = false } = options;
   const axes = (options.axes ?? [...x.shape.keys()].slice(2)).map((axis) =>
