@@ -1,4 +1,5 @@
-import { cast, fail, type Graph, type Tensor, trace } from "@hyaline/core";
+import { cast, decode, fail, type Graph, hostData, type Tensor, trace } from "@hyaline/core";
+import type { ElementType } from "./elementType.js";
 import { Environment } from "./environment.js";
 import type { ExternalData } from "./externalData.js";
 import { quoted } from "./fileError.js";
@@ -98,7 +99,7 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
     const environment = new Environment();
     bindInputs(inputs, given, shapes).forEach((input, i) => {
       const { name, type } = inputs[i] as OnnxPort;
-      environment.set(name, computed(input, type));
+      environment.set(name, inputValue(input, type));
     });
     const results = runPlan(context, plan, environment, { tapped: true }).map((value, i) =>
       outputTensor(value, outputs[i] as OnnxPort),
@@ -146,6 +147,14 @@ function checkBindings(inputs: readonly OnnxPort[], shapes: ShapeBindings): void
       );
     }
   }
+}
+
+/** An input; a shape or an axis among them can be read where the caller gave its data, and not in a compiled function. */
+function inputValue(input: Tensor, type: ElementType): Value {
+  const host = hostData(input);
+  return host
+    ? computed(input, type, { weight: true, numbers: () => decode(host, input.dtype) })
+    : computed(input, type);
 }
 
 /** A result with the data type that the file declares. */

@@ -88,7 +88,9 @@ function namedValue(
   if (!name || !value) return value;
   const data = context.namedWeight(name);
   if (data) return fileValue(data, () => context.weight(data, name));
-  if (value.items || value.strings || value.codes || value.numbers) return value;
+  if (value.items || value.strings || value.codes || (value.numbers && !value.weight)) {
+    return value;
+  }
   return { ...value, tensor: tap(name, value.tensor) };
 }
 

@@ -1,4 +1,4 @@
-import { cast, type Tensor } from "@hyaline/core";
+import { cast } from "@hyaline/core";
 import { type ElementType, elementOf } from "../elementType.js";
 import { badFile } from "../fileError.js";
 import type { OnnxNode, Reader } from "../reader.js";
@@ -16,7 +16,5 @@ export const CastLike: Reader = (node) => castTo(node, node.value(0), node.value
 
 function castTo(node: OnnxNode, value: Value, type: ElementType): Value {
   const dtype = node.dtype(type);
-  const saturate = node.int("saturate", 1) !== 0;
-  const exact: Tensor = roundTo(value.tensor, type, saturate);
-  return computed(cast(exact, dtype), type, { weight: value.weight });
+  return computed(cast(roundTo(value.tensor, type), dtype), type, { weight: value.weight });
 }

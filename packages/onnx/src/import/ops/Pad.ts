@@ -1,4 +1,4 @@
-import { fail, normaliseAxis, pad } from "@hyaline/core";
+import { fail, full, normaliseAxis, pad, reshape, where } from "@hyaline/core";
 import { badFile } from "../fileError.js";
 import type { Reader } from "../reader.js";
 import { moved } from "./moved.js";
@@ -21,6 +21,11 @@ export const Pad: Reader = (node) => {
   if (!Object.hasOwn(modes, name))
     fail("unsupported", "Pad knows the modes constant, reflect, edge and wrap", name);
   const mode = modes[name as keyof typeof modes];
-  const value = node.opset < 11 ? node.float("value", 0) : (node.staticOptional(2)?.[0] ?? 0);
-  return moved(node, 0, (x) => pad(x, widths, mode === "constant" ? { value } : { mode }));
+  const filler = node.opset < 11 ? undefined : node.optional(2);
+  const value = node.opset < 11 ? node.float("value", 0) : (node.staticIfKnown(2)?.[0] ?? 0);
+  if (mode !== "constant") return moved(node, 0, (x) => pad(x, widths, { mode }));
+  if (!filler || node.staticIfKnown(2)) return moved(node, 0, (x) => pad(x, widths, { value }));
+  // A value that is computed fills what is not the input.
+  const inside = pad(full(shape, 1, { dtype: "bool" }), widths);
+  return where(inside, pad(node.tensor(0), widths), reshape(filler, []));
 };

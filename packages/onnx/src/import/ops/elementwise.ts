@@ -54,7 +54,9 @@ import {
   tanh,
 } from "@hyaline/core";
 import type { Reader } from "../reader.js";
+import { computed } from "../value.js";
 import { operands } from "./binary.js";
+import { roundTo } from "./roundTo.js";
 
 const unary: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   Abs: abs,
@@ -64,7 +66,6 @@ const unary: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   Asinh: asinh,
   Atan: atan,
   Atanh: atanh,
-  BitwiseNot: bitwiseNot,
   Ceil: ceil,
   Cos: cos,
   Cosh: cosh,
@@ -125,6 +126,10 @@ export const elementwise: Readonly<Record<string, Reader>> = {
   ...each(unary, (fn) => (node) => fn(node.tensor(0))),
   ...each(binary, (fn) => (node) => fn(...operands(node))),
   ...each(variadic, (fn) => (node) => readAll(node).reduce(fn)),
+  BitwiseNot: (node) => {
+    const { tensor, type, weight } = node.value(0);
+    return computed(roundTo(bitwiseNot(tensor), type), type, { weight });
+  },
   Mean: (node) => div(readAll(node).reduce(add), node.inputs.length),
   Selu: (node) => {
     const [alpha, gamma] = [node.float("alpha", SELU_ALPHA), node.float("gamma", SELU_GAMMA)];

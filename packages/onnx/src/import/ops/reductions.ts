@@ -2,6 +2,7 @@
 import {
   abs,
   cast,
+  full,
   log,
   logSumExp,
   max,
@@ -18,12 +19,17 @@ import type { Reader } from "../reader.js";
 import { axesOf } from "./axes.js";
 
 const read =
-  (fn: (x: Tensor, options: ReduceOptions) => Tensor): Reader =>
+  (fn: (x: Tensor, options: ReduceOptions) => Tensor, ofNothing?: number): Reader =>
   (node) => {
     const x = node.tensor(0);
     const axes = axesOf(node, 1) ?? [];
     if (axes.length === 0 && node.int("noop_with_empty_axes", 0) !== 0) return fn(x, { axes: [] });
     const options = { keepDims: node.int("keepdims", 1) !== 0, ...(axes.length > 0 ? { axes } : {}) };
+    const reduced = axes.length > 0 ? axes : [...x.shape.keys()];
+    if (ofNothing !== undefined && reduced.some((axis) => x.shape.at(axis) === 0)) {
+      const { shape } = sum(x, options);
+      return full(shape, ofNothing, { dtype: x.dtype });
+    }
     return cast(fn(x, options), x.dtype);
   };
 
@@ -36,10 +42,10 @@ export const reductions: Readonly<Record<string, Reader>> = {
   ReduceL1: read((x, options) => sum(abs(x), options)),
   ReduceL2: read((x, options) => norm(x, options)),
   ReduceLogSum: read((x, options) => log(sum(x, options))),
-  ReduceLogSumExp: read(logSumExp),
-  ReduceMax: read(asBool(max)),
+  ReduceLogSumExp: read(logSumExp, Number.NEGATIVE_INFINITY),
+  ReduceMax: read(asBool(max), Number.NEGATIVE_INFINITY),
   ReduceMean: read(mean),
-  ReduceMin: read(asBool(min)),
+  ReduceMin: read(asBool(min), Number.POSITIVE_INFINITY),
   ReduceProd: read(prod),
   ReduceSum: read(sum),
   ReduceSumSquare: read((x, options) => sum(square(x), options)),

@@ -46,7 +46,8 @@ function source(i: number, { coordinates, size, length, scale, roi }: AxisResize
     case "pytorch_half_pixel":
       return length > 1 ? (i + 0.5) / scale - 0.5 : 0;
     case "align_corners":
-      return length > 1 ? (i * (size - 1)) / (length - 1) : 0;
+      // The length before rounding, as in ONNX's reference.
+      return length > 1 ? (i * (size - 1)) / (size * scale - 1) : 0;
     case "asymmetric":
       return i / scale;
     case "tf_half_pixel_for_nn":

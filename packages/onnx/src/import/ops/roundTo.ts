@@ -4,7 +4,7 @@ import type { ElementType } from "../elementType.js";
 
 const widths: Partial<Record<ElementType, number>> = { int16: 16, uint16: 16, int4: 4, uint4: 4 };
 
-export function roundTo(x: Tensor, type: ElementType, _saturate: boolean): Tensor {
+export function roundTo(x: Tensor, type: ElementType): Tensor {
   const bits = widths[type];
   if (bits === undefined || x.dtype === "bool") return x;
   const whole = isFloat(x.dtype) || x.dtype === "uint8" || x.dtype === "int8" ? cast(x, "int32") : x;

@@ -1,0 +1,21 @@
+import { byteSize, fail, hostData, type TypedArray, tensor } from "@hyaline/core";
+import { elementOf } from "../elementType.js";
+import { badFile } from "../fileError.js";
+import type { Reader } from "../reader.js";
+import { computed, dtypeOf } from "../value.js";
+
+/** The same bits under another type; read where the data is known, as backends have no such op. */
+export const BitCast: Reader = (node) => {
+  const { type, shape, tensor: x } = node.value(0);
+  const to = elementOf(node.int("to"))?.name ?? badFile("BitCast needs a known data type");
+  const host = hostData(x);
+  if (!host)
+    return fail("unsupported", "BitCast is read where its input is known before the model runs", node.name);
+  const dtype = dtypeOf(to);
+  const exact =
+    elementOf(node.int("to"))?.bits === 8 * byteSize(dtype) && byteSize(x.dtype) === byteSize(dtype);
+  if (!exact) return fail("unsupported", "BitCast is read between types of equal size", `${type} to ${to}`);
+  const view = tensor(new Uint8Array(0), { dtype });
+  const Host = (hostData(view) as TypedArray).constructor as new (buffer: ArrayBufferLike) => TypedArray;
+  return computed(tensor(new Host(host.slice().buffer), { dtype, shape, copy: false }), to);
+};

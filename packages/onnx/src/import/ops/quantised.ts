@@ -1,0 +1,53 @@
+/**
+ * Quantised values. Beside its integers such a value has its codes: the same whole numbers as floats, rounded with a
+ * straight-through gradient (1 inside the range, 0 where the range cuts). Not a reader itself.
+ */
+import { add, cast, clip, div, reshape, round, stopGradient, sub, type Tensor } from "@hyaline/core";
+import { type ElementType, rangeOf } from "../elementType.js";
+import { badFile } from "../fileError.js";
+import type { OnnxNode } from "../reader.js";
+import { dtypeOf, type Value } from "../value.js";
+import { blocks } from "./blocks.js";
+
+/** Scale or zero point as they meet `x`: a scalar, one per element of an axis, or one per block along it. */
+export function perAxis(node: OnnxNode, parameter: Tensor, shape: readonly number[]): Tensor {
+  if (parameter.size === 1) return reshape(parameter, []);
+  const axis = normalise(node.int("axis", 1), shape.length);
+  if (parameter.rank === 1) {
+    return reshape(
+      parameter,
+      shape.map((_, i) => (i === axis ? parameter.size : 1)),
+    );
+  }
+  return blocks(parameter, shape, axis, node.int("block_size", 0));
+}
+
+const normalise = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
+
+/** Floats as codes of a type, and the value that they are. */
+export function quantise(x: Tensor, scale: Tensor, zero: Tensor | undefined, type: ElementType): Value {
+  const [low, high] = rangeOf(type) ?? badFile("a quantised value is of an integer type", type);
+  const scaled = div(x, cast(scale, x.dtype));
+  const rounded = add(scaled, stopGradient(sub(round(scaled), scaled)));
+  const codes = clip(zero ? add(rounded, cast(zero, x.dtype)) : rounded, low, high);
+  return ofCodes(codes, type);
+}
+
+/** A value from its codes; its integers are cast where something asks for them. */
+export function ofCodes(codes: Tensor, type: ElementType): Value {
+  return {
+    type,
+    shape: codes.shape,
+    weight: false,
+    codes,
+    get tensor() {
+      return cast(codes, dtypeOf(type));
+    },
+  };
+}
+
+/** The codes of any integer value, minus its zero point, as floats. */
+export function centred(value: Value, zero: Tensor | undefined, dtype: Tensor["dtype"] = "float32"): Tensor {
+  const codes = value.codes ?? cast(value.tensor, dtype);
+  return zero ? sub(codes, cast(zero, codes.dtype)) : codes;
+}
