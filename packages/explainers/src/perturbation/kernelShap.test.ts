@@ -58,7 +58,10 @@ describe.each(backends)("on %s, SHAP's exact values", (name, create) => {
   const [dtype, relative] =
     name === "reference" ? (["float64", 1e-10] as const) : (["float32", 1e-4] as const);
 
-  test.each(exactCases.map((each) => [each.id, each] as const))("%s", async (_id, each) => {
+  // The exact explainer's values are the same again; the slow backend computes them once.
+  const here = exactCases.filter(({ method }) => name !== "reference" || method === "KernelSHAP");
+
+  test.each(here.map((each) => [each.id, each] as const))("%s", async (_id, each) => {
     const options = { background: each.background, samples: "exact", batchSize: 5000 } as const;
     const shap = kernelShap(modelOf(each, dtype), options);
     const explanations = await shap.explainOutputs(tensor(each.input, { dtype }));

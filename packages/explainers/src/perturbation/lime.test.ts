@@ -201,8 +201,10 @@ describe("tables", () => {
     for (const i of [0, 1, 2]) {
       const [drawn, given] = [column(seen.slice(1), i), column(training, i)];
       const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
-      const deviation = (values: readonly number[]) =>
-        Math.sqrt(mean(values.map((v) => (v - mean(values)) ** 2)));
+      const deviation = (values: readonly number[]) => {
+        const centre = mean(values);
+        return Math.sqrt(mean(values.map((v) => (v - centre) ** 2)));
+      };
       expect(Math.abs(mean(drawn) - mean(given))).toBeLessThan(0.1 * deviation(given));
       expect(Math.abs(deviation(drawn) / deviation(given) - 1)).toBeLessThan(0.12);
       expect(Math.min(...drawn)).toBeGreaterThanOrEqual(Math.min(...given) - 1e-6);

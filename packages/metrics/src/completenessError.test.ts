@@ -1,0 +1,67 @@
+import { referenceBackend } from "@hyaline/backend-reference";
+import { type Explanation, matMul, type Tensor, tanh, tensor, useBackend } from "@hyaline/core";
+import { integratedGradients, kernelShap } from "@hyaline/explainers";
+import { beforeAll, expect, test } from "vitest";
+import { completenessError } from "./index.js";
+
+beforeAll(() => useBackend(referenceBackend()));
+
+const weights = tensor([
+  [1, -2],
+  [0.5, 3],
+  [2, 1],
+]);
+const model = (x: Tensor) => tanh(matMul(x, weights));
+const rows = [
+  [1, 0.5, -1],
+  [0.2, 0.1, 0.3],
+];
+const changed = (explanation: Explanation, by: number): Explanation => ({
+  ...explanation,
+  values: {
+    ...explanation.values,
+    values: Array.from(explanation.values.values, (v, i) => (i === 0 ? v + by : v)),
+  },
+});
+
+test("explanations that promise completeness keep it, and a broken one shows by how much", async () => {
+  const explanation = await integratedGradients(model).explain(rows, { target: [0, 1], baseline: 0.1 });
+  for (const options of [{}, { baseline: 0.1 }, { baseline: [0.1, 0.1, 0.1] }]) {
+    for (const error of await completenessError(model, explanation, options))
+      expect(error).toBeLessThan(1e-5);
+    const [broken, whole] = await completenessError(model, changed(explanation, 0.25), options);
+    expect(broken).toBeCloseTo(0.25, 5);
+    expect(whole).toBeLessThan(1e-5);
+  }
+  const change = (explanation.output?.values[0] as number) - (explanation.baseValue?.values[0] as number);
+  const [relative] = await completenessError(model, changed(explanation, 0.25), { relative: true });
+  expect(relative).toBeCloseTo(0.25 / Math.abs(change), 4);
+});
+
+test("a background counts as its mean", async () => {
+  const background = [
+    [0, 0, 0],
+    [1, 1, -1],
+    [0.5, 0, 2],
+  ];
+  const explanation = await kernelShap(model, { background }).explain(rows, { target: 1 });
+  for (const error of await completenessError(model, explanation, { background }))
+    expect(error).toBeLessThan(1e-6);
+  const [other] = await completenessError(model, explanation, { baseline: 0 });
+  expect(other).toBeGreaterThan(1e-3);
+});
+
+test("without anything to count from, it is 0", async () => {
+  const explanation = await integratedGradients(model).explain(rows, { target: 0, baseline: 0 });
+  const { baseValue: _, ...rest } = explanation;
+  for (const error of await completenessError(model, rest)) expect(error).toBeLessThan(1e-5);
+});
+
+test.each([
+  ["a baseline and a background", { baseline: 0, background: [[0, 0, 0]] }, "argument"],
+  ["a baseline of another shape", { baseline: [[1, 2]] }, "shape"],
+  ["an aborted signal", { signal: AbortSignal.abort() }, "aborted"],
+])("%s is an error", async (_, options, code) => {
+  const explanation = await integratedGradients(model).explain(rows, { target: 0 });
+  await expect(completenessError(model, explanation, options)).rejects.toMatchObject({ code });
+});

@@ -1,0 +1,35 @@
+import type { Explanation, LongCallOptions, Model } from "@hyaline/core";
+
+/** What every metric takes. */
+export interface MetricOptions extends LongCallOptions {
+  /** Rows per run of the model (default: as many as fit 2^20 numbers, at most 1024). */
+  readonly batchSize?: number;
+  /** The data type in which the model is to see the explained data (default `"float32"`). */
+  readonly dtype?: "float32" | "float16" | "float64" | "int32";
+}
+
+/** What is known of a metric besides how it is computed. */
+export interface MetricFacts {
+  /** Which scores are better. */
+  readonly direction: "higher" | "lower";
+  readonly range: readonly [least: number, greatest: number];
+  /** Author, title, year. */
+  readonly source: string;
+}
+
+/** Scores explanations: one number for each explained row. */
+export interface Metric<Options extends MetricOptions = MetricOptions> extends MetricFacts {
+  (model: Model, explanation: Explanation, options?: Options): Promise<number[]>;
+  readonly name: string;
+}
+
+/** A function with the facts of its metric. */
+export function metric<Options extends MetricOptions>(
+  name: string,
+  facts: MetricFacts,
+  score: (model: Model, explanation: Explanation, options: Options) => Promise<number[]>,
+): Metric<Options> {
+  const call = (model: Model, explanation: Explanation, options?: Options) =>
+    score(model, explanation, options ?? ({} as Options));
+  return Object.assign(Object.defineProperty(call, "name", { value: name }), facts) as Metric<Options>;
+}
