@@ -1,7 +1,7 @@
 import type { LoweringContext } from "../write/context.js";
 import { computeDType } from "../write/kernels.js";
 import { type Lowering, lowering } from "./lowering.js";
-import { mayLoseNaN, rankedWithNaN, whereNaN } from "./notANumber.js";
+import { mayHoldNaN, mayLoseNaN, rankedWithNaN, whereNaN } from "./notANumber.js";
 
 const reductions = [
   ["argMax", "ArgMax", "largest"],
@@ -22,7 +22,7 @@ export const argReduce: readonly Lowering[] = reductions.map(([op, opType, end])
     const index = mayLoseNaN(context, x)
       ? whereNaN(
           context,
-          input,
+          mayHoldNaN(context, input),
           [{ dtype: "int64", shape }],
           (inside) => [choose(inside, rankedWithNaN(inside, input, dtype, end))],
           (inside) => [choose(inside, input)],

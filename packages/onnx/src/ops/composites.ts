@@ -1,6 +1,6 @@
 import type { Attributes, Node } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
-import { computeDType } from "../write/kernels.js";
+import { wideningFor } from "../write/kernels.js";
 import type { OnnxAttributes } from "../write/model.js";
 import { type Lowering, lowering } from "./lowering.js";
 
@@ -39,6 +39,16 @@ const natives: readonly Native[] = [
   { op: "softmax", opType: "Softmax", attributes: axis },
   { op: "logSoftmax", opType: "LogSoftmax", attributes: axis },
   { op: "globalAvgPool", opType: "GlobalAveragePool" },
+  {
+    op: "lrn",
+    opType: "LRN",
+    attributes: ({ size, alpha, beta, bias }) => ({
+      size: size as number,
+      alpha: { float: alpha as number },
+      beta: { float: beta as number },
+      bias: { float: bias as number },
+    }),
+  },
 ];
 
 /** Writes a composite as its body, where the runtime lacks it. */
@@ -50,7 +60,7 @@ export const composites: readonly Lowering[] = natives.map(({ op, opType, attrib
   lowering(op, (context, node) => {
     const [x] = node.inputs as [number];
     const { dtype } = context.spec(x);
-    if (context.opset < since || computeDType(opType, dtype) !== dtype) return lowerBody(context, node);
+    if (context.opset < since || wideningFor(opType, dtype) !== dtype) return lowerBody(context, node);
     const own = attributes?.(node.attributes);
     return context.set(node.outputs[0] as number, context.emit(opType, [context.full(x)], own));
   }),

@@ -1,12 +1,24 @@
-import { add, concat, matMul, pad, reshape, sizeOf, slice, type Tensor, transpose } from "@hyaline/core";
+import {
+  add,
+  concat,
+  matMul,
+  pad,
+  reshape,
+  sizeOf,
+  type Tensor,
+  transpose,
+  type ValueId,
+} from "@hyaline/core";
+import type { LoweringContext } from "../write/context.js";
 import { lowering } from "./lowering.js";
+import { tapSlices } from "./taps.js";
 import { type ConvAttributes, windowAttributes, windowCounts } from "./window.js";
 
 export const conv = lowering<ConvAttributes>("conv", (context, node) => {
   const [x, w, bias] = node.inputs as [number, number, number?];
   const [output] = node.outputs as [number];
   const kernel = context.spec(w).shape.slice(2);
-  if (sizeOf(context.spec(x).shape) === 0) return context.set(output, context.scalar(0, "float32"), []);
+  if (sizeOf(context.spec(x).shape) === 0) return lowerEmpty(context, output, bias);
   if (context.spec(output).dtype === "float64") {
     return context.decompose(node, ([x, w, bias]) => [
       convByProduct(x as Tensor, w as Tensor, bias, node.attributes),
@@ -17,38 +29,29 @@ export const conv = lowering<ConvAttributes>("conv", (context, node) => {
   return context.set(output, context.emit("Conv", inputs, attributes));
 });
 
+/** A sum over nothing, and the bias. */
+export function lowerEmpty(context: LoweringContext, output: ValueId, bias: ValueId | undefined): void {
+  const { dtype, shape } = context.spec(output);
+  const column = bias === undefined ? [] : [shape[1] as number, ...shape.slice(2).map(() => 1)];
+  const sum = bias === undefined ? context.scalar(0, dtype) : context.reshape(context.full(bias), column);
+  context.set(output, sum, column);
+}
+
 /**
  * What each element of the kernel meets, for one long product: [groups, taps * channels / groups, batch * windows] of
  * x: [batch, channels, ...spatial].
  */
 export function patches(x: Tensor, kernel: readonly number[], attributes: ConvAttributes): Tensor {
-  const { groups, strides, dilations, padding } = attributes;
+  const { groups, padding } = attributes;
   const [n, channels, ...spatial] = x.shape as [number, number, ...number[]];
   const counts = windowCounts(spatial, kernel, attributes);
   const channelsFirst = transpose(x, [1, 0, ...spatial.map((_, i) => i + 2)]);
   const padded = pad(channelsFirst, [[0, 0], [0, 0], ...padding]);
-  const taps = kernel.reduce<number[][]>(
-    (all, size) => all.flatMap((tap) => Array.from({ length: size }, (_, i) => [...tap, i])),
-    [[]],
+  const windows = n * sizeOf(counts);
+  const columns = tapSlices(padded, 2, kernel, attributes).map((column) =>
+    reshape(column, [groups, 1, channels / groups, windows]),
   );
-  const columns = taps.map((tap) => {
-    const ranges = tap.map((k, i) => {
-      const start = k * (dilations[i] as number);
-      const stride = strides[i] as number;
-      return [start, start + ((counts[i] as number) - 1) * stride + 1, stride] as const;
-    });
-    return reshape(slice(padded, [null, null, ...ranges]), [
-      groups,
-      1,
-      channels / groups,
-      n * sizeOf(counts),
-    ]);
-  });
-  return reshape(concat(columns, { axis: 1 }), [
-    groups,
-    (columns.length * channels) / groups,
-    n * sizeOf(counts),
-  ]);
+  return reshape(concat(columns, { axis: 1 }), [groups, (columns.length * channels) / groups, windows]);
 }
 
 /** A convolution as one product, where the runtime has no kernel of its own. */

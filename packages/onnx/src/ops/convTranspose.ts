@@ -1,5 +1,5 @@
 import { flip, pad, reshape, type Shape, sizeOf, type Tensor, transpose } from "@hyaline/core";
-import { convByProduct } from "./conv.js";
+import { convByProduct, lowerEmpty } from "./conv.js";
 import { lowering } from "./lowering.js";
 import { type ConvAttributes, extent, windowAttributes } from "./window.js";
 
@@ -10,7 +10,7 @@ export const convTranspose = lowering<ConvTransposeAttributes>("convTranspose", 
   const [output] = node.outputs as [number];
   const { groups, outputPadding } = node.attributes;
   const kernel = context.spec(w).shape.slice(2);
-  if (sizeOf(context.spec(x).shape) === 0) return context.set(output, context.scalar(0, "float32"), []);
+  if (sizeOf(context.spec(x).shape) === 0) return lowerEmpty(context, output, bias);
   if (context.spec(output).dtype === "float64") {
     return context.decompose(node, ([x, w, bias]) => [
       transposedByProduct(x as Tensor, w as Tensor, bias, node.attributes),

@@ -1,6 +1,7 @@
-import type { DType, Node } from "@hyaline/core";
+import type { DType, Node, Tensor } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import { computeDType } from "../write/kernels.js";
+import { float64Functions } from "./float64.js";
 import { type Lowering, lowering } from "./lowering.js";
 
 /** Elementwise core ops that are one ONNX op of the same meaning. */
@@ -22,7 +23,6 @@ const oneToOne: Readonly<Record<string, string>> = {
   log: "Log",
   logicalNot: "Not",
   neg: "Neg",
-  reciprocal: "Reciprocal",
   round: "Round",
   sigmoid: "Sigmoid",
   sign: "Sign",
@@ -72,5 +72,11 @@ export function lowerElementwise(context: LoweringContext, node: Node, opType: s
 }
 
 export const elementwise: readonly Lowering[] = Object.entries(oneToOne).map(([op, opType]) =>
-  lowering(op, (context, node) => lowerElementwise(context, node, opType)),
+  lowering(op, (context, node) => {
+    const exact = float64Functions[op];
+    if (exact && context.spec(node.inputs[0] as number).dtype === "float64") {
+      return context.decompose(node, ([x]) => [exact(x as Tensor)]);
+    }
+    return lowerElementwise(context, node, opType);
+  }),
 );

@@ -5,15 +5,18 @@ import { avgPool } from "./avgPool.js";
 import { bits } from "./bits.js";
 import { broadcastTo } from "./broadcastTo.js";
 import { cast } from "./cast.js";
+import { clip } from "./clip.js";
 import { composites } from "./composites.js";
 import { concat } from "./concat.js";
 import { cond } from "./cond.js";
 import { conv } from "./conv.js";
 import { convFilterGradient } from "./convFilterGradient.js";
 import { convTranspose } from "./convTranspose.js";
+import { cumSum } from "./cumSum.js";
 import { div } from "./div.js";
 import { elementwise } from "./elementwise.js";
 import { fill } from "./fill.js";
+import { fmod } from "./fmod.js";
 import { gather } from "./gather.js";
 import { identities } from "./identity.js";
 import { iota } from "./iota.js";
@@ -23,15 +26,18 @@ import type { Lowering } from "./lowering.js";
 import { matMul } from "./matMul.js";
 import { maxPool } from "./maxPool.js";
 import { mul } from "./mul.js";
+import { normalise } from "./normalise.js";
 import { notEqual } from "./notEqual.js";
 import { pad } from "./pad.js";
 import { pow } from "./pow.js";
+import { prelu } from "./prelu.js";
 import { reduce } from "./reduce.js";
 import { reshape } from "./reshape.js";
 import { scan } from "./scan.js";
 import { scatter } from "./scatter.js";
 import { scatterAlongAxis } from "./scatterAlongAxis.js";
 import { slice } from "./slice.js";
+import { topK } from "./topK.js";
 import { transpose } from "./transpose.js";
 import { where } from "./where.js";
 
@@ -43,7 +49,13 @@ const lowerings: readonly Lowering[] = [
   ...bits,
   ...composites,
   ...gather,
+  ...normalise,
   add,
+  clip,
+  cumSum,
+  fmod,
+  prelu,
+  topK,
   avgPool,
   concat,
   cond,

@@ -13,15 +13,18 @@ export const mayLoseNaN = (context: LoweringContext, x: ValueId): boolean => {
   return context.isOrt && isFloat(dtype) && sizeOf(shape) > 0;
 };
 
-/** `exact` where there is a NaN in `x`, `fast` elsewhere. A sum of infinities also asks for the exact way. */
+/** May there be a NaN in `x`? One sum tells; infinities of both signs also say yes. */
+export const mayHoldNaN = (context: LoweringContext, x: string): string =>
+  context.emit("IsNaN", [context.emit("ReduceSum", [x], { keepdims: 0 })]);
+
+/** `exact` where there is a NaN, `fast` elsewhere. */
 export function whereNaN(
   context: LoweringContext,
-  x: string,
+  found: string,
   outputs: readonly Omit<OnnxValue, "name">[],
   exact: (inside: LoweringContext) => readonly string[],
   fast: (inside: LoweringContext) => readonly string[],
 ): string[] {
-  const found = context.emit("IsNaN", [context.emit("ReduceSum", [x], { keepdims: 0 })]);
   return context.emitIf(found, outputs, exact, fast);
 }
 

@@ -1,8 +1,9 @@
-import { sizeOf } from "@hyaline/core";
+import { isFloat, sizeOf, type Tensor } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import { computeDType } from "../write/kernels.js";
+import { integerProd } from "./integerProd.js";
 import { type Lowering, lowering } from "./lowering.js";
-import { mayLoseNaN, whereNaN } from "./notANumber.js";
+import { mayHoldNaN, mayLoseNaN, whereNaN } from "./notANumber.js";
 
 export type ReduceAttributes = { readonly axes: readonly number[]; readonly keepDims: boolean };
 
@@ -37,6 +38,9 @@ export const reduce: readonly Lowering[] = reductions.map(([op, opType, empty]) 
     const { axes, keepDims } = node.attributes;
     const { dtype, shape } = context.spec(x);
     if (sizeOf(shape) === 0) return context.set(output, context.scalar(empty, dtype), []);
+    if (op === "prod" && !isFloat(dtype)) {
+      return context.decompose(node, ([x]) => [integerProd(x as Tensor, node.attributes)]);
+    }
     const compute = computeDType(opType, dtype);
     const input = compute === dtype ? context.full(x) : context.cast(context.full(x), compute);
     const reduced = (inside: LoweringContext) => emitReduction(inside, opType, input, axes, keepDims);
@@ -50,7 +54,13 @@ export const reduce: readonly Lowering[] = reductions.map(([op, opType, empty]) 
       const anyNaN = inside.cast(emitReduction(inside, "ReduceMax", flags, axes, keepDims), "bool");
       return [inside.emit("Where", [anyNaN, inside.scalar(Number.NaN, dtype), reduced(inside)])];
     };
-    const [result] = whereNaN(context, input, [context.spec(output)], withNaN, (inside) => [reduced(inside)]);
+    const [result] = whereNaN(
+      context,
+      mayHoldNaN(context, input),
+      [context.spec(output)],
+      withNaN,
+      (inside) => [reduced(inside)],
+    );
     return context.set(output, result as string);
   }),
 );

@@ -13,7 +13,6 @@ import {
   sameShape,
   simplify,
   sizeOf,
-  specsOf,
   type Tensor,
   type TypedArray,
   trace,
@@ -288,22 +287,32 @@ export class LoweringContext {
 
   /** Writes a node as what a function of core's own ops does. The function closes over no tensor. */
   decompose(node: Node, body: (inputs: readonly Tensor[]) => readonly Tensor[]): void {
-    const specs = specsOf(this.graph, node.inputs);
+    const inputs = node.inputs.map((value) => ({ ...this.compact(value), spec: this.spec(value) }));
+    this.inline(inputs, body).forEach(({ name, shape }, i) => {
+      this.set(node.outputs[i] as ValueId, name, shape);
+    });
+  }
+
+  /** Writes a function of core's own ops, applied to values of the file. */
+  inline(
+    inputs: readonly (Compact & { readonly spec: Spec })[],
+    body: (inputs: readonly Tensor[]) => readonly Tensor[],
+  ): Compact[] {
+    const traced = trace(
+      (...tensors) => [...body(tensors)],
+      inputs.map(({ spec }) => spec),
+    );
     const manifest = { dtypes: new Set(dtypes), ops: this.shared.ops };
-    const traced = trace((...inputs) => [...body(inputs)], specs);
     const graph = simplify(legalize(simplify(traced), { name: "onnx", supports: manifest }));
     const inside = new LoweringContext(graph, this.shared);
     graph.inputs.forEach((value, i) => {
-      const { name, shape } = this.compact(node.inputs[i] as ValueId);
+      const { name, shape } = inputs[i] as Compact;
       inside.set(value, name, shape);
     });
     inside.#scope = this.#scope;
     this.shared.lowerBody(inside);
     this.nodes.push(...inside.nodes);
-    graph.outputs.forEach((value, i) => {
-      const { name, shape } = inside.compact(value);
-      this.set(node.outputs[i] as ValueId, name, shape);
-    });
+    return graph.outputs.map((value) => inside.compact(value));
   }
 
   /** Runs `lower` for one node, so that what it writes carries the node's scope. */

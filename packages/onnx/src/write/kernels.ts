@@ -1,3 +1,4 @@
+import { HyalineError } from "@hyaline/core";
 import type { OnnxDType } from "../dataType.js";
 
 /**
@@ -42,14 +43,16 @@ const kernels: Readonly<Record<string, readonly OnnxDType[]>> = {
   PRelu: singles,
   ThresholdedRelu: singles,
   GlobalAveragePool: singles,
+  InstanceNormalization: singles,
+  LRN: singles,
   Relu: [...floats, "int32", "int8"],
   Pow: reduced,
   MatMul: [...reduced, "uint32"],
   Where: [...reduced, "uint8"],
   CumSum: reduced,
-  ReduceSum: reduced,
-  ReduceMean: reduced,
-  ReduceProd: reduced,
+  // int32 saturates there: sums are taken as int64, and wrap when they are cast back.
+  ReduceSum: [...floats, "int64"],
+  ReduceProd: floats,
   ReduceMax: [...ranked, "bool"],
   ReduceMin: [...ranked, "bool"],
   ArgMax: ranked,
@@ -68,18 +71,19 @@ const wider: Readonly<Partial<Record<OnnxDType, OnnxDType>>> = {
   int32: "int64",
   int64: "float64",
   float16: "float32",
-  float64: "float32",
 };
 
-/** The data type in which `opType` is computed for inputs of `dtype`. */
-export function computeDType(opType: string, dtype: OnnxDType): OnnxDType {
+/** The data type in which `opType` is computed for inputs of `dtype`; `undefined` where there is none without loss. */
+export function wideningFor(opType: string, dtype: OnnxDType): OnnxDType | undefined {
   const known = kernels[opType] ?? all;
-  let compute: OnnxDType = dtype;
-  while (!known.includes(compute)) {
-    const next = wider[compute];
-    if (next === undefined || (compute === "float64" && next === "float32" && !known.includes("float32")))
-      break;
-    compute = next;
-  }
+  let compute: OnnxDType | undefined = dtype;
+  while (compute !== undefined && !known.includes(compute)) compute = wider[compute];
+  return compute;
+}
+
+/** {@link wideningFor} for ops that have one for every data type that core lets them have. */
+export function computeDType(opType: string, dtype: OnnxDType): OnnxDType {
+  const compute = wideningFor(opType, dtype);
+  if (compute === undefined) throw new HyalineError("internal", `no way to compute ${opType} of ${dtype}`);
   return compute;
 }

@@ -1,0 +1,39 @@
+/** What each element of a kernel meets as the window moves: strided slices of the padded input. Not an op itself. */
+import { type SliceRange, slice, type Tensor } from "@hyaline/core";
+import { type WindowAttributes, windowCounts } from "./window.js";
+
+/** Every element of a kernel by its place, row-major. */
+export const tapsOf = (kernel: readonly number[]): readonly (readonly number[])[] =>
+  kernel.reduce<number[][]>(
+    (all, size) => all.flatMap((tap) => Array.from({ length: size }, (_, i) => [...tap, i])),
+    [[]],
+  );
+
+/**
+ * One slice for each element of the kernel, of a padded `x` whose spatial axes begin at `axis`; its spatial sizes are
+ * the numbers of windows. The last axis, along which elements are picked one by one where there is a stride, is cut
+ * first, once for all that share it.
+ */
+export function tapSlices(
+  x: Tensor,
+  axis: number,
+  kernel: readonly number[],
+  { strides, dilations }: WindowAttributes,
+): Tensor[] {
+  const still = kernel.map(() => [0, 0] as const);
+  const spatial = x.shape.slice(axis, axis + kernel.length);
+  const counts = windowCounts(spatial, kernel, { strides, dilations, padding: still });
+  const range = (k: number, i: number): SliceRange => {
+    const start = k * (dilations[i] as number);
+    const stride = strides[i] as number;
+    return [start, start + ((counts[i] as number) - 1) * stride + 1, stride];
+  };
+  const lead = new Array<null>(axis).fill(null);
+  const last = kernel.length - 1;
+  const columns = Array.from({ length: kernel[last] as number }, (_, k) =>
+    slice(x, [...lead, ...new Array<null>(last).fill(null), range(k, last)]),
+  );
+  return tapsOf(kernel).map((tap) =>
+    slice(columns[tap[last] as number] as Tensor, [...lead, ...tap.slice(0, last).map(range)]),
+  );
+}
