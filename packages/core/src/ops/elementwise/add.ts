@@ -1,7 +1,8 @@
 import type { Tensor, TensorLike } from "../../tensor.js";
 import { sumToShape } from "../reduce/sumToShape.js";
 import { broadcasting, elementwise } from "./elementwise.js";
-import { isLiteral, sameAsOutput } from "./identities.js";
+import { isLiteral, negated, sameAsOutput } from "./identities.js";
+import { subOp } from "./sub.js";
 
 export const addOp = elementwise({
   name: "add",
@@ -11,7 +12,9 @@ export const addOp = elementwise({
     const [a, b] = node.inputs as [number, number];
     if (isLiteral(view, a, 0)) return sameAsOutput(node, view, b);
     if (isLiteral(view, b, 0)) return sameAsOutput(node, view, a);
-    return undefined;
+    const [minusA, minusB] = [negated(view, a), negated(view, b)];
+    if (minusB !== undefined) return view.emit(subOp, [a, minusB], {});
+    return minusA === undefined ? undefined : view.emit(subOp, [b, minusA], {});
   },
 });
 

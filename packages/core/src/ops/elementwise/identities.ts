@@ -7,6 +7,12 @@ import { sameShape } from "../../shape.js";
 export const isLiteral = (view: SimplifyView, value: ValueId, number: number): boolean =>
   view.literal(value) === number;
 
+/** What `value` is the negative of, where that is known. */
+export function negated(view: SimplifyView, value: ValueId): ValueId | undefined {
+  const producer = view.producer(value);
+  return producer?.op.name === "neg" ? producer.inputs[0] : undefined;
+}
+
 /** `value` in place of the node's output where it has the output's shape and dtype. */
 export function sameAsOutput(node: Node, view: SimplifyView, value: ValueId): readonly ValueId[] | undefined {
   const output = view.spec(node.outputs[0] as ValueId);

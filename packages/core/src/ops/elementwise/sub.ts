@@ -1,7 +1,8 @@
 import type { Tensor, TensorLike } from "../../tensor.js";
 import { sumToShape } from "../reduce/sumToShape.js";
+import { addOp } from "./add.js";
 import { broadcasting, elementwise, number } from "./elementwise.js";
-import { isLiteral, sameAsOutput } from "./identities.js";
+import { isLiteral, negated, sameAsOutput } from "./identities.js";
 import { neg } from "./neg.js";
 
 export const subOp = elementwise({
@@ -14,7 +15,9 @@ export const subOp = elementwise({
   ],
   simplify: (node, view) => {
     const [a, b] = node.inputs as [number, number];
-    return isLiteral(view, b, 0) ? sameAsOutput(node, view, a) : undefined;
+    if (isLiteral(view, b, 0)) return sameAsOutput(node, view, a);
+    const minusB = negated(view, b);
+    return minusB === undefined ? undefined : view.emit(addOp, [a, minusB], {});
   },
 });
 
