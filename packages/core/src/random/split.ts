@@ -6,7 +6,7 @@ import { formatSpec } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 
 /**
- * New keys from one, which is then used up.
+ * New keys from one, which is then used up. For many keys as one tensor, to `vmap` over, take `random.bits(key, [n, 2])`.
  *
  * @param key uint32[2]
  * @param count how many (default 2)
