@@ -1,0 +1,40 @@
+/// <reference types="vite/client" />
+import { expect, test } from "vitest";
+
+/** Every example exports a function that takes a `log`. */
+type Example = (log: (line: string) => void) => unknown;
+
+const examples = import.meta.glob<{ readonly default: Example }>("../examples/*.ts");
+
+/** What an example's lines must say; of one that is not listed it is enough that it says anything. */
+const expected: Readonly<Record<string, (lines: readonly string[]) => void>> = {
+  trainClassifier: (lines) => {
+    const losses = lines.flatMap(
+      (line) => /^epoch \d+: loss ([\d.]+), accuracy [\d.]+$/.exec(line)?.[1] ?? [],
+    );
+    expect(losses).toHaveLength(5);
+    const values = losses.map(Number);
+    expect(values).toEqual([...values].sort((a, b) => b - a));
+    // Ten classes at random cost ln 10 = 2.303.
+    expect(values.at(-1)).toBeLessThan(2.2);
+  },
+  explainWithLime: (lines) => {
+    const list = lines.flatMap((line) => /^([+-][\d.]+) {2}(?:.*)sensor \d+ (?:<=|>) /.exec(line)?.[1] ?? []);
+    expect(list).toHaveLength(10);
+    const sizes = list.map((weight) => Math.abs(Number(weight)));
+    expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+  },
+};
+
+test("examples are found", () => {
+  const names = Object.keys(examples).map((path) => path.replace(/^.*\/|\.ts$/g, ""));
+  expect(names).toEqual(expect.arrayContaining(Object.keys(expected)));
+});
+
+test.each(Object.entries(examples))("%s runs and says what it should", async (path, load) => {
+  const { default: example } = await load();
+  const lines: string[] = [];
+  await example((line) => lines.push(line));
+  expect(lines.length).toBeGreaterThan(0);
+  expected[path.replace(/^.*\/|\.ts$/g, "")]?.(lines);
+});
