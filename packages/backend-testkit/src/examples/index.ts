@@ -2,12 +2,13 @@
 import type { OpExample } from "../example.js";
 import { activationExamples } from "./activations.js";
 import { attentionExamples } from "./attention.js";
+import { binaryExamples } from "./binary.js";
 import { bitExamples } from "./bits.js";
 import { controlExamples } from "./control.js";
 import { convolutionExamples } from "./convolution.js";
 import { creationExamples } from "./creation.js";
-import { elementwiseExamples } from "./elementwise.js";
 import { indexingExamples } from "./indexing.js";
+import { integerExamples } from "./integers.js";
 import { linearExamples } from "./linear.js";
 import { lossExamples } from "./losses.js";
 import { normaliseExamples } from "./normalise.js";
@@ -15,7 +16,9 @@ import { poolingExamples } from "./pooling.js";
 import { randomExamples } from "./random.js";
 import { reduceExamples } from "./reduce.js";
 import { resizeExamples } from "./resize.js";
+import { selectionExamples } from "./selection.js";
 import { structureExamples } from "./structure.js";
+import { unaryExamples } from "./unary.js";
 
 export const opExamples: readonly OpExample[] = [
   ...controlExamples,
@@ -24,7 +27,10 @@ export const opExamples: readonly OpExample[] = [
   ...attentionExamples,
   ...lossExamples,
   ...reduceExamples,
-  ...elementwiseExamples,
+  ...unaryExamples,
+  ...binaryExamples,
+  ...integerExamples,
+  ...selectionExamples,
   ...creationExamples,
   ...bitExamples,
   ...normaliseExamples,
