@@ -10,6 +10,8 @@ const interrupt = () => {
   if (controller.signal.aborted) process.exit(exitCodes.interrupted);
   controller.abort(new Error("interrupted"));
 };
+// `hyaline … | head`: nobody reads on, which is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
 process.on("SIGINT", interrupt);
 process.on("SIGTERM", interrupt);
 

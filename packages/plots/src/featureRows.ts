@@ -7,7 +7,7 @@ import type { Brushes } from "./palette.js";
 import type { RankOptions } from "./ranked.js";
 import { fitText, textWidth } from "./textWidth.js";
 
-export const rowHeight = 26;
+const rowHeight = 26;
 export const barHeight = 18;
 const labelSize = 12;
 

@@ -58,6 +58,8 @@ export function waterfallPicture(explanation: Explanation, options: WaterfallOpt
   if (!drawable(baseValue) || (output !== undefined && !drawable(output)))
     fail("data", "a waterfall needs a finite base value and output", `${baseValue} and ${output}`);
   const { steps, end, notFinite } = stepsOf(row, baseValue, options);
+  // Where the steps miss the output by too little for a step of its own, the output itself is written.
+  const shownEnd = output ?? end;
   const width = options.width ?? 640;
   const top = 24;
   const paint = brushes(options.theme);
@@ -78,13 +80,13 @@ export function waterfallPicture(explanation: Explanation, options: WaterfallOpt
   const name = row.target === "" ? "f(x)" : `f(x) for ${row.target}`;
   return {
     title: options.title ?? `${row.method}${row.target === "" ? "" : `: ${row.target}`}`,
-    description: describe(row, steps, baseValue, end),
+    description: describe(row, steps, baseValue, shownEnd),
     width,
     height: rows.bottom + 42,
     body: [
       rows.marks,
       reference(rows, paint, baseValue, "base", `base value ${formatNumber(baseValue, 4)}`),
-      reference(rows, paint, end, "end", `${name} = ${formatNumber(end, 4)}`),
+      reference(rows, paint, end, "end", `${name} = ${formatNumber(shownEnd, 4)}`),
       steps.map((step, i) => drawStep(step, i, rows, paint)),
     ].flat(),
     notes: notFiniteNote(notFinite),

@@ -14,13 +14,17 @@ export function reportError(error: unknown, terminal: Terminal, debug: boolean):
     terminal.error(`hyaline: ${error.message}; see hyaline --help`);
     return exitCodes.usage;
   }
+  if (error instanceof HyalineError && error.code === "aborted") {
+    terminal.error("hyaline: [aborted] interrupted before it was done: nothing was written; run it again");
+    return exitCodes.interrupted;
+  }
   const code = error instanceof HyalineError ? error.code : "internal";
   const message = error instanceof Error ? error.message : String(error);
   const hint =
     code === "internal" && !debug ? "; this is a bug in hyaline: run again with --debug and report it" : "";
   terminal.error(`hyaline: [${code}] ${oneLine(message)}${hint}`);
   if (debug && error instanceof Error) terminal.error(stackOf(error));
-  return code === "aborted" ? exitCodes.interrupted : exitCodes.failed;
+  return exitCodes.failed;
 }
 
 const stackOf = (error: Error): string =>

@@ -1,0 +1,46 @@
+import type { CallOptions, Explanation, WhiteBox } from "@hyaline/core";
+import { completenessError, deletionCurve, insertionCurve, type RemovalCurve } from "@hyaline/metrics";
+import type { Curve, Study } from "./study.js";
+
+/** Means over the explained rows. */
+export interface ExplanationQuality {
+  readonly completenessError: number;
+  readonly deletionAuc: number;
+  readonly insertionAuc: number;
+  readonly curves: { readonly deletion: Curve; readonly insertion: Curve };
+}
+
+/**
+ * Scores an explanation: by how much it misses the output, and how the explained probability changes while elements are
+ * removed or put back one by one. Methods that group elements are held to the same single steps as the others.
+ */
+export async function scoreExplanation(
+  predict: WhiteBox,
+  explanation: Explanation,
+  study: Study,
+  call: CallOptions,
+): Promise<ExplanationQuality> {
+  const [, ...shape] = study.explained.x.shape;
+  const removal = { ...call, baseline: { shape, values: study.baseline }, unit: "element" } as const;
+  const errors = await completenessError(predict, explanation, call);
+  const deletions = await deletionCurve(predict, explanation, removal);
+  const insertions = await insertionCurve(predict, explanation, removal);
+  return {
+    completenessError: mean(errors),
+    deletionAuc: mean(deletions.map(({ auc }) => auc)),
+    insertionAuc: mean(insertions.map(({ auc }) => auc)),
+    curves: { deletion: meanCurve(deletions), insertion: meanCurve(insertions) },
+  };
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Rows have equally many elements, so their curves have the same places. */
+function meanCurve(curves: readonly RemovalCurve[]): Curve {
+  const { fractions } = curves[0] as RemovalCurve;
+  return {
+    x: fractions,
+    y: fractions.map((_, i) => mean(curves.map(({ outputs }) => outputs[i] as number))),
+  };
+}

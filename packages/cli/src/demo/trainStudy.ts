@@ -1,0 +1,52 @@
+import { setImmediate } from "node:timers/promises";
+import type { Backend } from "@hyaline/core";
+import { adam, cosineDecay } from "@hyaline/optimizers";
+import { evaluateModel, type FitResult, fit, losses, metrics } from "@hyaline/training";
+import { percent, progressLine } from "../output/progressLine.js";
+import type { Terminal } from "../output/terminal.js";
+import type { ModelScores, Study } from "./study.js";
+
+export interface StudyContext {
+  readonly backend: Backend;
+  readonly signal: AbortSignal;
+  readonly terminal: Terminal;
+  readonly seed: number;
+}
+
+/** Trains the study's model, one compiled call per step, and counts how often it is right on rows it has not seen. */
+export async function trainStudy(
+  study: Study,
+  { backend, signal, terminal, seed }: StudyContext,
+): Promise<{ readonly trained: FitResult; readonly scores: ModelScores }> {
+  const { model, train, test, epochs, batchSize } = study;
+  const judged = { loss: losses.crossEntropy, metrics: { accuracy: metrics.accuracy } };
+  const steps = epochs * Math.ceil(train.rows / batchSize);
+  const start = performance.now();
+  const trained = await fit(model, train, {
+    ...judged,
+    optimizer: adam({ learningRate: cosineDecay({ initial: study.learningRate, steps }) }),
+    epochs,
+    batchSize,
+    seed,
+    backend,
+    signal,
+    onProgress: ({ done, total, epoch, measures }) =>
+      terminal.status(
+        progressLine(
+          "training",
+          done,
+          total,
+          `epoch ${epoch} of ${epochs}, loss ${measures.loss.toFixed(4)}`,
+        ),
+      ),
+    // Lets the process hear Ctrl-C: a run on WebAssembly never gives the event loop a turn by itself.
+    onEpoch: () => setImmediate(),
+  });
+  const trainMs = performance.now() - start;
+  const measured = await evaluateModel(model, trained, test, { ...judged, backend, signal });
+  const testAccuracy = measured.metrics.accuracy as number;
+  terminal.line(
+    `  trained in ${(trainMs / 1000).toFixed(1)} s; right on ${percent(testAccuracy)} of ${test.rows} test rows`,
+  );
+  return { trained, scores: { name: study.name, testAccuracy, trainMs } };
+}

@@ -1,0 +1,24 @@
+import type { ReportBlock } from "@hyaline/plots";
+import type { StudyResult } from "../demo/study.js";
+
+/** How the probability changes while elements are removed or put back. */
+export function curvesBlock({ study, explanations }: StudyResult): ReportBlock {
+  const chart = (which: "deletion" | "insertion", caption: string): ReportBlock => ({
+    kind: "lineChart",
+    heading: which === "deletion" ? "Deletion" : "Insertion",
+    caption,
+    series: explanations.map(({ method, curves }) => ({ name: method, ...curves[which] })),
+    options: {
+      xLabel: `share of ${study.explained.x.shape.length > 2 ? "pixels" : "measurements"} ${which === "deletion" ? "removed" : "put back"}, the most important first`,
+      yLabel: "probability",
+      height: 260,
+    },
+  });
+  return {
+    kind: "row",
+    blocks: [
+      chart("deletion", "A good explanation makes the probability fall soon."),
+      chart("insertion", "A good explanation makes the probability rise soon."),
+    ],
+  };
+}
