@@ -1,4 +1,4 @@
-import { add, attention, concat, full, matMul, type Tensor } from "@hyaline/core";
+import { add, attention, concat, full, matMul, reshape, sub, type Tensor } from "@hyaline/core";
 import type { OnnxNode, Reader } from "../reader.js";
 import {
   additive,
@@ -37,18 +37,20 @@ export const Attention: Reader = (node) => {
   }
   const steps = scores(query, keys, { scale, softcap, bias });
   const stages = [steps.products, steps.capped, steps.masked, steps.weights];
-  const shown = node.opset >= 24 ? [0, 1, 2, 3] : [0, 2, 1, 3];
-  const mode = shown[node.int("qk_matmul_output_mode", 0)] ?? 0;
-  return [layout(matMul(steps.weights, values)), ...cache, stages[mode]];
+  const stage = stages[node.int("qk_matmul_output_mode", 0)] ?? steps.products;
+  return [layout(matMul(steps.weights, values)), ...cache, stage];
 };
 
 /** All masks of the node as numbers to be added to the scores. */
 function mask(node: OnnxNode, query: Tensor, key: Tensor, past: number): Tensor | undefined {
   const [queries, keys] = [query.shape[2] as number, key.shape[2] as number];
-  let visible: Tensor | undefined;
-  if (node.int("is_causal", 0) !== 0) visible = causalMask(queries, keys, past);
   const lengths = node.optional(6);
-  if (lengths) visible = both(visible, lengthMask(lengths, keys));
+  let visible = lengths && lengthMask(lengths, keys);
+  if (node.int("is_causal", 0) !== 0) {
+    // With lengths the last query stands at the last key that counts.
+    const before = lengths ? reshape(sub(lengths, queries), [lengths.size, 1, 1, 1]) : past;
+    visible = both(visible, causalMask(queries, keys, before));
+  }
   const given = node.optional(3);
   const padded = given && padMask(given, keys);
   if (padded?.dtype === "bool") visible = both(visible, padded);

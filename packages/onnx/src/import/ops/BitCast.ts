@@ -1,13 +1,16 @@
-import { byteSize, fail, hostData, type TypedArray, tensor } from "@hyaline/core";
+import { byteSize, cast, fail, hostData, type TypedArray, tensor } from "@hyaline/core";
 import { elementOf } from "../elementType.js";
 import { badFile } from "../fileError.js";
 import type { Reader } from "../reader.js";
 import { computed, dtypeOf } from "../value.js";
+import { roundTo } from "./roundTo.js";
 
 /** The same bits under another type; read where the data is known, as backends have no such op. */
 export const BitCast: Reader = (node) => {
   const { type, shape, tensor: x } = node.value(0);
   const to = elementOf(node.int("to"))?.name ?? badFile("BitCast needs a known data type");
+  const narrow = ["int16,uint16", "uint16,int16", "int4,uint4", "uint4,int4"].includes(`${type},${to}`);
+  if (narrow) return computed(cast(roundTo(x, to), dtypeOf(to)), to);
   const host = hostData(x);
   if (!host)
     return fail("unsupported", "BitCast is read where its input is known before the model runs", node.name);

@@ -37,9 +37,9 @@ export function repeatHeads(x: Tensor, heads: number): Tensor {
   return own === heads ? x : repeat(x, heads / own, { axis: 1 });
 }
 
-/** bool[queries, keys]: a query sees the keys up to its own place, of which `past` came before. */
-export function causalMask(queries: number, keys: number, past = 0): Tensor {
-  const place = expandDims(arange(past, past + queries), 1);
+/** bool[..., queries, keys]: a query sees the keys up to its own place, of which `past` came before. */
+export function causalMask(queries: number, keys: number, past: number | Tensor = 0): Tensor {
+  const place = add(expandDims(arange(queries), 1), past);
   return lessEqual(reshape(arange(keys), [1, keys]), place);
 }
 

@@ -4,13 +4,14 @@ import {
   expandDims,
   gatherND,
   iota,
+  mul,
   normaliseAxis,
   reshape,
   type ScatterReduction,
+  scan,
   scatter,
   scatterAlongAxis,
   scatterND,
-  sizeOf,
   slice,
   type Tensor,
   takeAlongAxis,
@@ -51,21 +52,39 @@ export const ScatterElements: Reader = (node) => {
   const [x, indices, updates] = [node.tensor(0), node.tensor(1), node.tensor(2)];
   const axis = normaliseAxis(node.int("axis", 0), x.rank, node.op);
   const whole = x.shape.every((n, i) => i === axis || n === indices.shape[i]);
+  const flat = () => reshape(flatIndices(indices, x.shape, axis), [indices.size]);
   const put = (base: Tensor, values: Tensor, reduction: ScatterReduction): Tensor => {
     if (whole) return scatterAlongAxis(base, indices, values, { axis, reduction });
-    const flat = flatIndices(indices, x.shape, axis);
-    const size = sizeOf(indices.shape);
-    const all = scatter(reshape(base, [x.size]), reshape(flat, [size]), reshape(values, [size]), {
-      reduction,
-    });
+    const all = scatter(reshape(base, [x.size]), flat(), reshape(values, [indices.size]), { reduction });
     return reshape(all, x.shape);
   };
-  return scatterReduced(node, x, updates, put);
+  return scatterReduced(node, x, updates, put, () => {
+    const rows = reshape(flat(), [indices.size, 1]);
+    return reshape(multiplyInto(reshape(x, [x.size]), rows, reshape(updates, [indices.size])), x.shape);
+  });
 };
 
 export const ScatterND: Reader = (node) => {
   const [x, indices, updates] = [node.tensor(0), node.tensor(1), node.tensor(2)];
-  return scatterReduced(node, x, updates, (base, values, reduction) =>
-    scatterND(base, indices, values, { reduction }),
-  );
+  const put = (base: Tensor, values: Tensor, reduction: ScatterReduction) =>
+    scatterND(base, indices, values, { reduction });
+  return scatterReduced(node, x, updates, put, () => {
+    const depth = indices.shape.at(-1) as number;
+    const count = indices.size / Math.max(1, depth);
+    const slices = reshape(updates, [count, ...x.shape.slice(depth)]);
+    return multiplyInto(x, reshape(indices, [count, depth]), slices);
+  });
 };
+
+/** Slices of `x` at `indices: [count, depth]` times `values: [count, ...slice]`, one after another: places may repeat. */
+function multiplyInto(x: Tensor, indices: Tensor, values: Tensor): Tensor {
+  const [result] = scan(
+    (product: Tensor, [index, value]: readonly Tensor[]) => {
+      const at = index as Tensor;
+      return [scatterND(product, at, mul(gatherND(product, at), value as Tensor)), []] as const;
+    },
+    x,
+    [indices, values] as readonly Tensor[],
+  );
+  return result;
+}

@@ -4,8 +4,14 @@ import type { OnnxNode } from "../reader.js";
 
 type Put = (base: Tensor, values: Tensor, reduction: ScatterReduction) => Tensor;
 
-/** The smallest is the largest of the negatives. */
-export function scatterReduced(node: OnnxNode, base: Tensor, values: Tensor, put: Put): Tensor {
+/** The smallest is the largest of the negatives; products are taken one after another. */
+export function scatterReduced(
+  node: OnnxNode,
+  base: Tensor,
+  values: Tensor,
+  put: Put,
+  multiply: () => Tensor,
+): Tensor {
   const reduction = node.string("reduction", "none");
   switch (reduction) {
     case "none":
@@ -16,7 +22,9 @@ export function scatterReduced(node: OnnxNode, base: Tensor, values: Tensor, put
       return put(base, values, "max");
     case "min":
       return neg(put(neg(base), neg(values), "max"));
+    case "mul":
+      return multiply();
     default:
-      return fail("unsupported", `${node.op} reduces by none, add, max or min`, reduction);
+      return fail("unsupported", `${node.op} reduces by none, add, mul, max or min`, reduction);
   }
 }

@@ -26,13 +26,13 @@ import { known, type Value } from "../value.js";
 
 const LARGEST = 8192;
 
-/** cos and sin of 2π jk / n for j < n, k < bins, as constants. */
-function waves(n: number, bins: number, dtype: Tensor["dtype"]): readonly [Tensor, Tensor] {
+/** cos and sin of 2π jk / n for j < n, k < bins, times a factor, as constants. */
+function waves(n: number, bins: number, dtype: Tensor["dtype"], factor = 1): readonly [Tensor, Tensor] {
   if (n > LARGEST) fail("unsupported", `Fourier transforms are read up to ${LARGEST} elements`, String(n));
   const table = (fn: (angle: number) => number) => {
     const numbers = new Float64Array(n * bins);
     for (let j = 0; j < n; j++) {
-      for (let k = 0; k < bins; k++) numbers[j * bins + k] = fn((2 * Math.PI * ((j * k) % n)) / n);
+      for (let k = 0; k < bins; k++) numbers[j * bins + k] = factor * fn((2 * Math.PI * ((j * k) % n)) / n);
     }
     return tensor(encode(numbers, dtype), { dtype, shape: [n, bins], copy: false });
   };
@@ -57,12 +57,11 @@ export const DFT: Reader = (node) => {
   const along = (t: Tensor) => moveAxis(t, axis, -1);
   const real = along(part(whole, 0));
   const imaginary = x.shape.at(-1) === 2 ? along(part(whole, 1)) : undefined;
-  const [c, s] = waves(length, bins, x.dtype);
+  const [c, s] = waves(length, bins, x.dtype, inverse ? 1 / length : 1);
   const sign = inverse ? -1 : 1;
   const re = imaginary ? add(matMul(real, c), mul(sign, matMul(imaginary, s))) : matMul(real, c);
   const im = imaginary ? sub(matMul(imaginary, c), mul(sign, matMul(real, s))) : mul(-sign, matMul(real, s));
-  const scale = inverse ? 1 / length : 1;
-  const back = (t: Tensor) => moveAxis(mul(t, scale), -1, axis);
+  const back = (t: Tensor) => moveAxis(t, -1, axis);
   return fromHalf ? expandDims(back(re), x.rank - 1) : stack([back(re), back(im)], { axis: x.rank - 1 });
 };
 
@@ -161,17 +160,22 @@ export const MelWeightMatrix: Reader = (node) => {
   if (!(filters >= 0 && bins >= 0 && filters * bins < 2 ** 24))
     badFile("MelWeightMatrix needs sizes", `${filters}, ${length}`);
   const [from, to] = [toMel(low), toMel(high)];
+  // As in ONNX's definition, the step is that of one more band than there are edges for.
+  const step = (to - from) / (filters + 2);
   const edges = Array.from({ length: filters + 2 }, (_, i) =>
-    Math.floor(((length + 1) * toHertz(from + (i * (to - from)) / (filters + 1))) / rate),
+    Math.floor(((length + 1) * toHertz(from + i * step)) / rate),
   );
   const matrix = new Float64Array(bins * filters);
+  const set = (bin: number, filter: number, weight: number) => {
+    if (bin >= 0 && bin < bins) matrix[bin * filters + filter] = weight;
+  };
   for (let f = 0; f < filters; f++) {
-    const [start, middle, end] = edges.slice(f, f + 3) as [number, number, number];
-    for (let bin = start; bin <= Math.min(end, bins - 1); bin++) {
-      const up = middle === start ? 1 : (bin - start) / (middle - start);
-      const weight = bin <= middle ? up : (end - bin) / (end - middle);
-      if (bin < end) matrix[bin * filters + f] = weight;
-    }
+    const [low, middle, high] = edges.slice(f, f + 3) as [number, number, number];
+    if (middle === low) set(middle, f, 1);
+    for (let bin = Math.max(0, low); low < middle && bin <= Math.min(middle, bins); bin++)
+      set(bin, f, (bin - low) / (middle - low));
+    for (let bin = Math.max(0, middle); bin < Math.min(high, bins); bin++)
+      set(bin, f, (high - bin) / (high - middle));
   }
   return typed(node, matrix, [bins, filters]);
 };

@@ -8,6 +8,7 @@ export interface NodeCase {
   readonly dir: string;
   readonly op: string;
   readonly inputs: readonly { readonly name: string; readonly dtype: string }[];
+  readonly outputs: readonly { readonly name: string; readonly dtype: string }[];
 }
 
 /** What came of a case: `undefined` when it passed, else why it did not. */
