@@ -87,7 +87,7 @@ export function perParameter<Slot extends string>(rule: ParameterRule<Slot>): Op
 }
 
 /** A number or schedule as a scalar of the data type of `step`. */
-export const rateAt = (rate: Rate, step: Tensor): Tensor =>
+const rateAt = (rate: Rate, step: Tensor): Tensor =>
   typeof rate === "number" ? full([], rate, { dtype: step.dtype }) : cast(rate(step), step.dtype);
 
 /** The tensors of `tree`, after a check that it has the structure and the shapes of `params`. */

@@ -19,6 +19,13 @@ export type {
   TrainingProgress,
 } from "./fit/fitOptions.js";
 export type { Measures } from "./fit/means.js";
+export {
+  type StepResult,
+  type TrainState,
+  type TrainStep,
+  type TrainStepOptions,
+  trainStep,
+} from "./fit/trainStep.js";
 export * as losses from "./losses/index.js";
 export type { Loss } from "./losses/loss.js";
 export * as metrics from "./metrics/index.js";

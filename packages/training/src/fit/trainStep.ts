@@ -29,7 +29,19 @@ export type TrainStep = Jitted<
   StepResult
 >;
 
-/** Forward, backward, optimizer and metrics of one batch as one compiled call. */
+/**
+ * Forward, backward, optimizer and metrics of one batch as one compiled call: for loops of one's own. Its `graph(…)` is
+ * the whole step as plain data, which `graphToOnnx` writes as one file.
+ *
+ * @returns a jitted function of the state, inputs [rows, ...], targets [rows, ...], and the number of steps before
+ * @throws HyalineError when called: `shape`, `argument`, `not-scalar`, and whatever model, loss and optimizer throw
+ * @example
+ * ```ts
+ * const step = trainStep(model, { optimizer, loss: losses.crossEntropy, key: random.key(0) });
+ * let state: TrainState = { ...variables, optimizerState: optimizer.init(variables.params) };
+ * for (let i = 0; i < 100; i++) state = (await step(state, inputs, targets, i)).next;
+ * ```
+ */
 export function trainStep(model: Layer, options: TrainStepOptions): TrainStep {
   const { optimizer, loss, metrics = {}, key } = options;
   return jit(
