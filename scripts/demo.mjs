@@ -6,6 +6,8 @@ import { turbo } from "./turbo.mjs";
 console.log("Building ...");
 if (!(await turbo("build:js", ["@hyaline/cli"]))) process.exit(1);
 
+// Ctrl-C reaches the command as well, which ends well by itself: wait for it.
+process.on("SIGINT", () => {});
 const bin = fileURLToPath(new URL("../packages/cli/dist/bin.js", import.meta.url));
 const run = spawnSync(
   process.execPath,

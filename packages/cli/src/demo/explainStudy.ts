@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { WhiteBox } from "@hyaline/core";
 import { progressLine } from "../output/progressLine.js";
 import { scoreExplanation } from "./scoreExplanation.js";
@@ -15,7 +14,6 @@ export async function explainStudy(
   const explained: ExplainedBy[] = [];
   for (const { name, explainer, call } of study.methods(predict, seed)) {
     terminal.status(progressLine(name, 0, 1));
-    await setImmediate();
     try {
       const start = performance.now();
       const explanation = await explainer.explain(study.explained.x, {

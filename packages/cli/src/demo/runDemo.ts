@@ -1,6 +1,7 @@
 import { type Backend, useBackend } from "@hyaline/core";
 import { openBackend } from "../backends.js";
 import { readDigits, readPatients } from "../data/demoTables.js";
+import { interruptible } from "../interruptible.js";
 import { outputFolder } from "../output/folder.js";
 import type { Terminal } from "../output/terminal.js";
 import { demoPage } from "../page/demoPage.js";
@@ -43,7 +44,7 @@ export interface DemoContext {
 export async function runDemo(options: DemoOptions, context: DemoContext): Promise<StudyResult[]> {
   const { terminal, signal, scale = options.quick ? quickScale : fullScale } = context;
   const start = performance.now();
-  const backend = await openBackend(options.backend);
+  const backend = interruptible(await openBackend(options.backend));
   const out = await outputFolder(options.out);
   try {
     useBackend(backend);

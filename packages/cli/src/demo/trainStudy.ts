@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { Backend } from "@hyaline/core";
 import { adam, cosineDecay } from "@hyaline/optimizers";
 import { evaluateModel, type FitResult, fit, losses, metrics } from "@hyaline/training";
@@ -39,8 +38,6 @@ export async function trainStudy(
           `epoch ${epoch} of ${epochs}, loss ${measures.loss.toFixed(4)}`,
         ),
       ),
-    // Lets the process hear Ctrl-C: a run on WebAssembly never gives the event loop a turn by itself.
-    onEpoch: () => setImmediate(),
   });
   const trainMs = performance.now() - start;
   const measured = await evaluateModel(model, trained, test, { ...judged, backend, signal });
