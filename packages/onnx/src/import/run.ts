@@ -1,4 +1,4 @@
-import { fail, isTensor, named, type Tensor, tap } from "@hyaline/core";
+import { fail, HyalineError, isTensor, named, type Tensor, tap } from "@hyaline/core";
 import type { FunctionProto } from "../generated/onnx_pb.js";
 import { type AttributeReader, attributeReader } from "./attributes.js";
 import type { ElementType } from "./elementType.js";
@@ -41,6 +41,7 @@ export function runPlan(
   environment: Environment,
   options: { /** Its values are named by `tap`. */ readonly tapped?: boolean } = {},
 ): Value[] {
+  spend(context);
   for (const [name, data] of plan.initializers) {
     if (!environment.has(name)) {
       environment.set(
@@ -58,6 +59,12 @@ export function runPlan(
     );
   }
   return plan.outputs.map(({ name }) => environment.get(name) ?? badFile(`nothing makes ${quoted(name)}`));
+}
+
+/** Counts what is run, so that loops and functions end. */
+function spend({ budget }: RunContext): void {
+  budget.left--;
+  if (budget.left < 0) badFile("its loops and functions run too many nodes");
 }
 
 function bind(
@@ -101,8 +108,7 @@ function runNode(
   call: AttributeReader | undefined,
   depth: number,
 ): readonly (Value | undefined)[] {
-  context.budget.left--;
-  if (context.budget.left < 0) badFile("its loops and functions run too many nodes");
+  spend(context);
   const { proto, domain, name, graphs } = planned;
   const inputs = proto.input.map((input) => environment.get(input));
   const attributes = attributeReader(proto.attribute, `node ${quoted(name)} (${proto.opType})`, call);
@@ -125,7 +131,13 @@ function runNode(
     };
     const read = (given: readonly (Value | undefined)[]) =>
       toValues(reader(nodeView({ ...parts, inputs: given })), given);
-    return (graphs.size === 0 ? fold(inputs, read) : undefined) ?? read(inputs);
+    try {
+      return (graphs.size === 0 ? fold(inputs, read) : undefined) ?? read(inputs);
+    } catch (error) {
+      if (error instanceof HyalineError) throw error;
+      // What a malformed node makes a reader do: no crash may leave this package.
+      return badFile(`${proto.opType} cannot be read`, String(error), error);
+    }
   });
 }
 

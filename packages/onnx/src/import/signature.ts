@@ -2,6 +2,7 @@ import { type DType, fail, formatSpec, isTensor, type Spec, type Tensor } from "
 import type { ValueInfoProto } from "../generated/onnx_pb.js";
 import { coreDType, type ElementType, elementOf } from "./elementType.js";
 import { badFile, quoted } from "./fileError.js";
+import { ownEntry } from "./ownEntry.js";
 
 /** The size of an axis as a file declares it: a number, a name that stands for one, or nothing. */
 export type OnnxDimension = number | string | null;
@@ -55,7 +56,7 @@ export function port({ name, type }: ValueInfoProto, double: boolean): OnnxPort 
 
 /** An input's shape with `bindings` in place of what is open; axes that stay open are taken as 1. */
 export function boundSpec({ name, dtype, shape }: OnnxPort, bindings: ShapeBindings): Spec {
-  const bound = bindings[name];
+  const bound = ownEntry(bindings, name);
   if (Array.isArray(bound)) {
     if (shape && bound.length !== shape.length) {
       fail("shape", `shapes.${name} needs ${shape.length} sizes`, `[${bound.join(", ")}]`);
@@ -75,18 +76,13 @@ export function boundSpec({ name, dtype, shape }: OnnxPort, bindings: ShapeBindi
 
 function size(dim: OnnxDimension, bindings: ShapeBindings): number {
   if (typeof dim === "number") return dim;
-  const bound = dim === null ? undefined : bindings[dim];
+  const bound = dim === null ? undefined : ownEntry(bindings, dim);
   if (bound === undefined) return 1;
   if (typeof bound !== "number" || !Number.isInteger(bound) || bound < 0) {
     fail("shape", `shapes.${dim} is the size of an axis`, JSON.stringify(bound));
   }
   return bound;
 }
-
-/** Whether nothing is left open. */
-export const isBound = ({ name, shape }: OnnxPort, bindings: ShapeBindings): boolean =>
-  Array.isArray(bindings[name]) ||
-  (shape?.every((dim) => typeof dim === "number" || (dim !== null && bindings[dim] !== undefined)) ?? false);
 
 /** The tensors of a call in the order of the inputs, checked against what the file declares. */
 export function bindInputs(
@@ -122,7 +118,7 @@ export function bindInputs(
  */
 function checkInput(port: OnnxPort, input: Tensor, bindings: ShapeBindings): Tensor {
   const { name, dtype, shape } = port;
-  const rebound = Array.isArray(bindings[name]);
+  const rebound = Array.isArray(ownEntry(bindings, name));
   const fits =
     rebound ||
     shape === undefined ||

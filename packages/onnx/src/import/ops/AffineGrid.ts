@@ -5,6 +5,7 @@ import {
   expandDims,
   matMul,
   reshape,
+  sizeOf,
   swapAxes,
   type Tensor,
   tensor,
@@ -19,6 +20,7 @@ export const AffineGrid: Reader = (node) => {
   const rank = spatial.length;
   if (rank < 2 || rank > 3 || theta.rank !== 3)
     badFile("AffineGrid needs 2 or 3 spatial axes", `[${spatial}]`);
+  if (!(sizeOf(spatial) < 2 ** 24)) badFile("AffineGrid is read for smaller grids", `[${spatial}]`);
   const align = node.int("align_corners", 0) !== 0;
   const columns = spatial.map((size, axis) => {
     const places = Float64Array.from({ length: size }, (_, i) => {

@@ -25,6 +25,7 @@ export const DeformConv: Reader = (node) => {
   const { strides, dilations, padding } = windowOf(node, [height, width], [kh, kw]);
   const groups = node.int("group", 1);
   const sets = node.int("offset_group", 1);
+  if (kh * kw * sets > 1024) fail("unsupported", "DeformConv is read up to 1024 taps", `${kh * kw * sets}`);
   const [rows, columns] = offset.shape.slice(2) as [number, number];
   const mask = node.optional(4);
   const base = (count: number, axis: number, tap: number): Tensor => {

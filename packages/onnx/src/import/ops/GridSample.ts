@@ -11,6 +11,7 @@ import {
   sub,
   type Tensor,
 } from "@hyaline/core";
+import { ownEntry } from "../ownEntry.js";
 import type { Reader } from "../reader.js";
 import { elementsAt, inGrid, type Sampling } from "./gridPlaces.js";
 
@@ -24,7 +25,8 @@ export const GridSample: Reader = (node) => {
   };
   const name = node.string("mode", node.opset < 20 ? "bilinear" : "linear");
   const taps =
-    modes[name] ?? fail("unsupported", "GridSample knows the modes nearest, linear and cubic", name);
+    ownEntry(modes, name) ??
+    fail("unsupported", "GridSample knows the modes nearest, linear and cubic", name);
   // The grid's last axis names the innermost spatial axis first.
   const perAxis = spatial.map((size, axis) => {
     const at = slice(grid, [...grid.shape.slice(1).map(() => null), spatial.length - 1 - axis]);

@@ -44,6 +44,9 @@ export const RoiAlign: Reader = (node) => {
     mode: node.string("mode", "avg"),
   };
   const samples = node.int("sampling_ratio", 0);
+  if (!(settings.height * settings.width * Math.max(1, samples) ** 2 < 2 ** 20)) {
+    badFile("RoiAlign is read for smaller outputs", `${settings.height} × ${settings.width}`);
+  }
   const images = gather(x, batches);
   if (samples > 0) return align(images, rois, samples, samples, settings);
   return adaptive(node, images, rois, settings);

@@ -25,6 +25,7 @@ import {
   type Tensor,
   tanh,
 } from "@hyaline/core";
+import { ownEntry } from "../ownEntry.js";
 import type { OnnxNode, Output, Reader } from "../reader.js";
 import { computed } from "../value.js";
 import { joinHeads, splitHeads } from "./attentionParts.js";
@@ -137,5 +138,5 @@ function activated(node: OnnxNode, x: Tensor): Tensor {
     Tanh: () => tanh(x),
     LeakyRelu: () => leakyRelu(x, { alpha }),
   };
-  return (known[name] ?? (() => fail("unsupported", "FusedConv has no such activation", name)))();
+  return (ownEntry(known, name) ?? (() => fail("unsupported", "FusedConv has no such activation", name)))();
 }

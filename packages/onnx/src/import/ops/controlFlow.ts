@@ -102,6 +102,7 @@ function scanBatched(node: OnnxNode): Tensor[] {
   const body = node.graph("body");
   const inputs = node.inputs.slice(1).map((_, i) => node.value(i + 1));
   const batch = inputs[0]?.shape[0] ?? 0;
+  if (batch > 1024) fail("unsupported", "Scan of opset 8 is read for smaller batches", String(batch));
   const examples = Array.from({ length: batch }, (_, b) =>
     scanOnce(
       node,

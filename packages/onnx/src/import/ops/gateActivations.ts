@@ -14,6 +14,7 @@ import {
   tanh,
   thresholdedRelu,
 } from "@hyaline/core";
+import { ownEntry } from "../ownEntry.js";
 import type { OnnxNode } from "../reader.js";
 
 type Activation = (x: Tensor) => Tensor;
@@ -69,7 +70,7 @@ export function gateActivations(
   const alpha = [...(node.floats("activation_alpha") ?? [])];
   const beta = [...(node.floats("activation_beta") ?? [])];
   const made = all.map((name) => {
-    const activation = make[name] ?? fail("unsupported", `${node.op} has no such activation`, name);
+    const activation = ownEntry(make, name) ?? fail("unsupported", `${node.op} has no such activation`, name);
     return activation(
       alphas.has(name) ? alpha.shift() : undefined,
       betas.has(name) ? beta.shift() : undefined,

@@ -14,6 +14,7 @@ import {
   transpose,
   where,
 } from "@hyaline/core";
+import { ownEntry } from "../ownEntry.js";
 import type { OnnxNode, Output } from "../reader.js";
 
 /** One direction's part of a node's inputs. */
@@ -51,7 +52,7 @@ export function recurrent(
   const given = node.tensor(0);
   const x = batchFirst ? transpose(given, [1, 0, 2]) : given;
   const name = node.string("direction", "forward");
-  const reverse = { forward: [false], reverse: [true], bidirectional: [false, true] }[name];
+  const reverse = ownEntry({ forward: [false], reverse: [true], bidirectional: [false, true] }, name);
   if (!reverse) return fail("file", `${node.op} has no such direction`, name);
   const weight = node.tensor(1);
   const recurrentWeight = node.tensor(2);

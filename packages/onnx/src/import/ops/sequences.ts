@@ -36,6 +36,7 @@ export const SplitToSequence: Reader = (node) => {
   const axis = normaliseAxis(node.int("axis", 0), x.rank, node.op);
   const length = x.shape[axis] as number;
   const given = node.inputs[1];
+  if (length > 65_536) badFile("SplitToSequence is read for shorter axes", String(length));
   const sizes = given ? node.static(1) : new Array<number>(length).fill(1);
   const [each = 1] = sizes;
   if (given?.shape.length === 0 && !(each >= 1))

@@ -24,11 +24,13 @@ import { badFile } from "../fileError.js";
 import type { OnnxNode, Reader } from "../reader.js";
 import { known, type Value } from "../value.js";
 
-const LARGEST = 8192;
+/** Elements of a matrix or a window that is made while the file is read. */
+const LARGEST = 2 ** 22;
 
 /** cos and sin of 2π jk / n for j < n, k < bins, times a factor, as constants. */
 function waves(n: number, bins: number, dtype: Tensor["dtype"], factor = 1): readonly [Tensor, Tensor] {
-  if (n > LARGEST) fail("unsupported", `Fourier transforms are read up to ${LARGEST} elements`, String(n));
+  if (!(n * bins <= LARGEST))
+    fail("unsupported", "Fourier transforms are read up to 2048 elements", String(n));
   const table = (fn: (angle: number) => number) => {
     const numbers = new Float64Array(n * bins);
     for (let j = 0; j < n; j++) {
@@ -125,7 +127,7 @@ const cosineWindow =
   (a0: number, a1: number, a2: number): Reader =>
   (node) => {
     const [size = 0] = node.static(0);
-    if (!(size >= 0 && size < 2 ** 24)) badFile(`${node.op} needs a size`, String(size));
+    if (!(size >= 0 && size <= LARGEST)) badFile(`${node.op} needs a size`, String(size));
     const n = node.int("periodic", 1) !== 0 ? size : size - 1;
     const numbers = Float64Array.from({ length: size }, (_, i) => {
       const angle = (2 * Math.PI * i) / n;
@@ -157,7 +159,7 @@ export const MelWeightMatrix: Reader = (node) => {
     number,
   ];
   const bins = Math.floor(length / 2) + 1;
-  if (!(filters >= 0 && bins >= 0 && filters * bins < 2 ** 24))
+  if (!(filters >= 0 && bins >= 0 && filters * bins <= LARGEST && filters <= LARGEST))
     badFile("MelWeightMatrix needs sizes", `${filters}, ${length}`);
   const [from, to] = [toMel(low), toMel(high)];
   // As in ONNX's definition, the step is that of one more band than there are edges for.

@@ -19,8 +19,19 @@ export function windowOf(node: OnnxNode, spatial: Shape, kernel: readonly number
   if (!lists.every((list) => list.length === rank && list.every((n) => n >= 1))) {
     badFile(`${node.op} needs one stride, dilation and kernel size per spatial axis`, JSON.stringify(lists));
   }
-  return { strides, dilations, padding: paddingOf(node, spatial, kernel, strides, dilations) };
+  const padding = paddingOf(node, spatial, kernel, strides, dilations);
+  spatial.forEach((size, i) => {
+    const [begin, end] = padding[i] as readonly [number, number];
+    const windows = (size + begin + end) / (strides[i] as number) + 1;
+    if (!(windows * (kernel[i] as number) < LARGEST)) {
+      badFile(`${node.op} has a window too large to move`, `${kernel[i]} over ${size} + ${begin} + ${end}`);
+    }
+  });
+  return { strides, dilations, padding };
 }
+
+/** Elements that the windows along one axis may have together. */
+const LARGEST = 2 ** 26;
 
 function paddingOf(
   node: OnnxNode,

@@ -21,7 +21,7 @@ const like = async (x: Tensor, change: (n: number) => number): Promise<Tensor> =
 
 /**
  * How far the derivative of a weighted sum of the outputs along a random direction of all float inputs is from its
- * central difference, relative to their size. Inputs are moved a little first, off the corners that whole numbers sit on.
+ * central difference, relative to their size. Inputs are moved a little first, off the corners that whole numbers sit on; absurdly large ones become 0.
  */
 export async function derivativeError(
   fn: (inputs: Inputs) => readonly Tensor[],
@@ -33,7 +33,7 @@ export async function derivativeError(
   const moved: Record<string, Tensor> = { ...inputs };
   const direction: Record<string, Tensor> = {};
   for (const name of names) {
-    moved[name] = await like(inputs[name] as Tensor, (n) => n + 1e-3 * next());
+    moved[name] = await like(inputs[name] as Tensor, (n) => (Math.abs(n) < 1e6 ? n : 0) + 1e-3 * next());
     direction[name] = await like(inputs[name] as Tensor, () => next());
   }
   const weights = new Map<number, Tensor>();
