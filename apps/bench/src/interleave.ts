@@ -6,7 +6,10 @@ export interface InterleaveOptions {
   /** No further round starts after this long, but for `minimumRounds`. */
   readonly budgetMs: number;
   readonly minimumRounds: number;
-  /** A turn repeats what is faster than this, so that the clock's own cost does not show. */
+  /**
+   * A turn repeats what is faster than this, as training and explaining do: then the caches hold what the side itself
+   * left in them, not the other's data, and the clock's own cost does not show.
+   */
   readonly turnMs: number;
   /** Rounds that are not counted; with 0, what the sides ran before must have warmed them up. */
   readonly warmUp: number;

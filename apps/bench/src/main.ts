@@ -2,9 +2,9 @@
  * `pnpm bench`: Hyaline beside its peers, in one process and in turns, as ratios of medians. Each work is one file in
  * `works/`, each peer one in `peers/`; both sides are checked to compute the same before they are timed.
  */
-import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type BenchOptions, readOptions, usage } from "./options.js";
+import { writeResults } from "./results.js";
 import { measure, type Row } from "./row.js";
 import { table } from "./table.js";
 import { works } from "./works/index.js";
@@ -34,7 +34,7 @@ async function bench({ only, quick, timing }: BenchOptions): Promise<boolean> {
     }
   }
   console.log(`\n${legend}\n\n${table(rows)}`);
-  await writeFile(results, `${JSON.stringify(rows, undefined, 2)}\n`);
+  await writeResults(results, rows, quick || only.length > 0);
   console.log(`\nWritten to ${fileURLToPath(results)}`);
   return !failed;
 }

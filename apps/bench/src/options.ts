@@ -9,8 +9,8 @@ export interface BenchOptions {
   readonly timing: InterleaveOptions;
 }
 
-const full: InterleaveOptions = { rounds: 40, budgetMs: 8_000, minimumRounds: 5, turnMs: 2, warmUp: 3 };
-const quick: InterleaveOptions = { rounds: 10, budgetMs: 2_000, minimumRounds: 3, turnMs: 2, warmUp: 1 };
+const full: InterleaveOptions = { rounds: 40, budgetMs: 8_000, minimumRounds: 5, turnMs: 40, warmUp: 3 };
+const quick: InterleaveOptions = { rounds: 10, budgetMs: 2_000, minimumRounds: 3, turnMs: 20, warmUp: 2 };
 
 export const usage = `Usage: pnpm bench [--only NAME]... [--quick]
   --only NAME   one work, or those whose name begins so: ${works.map(({ name }) => name).join(", ")}

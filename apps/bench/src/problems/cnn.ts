@@ -1,7 +1,7 @@
 import { type Network, type TrainingProblem, trainingProblem } from "./network.js";
 
 /** A small classifier of 28 × 28 grey images: two convolutions, each with a pool, and a dense layer. */
-export const cnn: Network = {
+const cnn: Network = {
   inputShape: [1, 28, 28],
   layers: [
     { kind: "conv", filters: 16, kernel: 3 },

@@ -1,7 +1,7 @@
 import { type Network, type TrainingProblem, trainingProblem } from "./network.js";
 
 /** The multilayer perceptron of DESIGN.md's speed table: 784-256-128-10. */
-export const mlp: Network = {
+const mlp: Network = {
   inputShape: [784],
   layers: [
     { kind: "dense", units: 256 },

@@ -10,6 +10,7 @@ import { type RawRuns, rawRuns } from "../peers/onnxRuntime.js";
 import { cnnProblem } from "../problems/cnn.js";
 import type { TrainingProblem } from "../problems/network.js";
 import { tabularBackground, tabularProblem } from "../problems/tabular.js";
+import { uniform } from "../random.js";
 import type { Side } from "../side.js";
 
 /** Rows per run: ours chooses about as many, by its default. */
@@ -50,12 +51,22 @@ function contest(work: string, problem: TrainingProblem, options: KernelShapOpti
           inputNames: ["x"],
         },
       );
-      const data = new Float32Array(BATCH * rowSize);
-      for (let i = 0; i < BATCH; i++) data.set(row.values, i * rowSize);
+      const data = maskedRows(row.values, BATCH);
       return rawRuns(model, { x: { data, shape: [BATCH, ...inputShape] } }, Math.ceil(evaluations / BATCH));
     },
     check: sameOutput,
   };
+}
+
+/**
+ * `count` rows like those of a KernelSHAP run: the explained one, then others with random parts of it replaced. Equal rows
+ * would not do: the processor learns to predict the branches that they take, and runs them faster.
+ */
+function maskedRows(row: Float32Array, count: number): Float32Array {
+  const random = uniform(5);
+  return Float32Array.from({ length: row.length * count }, (_, i) =>
+    i < row.length || random() < 0.5 ? (row[i % row.length] as number) : 2 * random() - 1,
+  );
 }
 
 /** The raw session runs the model that is explained: it gives the explained output of the row. */

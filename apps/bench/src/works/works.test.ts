@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import type { Contest, Work } from "../contest.js";
+import { forward } from "./forward.js";
+import { integratedGradients } from "./integratedGradients.js";
+import { jitOverhead } from "./jitOverhead.js";
+
+// By day without tfjs and jax-js, whose first calls alone take seconds, and without what evaluates 100,000 rows.
+const works: readonly Work[] =
+  process.env.HYALINE_NIGHTLY === "1"
+    ? (await import("./index.js")).works
+    : [forward, integratedGradients, jitOverhead];
+
+/** Runs each side once, and checks that they compute the same; times nothing. */
+async function once(contest: Contest): Promise<void> {
+  const ours = await contest.ours();
+  const peer = await contest.peer?.();
+  try {
+    if (peer && contest.check) await contest.check(ours, peer);
+    else for (const side of [ours, peer]) await side?.run();
+  } finally {
+    await ours.dispose?.();
+    await peer?.dispose?.();
+  }
+}
+
+for (const { name, contests } of works) {
+  describe(name, () => {
+    test.each(contests)("$work ($aim.text)", once, 120_000);
+  });
+}
+
+test("works have names of their own, and rows are told apart", () => {
+  const names = works.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  const rows = works.flatMap(({ contests }) =>
+    contests.map(({ work, aim, peer }) => `${work} ${aim.text} ${peer}`),
+  );
+  expect(new Set(rows).size).toBe(rows.length);
+});
