@@ -180,32 +180,33 @@ describe.each(backends)("on %s", (_, create) => {
     const apply = (own: Params, input: Tensor) =>
       layer.apply(own, input, { training, state, key: random.key(0) });
 
-    const output = recorded.outputs.output as NestedArray;
     const upstream = tensor(recorded.upstream.output as NestedArray);
-    expectClose(await apply(params, x).output.array(), output, toleranceOf(recorded, output), "output");
-
     const gradX = recorded.grad_inputs?.x;
+    const { value, pullback } = gradX
+      ? vjp((own: Params, input: Tensor) => apply(own, input).output, [params, x])
+      : vjp((own: Params) => apply(own, x).output, [params]);
+    const [gradients, gradientX] = pullback(upstream) as readonly [Params, Tensor?];
+    const after = apply(params, x).state;
+    const wanted = load(recorded.grad_weights).params;
+    const wantedState = buffers_after ? load(recorded.weights, buffers_after).state : {};
+    await evaluate([value, gradients, gradientX ?? [], after, wanted, wantedState]);
+
+    const output = recorded.outputs.output as NestedArray;
+    expectClose(await value.array(), output, toleranceOf(recorded, output), "output");
     if (gradX) {
-      const [got] = vjp((input: Tensor) => apply(params, input).output, [x]).pullback(upstream);
-      expectClose(await got.array(), gradX, toleranceOf(recorded, gradX), "gradient of x");
+      const got = (await gradientX?.array()) as NestedArray;
+      expectClose(got, gradX, toleranceOf(recorded, gradX), "gradient of x");
     }
-    if (layer.fromTorch) {
-      const [got] = vjp((own: Params) => apply(own, x).output, [params]).pullback(upstream);
-      const wanted = load(recorded.grad_weights).params;
-      await evaluate([got, wanted]);
-      const results = new Map(leaves(got));
-      for (const [name, leaf] of leaves(wanted)) {
-        const expected = await leaf.array();
-        const gradient = (await results.get(name)?.array()) as NestedArray;
-        expectClose(gradient, expected, toleranceOf(recorded, expected), `gradient of ${name}`);
-      }
+    const results = new Map(leaves(gradients));
+    for (const [name, leaf] of leaves(wanted)) {
+      const expected = await leaf.array();
+      const got = (await results.get(name)?.array()) as NestedArray;
+      expectClose(got, expected, toleranceOf(recorded, expected), `gradient of ${name}`);
     }
-    if (buffers_after) {
-      const after = new Map(leaves(apply(params, x).state));
-      for (const [name, leaf] of leaves(load(recorded.weights, buffers_after).state)) {
-        const expected = await leaf.array();
-        expectClose((await after.get(name)?.array()) as NestedArray, expected, 1e-6, `state ${name}`);
-      }
+    const states = new Map(leaves(after));
+    for (const [name, leaf] of leaves(wantedState)) {
+      const got = (await states.get(name)?.array()) as NestedArray;
+      expectClose(got, await leaf.array(), 1e-6, `state ${name}`);
     }
   });
 
