@@ -5,7 +5,10 @@ import { defineConfig, type Options } from "tsup";
  * whole modules, and one declaration file for each public door. `--no-dts` leaves the declarations out, which takes a
  * quarter of the time: enough to run things.
  */
-export function library(options: Options = {}) {
+export function library({
+  doors = ["src/index.ts"],
+  ...options
+}: Options & { readonly doors?: string[] } = {}) {
   return defineConfig({
     entry: ["src/**/*.ts", "!src/**/*.test.ts", "!src/**/testing/**"],
     bundle: false,
@@ -16,7 +19,7 @@ export function library(options: Options = {}) {
     clean: true,
     silent: true,
     // Other packages' declarations are read as built: turbo builds them first.
-    dts: { entry: "src/index.ts", compilerOptions: { ignoreDeprecations: "6.0", customConditions: [] } },
+    dts: { entry: doors, compilerOptions: { ignoreDeprecations: "6.0", customConditions: [] } },
     ...options,
   });
 }

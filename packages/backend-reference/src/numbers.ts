@@ -4,7 +4,6 @@ import {
   decode,
   encode,
   type Kernel,
-  type KernelContext,
   type Spec,
   sizeOf,
   type TypedArray,
@@ -14,7 +13,6 @@ import {
 export type Numbers = Exclude<TypedArray, Uint16Array>;
 
 export type ReferenceKernel = Kernel<Numbers>;
-export type { KernelContext };
 
 export const fromHost = (data: TypedArray, dtype: DType): Numbers => decode(data, dtype);
 

@@ -31,7 +31,7 @@ export function compareNumbers(
   }
 }
 
-export function compareSpecs(got: Spec, expected: Spec, what: string): void {
+function compareSpecs(got: Spec, expected: Spec, what: string): void {
   if (formatSpec(got) !== formatSpec(expected)) {
     throw new Error(`${what}: got ${formatSpec(got)}, expected ${formatSpec(expected)}`);
   }

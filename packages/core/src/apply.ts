@@ -6,7 +6,7 @@ import { formatSpec, type Spec } from "./shape.js";
 import { type LazyNode, nextId, Tensor } from "./tensor.js";
 
 /** Past this many unevaluated nodes behind one tensor, an expression is most likely a loop that forgot to evaluate. */
-export const PENDING_LIMIT = 10_000;
+const PENDING_LIMIT = 10_000;
 
 /** Refuses what is no tensor; for functions that look at a shape or dtype before they apply an op. */
 export function checkTensor(name: string, value: unknown): asserts value is Tensor {

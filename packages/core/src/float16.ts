@@ -34,6 +34,3 @@ export function fromFloat16Bits(half: number): number {
   if (exponent === 0x1f) return mantissa ? Number.NaN : sign * Number.POSITIVE_INFINITY;
   return sign * (mantissa + 1024) * 2 ** (exponent - 25);
 }
-
-/** The nearest float16 value, as a number. */
-export const roundToFloat16 = (value: number): number => fromFloat16Bits(toFloat16Bits(value));

@@ -30,7 +30,7 @@ export {
 } from "./dtype.js";
 export { type ErrorCode, fail, HyalineError, throwIfAborted } from "./errors.js";
 export { evaluate } from "./evaluate.js";
-export * from "./explanation/index.js";
+export type { Explanation, NumericArray, Provenance } from "./explanation/explanation.js";
 export {
   type Attribute,
   type Attributes,
@@ -49,7 +49,6 @@ export {
   kernelBackend,
 } from "./kernelBackend.js";
 export type { LongCallOptions, Progress } from "./longCall.js";
-export * from "./model/index.js";
 export * from "./op.js";
 export * from "./ops/index.js";
 export * as random from "./random/index.js";

@@ -1,4 +1,5 @@
-import { fail, resolveTargets, type Target } from "@hyaline/core";
+import { fail } from "@hyaline/core";
+import { resolveTargets, type Target } from "@hyaline/core/explanation";
 
 /** The outputs to explain for one row: as indices, and as an explanation names them. */
 export interface ChosenOutputs {

@@ -1,4 +1,5 @@
-import type { Explanation, LongCallOptions, Rows, Target } from "@hyaline/core";
+import type { Explanation, LongCallOptions } from "@hyaline/core";
+import type { Rows, Target } from "@hyaline/core/explanation";
 
 /** What every explainer's factory takes. */
 export interface ExplainerOptions {

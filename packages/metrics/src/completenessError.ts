@@ -1,4 +1,5 @@
-import { type Baseline, fail, modelRunner, type Rows, readBaseline, readRows, sizeOf } from "@hyaline/core";
+import { fail, sizeOf } from "@hyaline/core";
+import { type Baseline, modelRunner, type Rows, readBaseline, readRows } from "@hyaline/core/explanation";
 import { type MetricOptions, metric } from "./metric.js";
 import { targetsOf } from "./removalCurve.js";
 

@@ -2,16 +2,15 @@ import { ortBackend } from "@hyaline/backend-ort";
 import { referenceBackend } from "@hyaline/backend-reference";
 import {
   type Backend,
-  blackBox,
   type Explanation,
   liveStorages,
-  type Model,
   matMul,
   type NumericArray,
   type Tensor,
   tensor,
   useBackend,
 } from "@hyaline/core";
+import { blackBox, type Model } from "@hyaline/core/explanation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deletionAuc, deletionCurve, insertionAuc, insertionCurve } from "./index.js";
 

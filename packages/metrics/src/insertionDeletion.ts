@@ -1,4 +1,5 @@
-import type { Explanation, Model } from "@hyaline/core";
+import type { Explanation } from "@hyaline/core";
+import type { Model } from "@hyaline/core/explanation";
 import { metric } from "./metric.js";
 import { type RemovalCurve, type RemovalOptions, removalCurves } from "./removalCurve.js";
 

@@ -1,4 +1,5 @@
-import type { Explanation, LongCallOptions, Model } from "@hyaline/core";
+import type { Explanation, LongCallOptions } from "@hyaline/core";
+import type { Model } from "@hyaline/core/explanation";
 
 /** What every metric takes. */
 export interface MetricOptions extends LongCallOptions {

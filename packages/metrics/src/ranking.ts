@@ -1,4 +1,5 @@
-import { type Explanation, elementValues, fail, sizeOf } from "@hyaline/core";
+import { type Explanation, fail, sizeOf } from "@hyaline/core";
+import { elementValues } from "@hyaline/core/explanation";
 
 /**
  * What is removed together: `"element"` each element alone, `"pixel"` the channels of a pixel, `"player"` the elements

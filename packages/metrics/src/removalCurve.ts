@@ -1,25 +1,27 @@
 import {
-  type Baseline,
   broadcastTo,
-  checkFinite,
   decode,
-  defaultBatchSize,
   type Explanation,
-  equalChunks,
   fail,
   less,
-  type Model,
-  pipeline,
-  readBaseline,
-  readRows,
   reshape,
-  resolveTargets,
-  rowsTensor,
   type Tensor,
   tensor,
   throwIfAborted,
   where,
 } from "@hyaline/core";
+import {
+  type Baseline,
+  checkFinite,
+  defaultBatchSize,
+  equalChunks,
+  type Model,
+  pipeline,
+  readBaseline,
+  readRows,
+  resolveTargets,
+  rowsTensor,
+} from "@hyaline/core/explanation";
 import type { MetricOptions } from "./metric.js";
 import { rankUnits, type Unit } from "./ranking.js";
 

@@ -10,7 +10,7 @@ interface Reduction {
 }
 
 /** A kernel that folds the reduced axes of its input from first to last. */
-export function reduce({ start, step, stepInteger = step }: Reduction) {
+function reduce({ start, step, stepInteger = step }: Reduction) {
   return (
     [x]: readonly Numbers[],
     {

@@ -1,4 +1,5 @@
-import type { CallOptions, Explanation, WhiteBox } from "@hyaline/core";
+import type { CallOptions, Explanation } from "@hyaline/core";
+import type { WhiteBox } from "@hyaline/core/explanation";
 import { completenessError, deletionCurve, insertionCurve, type RemovalCurve } from "@hyaline/metrics";
 import type { Curve, Study } from "./study.js";
 

@@ -1,4 +1,5 @@
-import type { Explanation, WhiteBox } from "@hyaline/core";
+import type { Explanation } from "@hyaline/core";
+import type { WhiteBox } from "@hyaline/core/explanation";
 import type { Explainer } from "@hyaline/explainers";
 import type { Layer } from "@hyaline/layers";
 import type { Dataset, FitResult } from "@hyaline/training";

@@ -1,4 +1,9 @@
-/** What an explanation is, how it travels as JSON, and how it was made. */
+/**
+ * `@hyaline/core/explanation`: what explainers, metrics of explanations and plots share beside tensors. What an
+ * explanation is, how it travels as JSON and how it was made; and a model as a batched function of arrays, whether it
+ * can be looked into or not. A door of its own, so that who only computes does not carry it.
+ */
+export * from "../model/index.js";
 export { elementValues } from "./elementValues.js";
 export type { Explanation, NumericArray, Provenance } from "./explanation.js";
 export { explanationFromJson } from "./fromJson.js";

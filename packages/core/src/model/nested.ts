@@ -3,7 +3,7 @@ import { fail } from "../errors.js";
 import type { NumericArray } from "../explanation/explanation.js";
 import { MAX_SIZE, sizeOf } from "../shape.js";
 
-export const isNumericArray = (value: unknown): value is NumericArray =>
+const isNumericArray = (value: unknown): value is NumericArray =>
   typeof value === "object" &&
   value !== null &&
   Array.isArray((value as NumericArray).shape) &&

@@ -122,13 +122,13 @@ function batchSize(tensors: readonly Tensor[], isBatched: readonly boolean[]): n
 }
 
 /** Moves `axis` to the front. */
-export function toFront(x: Tensor, axis: number): Tensor {
+function toFront(x: Tensor, axis: number): Tensor {
   const from = normaliseAxis(axis, x.rank, "vmap");
   return from === 0 ? x : transpose(x, [from, ...[...x.shape.keys()].filter((i) => i !== from)]);
 }
 
 /** Moves axis 0 to `axis`. */
-export function fromFront(x: Tensor, axis: number): Tensor {
+function fromFront(x: Tensor, axis: number): Tensor {
   const to = normaliseAxis(axis, x.rank, "vmap");
   const rest = [...x.shape.keys()].slice(1);
   return transpose(x, [...rest.slice(0, to), 0, ...rest.slice(to)]);

@@ -2,8 +2,6 @@ import { referenceBackend } from "@hyaline/backend-reference";
 import {
   type Backend,
   evaluate,
-  explanationFromJson,
-  explanationToJson,
   liveStorages,
   matMul,
   softmax,
@@ -11,8 +9,8 @@ import {
   tanh,
   tensor,
   useBackend,
-  type WhiteBox,
 } from "@hyaline/core";
+import { explanationFromJson, explanationToJson, type WhiteBox } from "@hyaline/core/explanation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { backends } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";

@@ -1,7 +1,7 @@
+import { fail } from "@hyaline/core";
 import {
   type Baseline,
   checkDifferentiable,
-  fail,
   type HostRows,
   isWhiteBox,
   modelRunner,
@@ -10,7 +10,7 @@ import {
   readRows,
   resolveTargets,
   type WhiteBox,
-} from "@hyaline/core";
+} from "@hyaline/core/explanation";
 import type { ExplainerOptions, ExplainOptions } from "../explainer.js";
 import { namesFor } from "../names.js";
 

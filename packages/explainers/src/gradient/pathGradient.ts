@@ -1,7 +1,6 @@
 import {
   add,
   broadcastTo,
-  callModel,
   cast,
   matMul,
   mul,
@@ -10,8 +9,8 @@ import {
   sub,
   type Tensor,
   vjp,
-  type WhiteBox,
 } from "@hyaline/core";
+import { callModel, type WhiteBox } from "@hyaline/core/explanation";
 
 /** What {@link pathGradient} is computed from; all tensors share the data type of `x`. */
 export interface PathInputs {

@@ -1,20 +1,22 @@
 import {
-  type Chunk,
-  checkFinite,
   decode,
-  defaultBatchSize,
-  equalChunks,
-  type HostRows,
   jit,
   type LongCallOptions,
   mul,
-  rowsTensor,
   sub,
   type Tensor,
   tensor,
   throwIfAborted,
-  type WhiteBox,
 } from "@hyaline/core";
+import {
+  type Chunk,
+  checkFinite,
+  defaultBatchSize,
+  equalChunks,
+  type HostRows,
+  rowsTensor,
+  type WhiteBox,
+} from "@hyaline/core/explanation";
 import { pathGradient } from "./pathGradient.js";
 import type { PathRule } from "./pathRule.js";
 import { selectOutputs } from "./selectOutputs.js";

@@ -1,14 +1,5 @@
-import {
-  type Chunk,
-  fail,
-  type HostRows,
-  type NumericArray,
-  type Rows,
-  readRows,
-  reshape,
-  rowsTensor,
-  sameShape,
-} from "@hyaline/core";
+import { fail, type NumericArray, reshape, sameShape } from "@hyaline/core";
+import { type Chunk, type HostRows, type Rows, readRows, rowsTensor } from "@hyaline/core/explanation";
 import type { BoundMasker, Masker } from "./masker.js";
 import { assignPlayers, type Groups, playersOfElements } from "./players.js";
 

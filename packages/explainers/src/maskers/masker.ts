@@ -1,4 +1,5 @@
-import type { HostRows, LongCallOptions, NumericArray, Tensor } from "@hyaline/core";
+import type { LongCallOptions, NumericArray, Tensor } from "@hyaline/core";
+import type { HostRows } from "@hyaline/core/explanation";
 
 /** Turns "which players are present" into model inputs. Explainers ask it once per kind of input, with {@link Masker.bind}. */
 export interface Masker {

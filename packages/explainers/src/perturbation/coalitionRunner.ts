@@ -1,18 +1,14 @@
 import {
   decode,
-  defaultBatchSize,
   gather,
-  type HostRows,
   type LongCallOptions,
-  type Model,
   matMul,
-  pipeline,
   reshape,
-  rowsTensor,
   type Tensor,
   tensor,
   throwIfAborted,
 } from "@hyaline/core";
+import { defaultBatchSize, type HostRows, type Model, pipeline, rowsTensor } from "@hyaline/core/explanation";
 import type { BoundMasker } from "../maskers/masker.js";
 import { replaceAbsent } from "../maskers/replaceAbsent.js";
 import { type CoalitionStream, coalitionStream } from "./coalitionStream.js";

@@ -1,4 +1,5 @@
-import { fail, type HostRows } from "@hyaline/core";
+import { fail } from "@hyaline/core";
+import type { HostRows } from "@hyaline/core/explanation";
 
 /** Into how many bins of equally many training rows continuous features are cut. */
 export type Binning = "quartile" | "decile";

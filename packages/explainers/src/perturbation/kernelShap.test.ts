@@ -1,11 +1,7 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import {
   type Backend,
-  blackBox,
-  explanationFromJson,
-  explanationToJson,
   liveStorages,
-  type Model,
   matMul,
   relu,
   sigmoid,
@@ -14,8 +10,14 @@ import {
   tanh,
   tensor,
   useBackend,
-  type WhiteBox,
 } from "@hyaline/core";
+import {
+  blackBox,
+  explanationFromJson,
+  explanationToJson,
+  type Model,
+  type WhiteBox,
+} from "@hyaline/core/explanation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { backends } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";

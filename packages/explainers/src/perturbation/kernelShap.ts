@@ -1,26 +1,23 @@
+import { type Explanation, fail, type LongCallOptions, type NumericArray } from "@hyaline/core";
 import {
-  type Explanation,
-  fail,
   type HostRows,
-  type LongCallOptions,
   type Model,
   modelRunner,
-  type NumericArray,
   provenanceOf,
   type Rows,
   readRows,
   type WhiteBox,
-} from "@hyaline/core";
+} from "@hyaline/core/explanation";
 import { type ChooseOutputs, chooseOutputs, chooseTarget } from "../chosenOutputs.js";
 import type { ExplainerOptions, OutputsExplainer } from "../explainer.js";
 import { backgroundMasker } from "../maskers/backgroundMasker.js";
 import type { BoundMasker, Masker } from "../maskers/masker.js";
 import { type Groups, playersOfElements } from "../maskers/players.js";
 import { namesFor } from "../names.js";
-import { randomStream } from "../randomStream.js";
 import { version } from "../version.js";
 import { type CoalitionRunner, coalitionRunner } from "./coalitionRunner.js";
-import { coalitionLimit, type Samples } from "./coalitions.js";
+import { coalitionSets } from "./coalitionSets.js";
+import type { Samples } from "./coalitions.js";
 import { type Link, linkOf } from "./link.js";
 import { type ShapleyResult, shapleyRows } from "./shapleyRows.js";
 
@@ -70,9 +67,7 @@ export function kernelShap(model: WhiteBox, options: KernelShapOptions): Outputs
 export function kernelShap(model: Model, options: KernelShapOptions): OutputsExplainer;
 export function kernelShap(model: Model, options: KernelShapOptions): OutputsExplainer {
   const { samples = "auto", link = "identity", seed = 0, batchSize } = options;
-  const fit = { samples, seed, link: linkOf(link) };
-  randomStream(seed);
-  coalitionLimit(2, samples);
+  const fit = { sets: coalitionSets(samples, seed), link: linkOf(link) };
   const ready = readyFor(model, maskerOf(options), batchSize);
   const forward = modelRunner(model, options);
 

@@ -1,21 +1,15 @@
 import { referenceBackend } from "@hyaline/backend-reference";
+import { type Backend, liveStorages, matMul, softmax, type Tensor, tensor, useBackend } from "@hyaline/core";
 import {
-  type Backend,
   blackBox,
   explanationFromJson,
   explanationToJson,
   type HostRows,
-  liveStorages,
   type Model,
-  matMul,
   modelRunner,
   readRows,
-  softmax,
-  type Tensor,
-  tensor,
-  useBackend,
   type WhiteBox,
-} from "@hyaline/core";
+} from "@hyaline/core/explanation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { randomStream } from "../randomStream.js";
 import { gridSegmentation } from "../segmentation/grid.js";

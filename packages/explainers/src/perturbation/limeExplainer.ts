@@ -1,12 +1,5 @@
-import {
-  type Explanation,
-  type HostRows,
-  type LongCallOptions,
-  provenanceOf,
-  type Rows,
-  readRows,
-  throwIfAborted,
-} from "@hyaline/core";
+import { type Explanation, type LongCallOptions, throwIfAborted } from "@hyaline/core";
+import { type HostRows, provenanceOf, type Rows, readRows } from "@hyaline/core/explanation";
 import { type ChooseOutputs, chooseOutputs, chooseTarget } from "../chosenOutputs.js";
 import type { ExplainerOptions, OutputsExplainer } from "../explainer.js";
 import { namesFor } from "../names.js";

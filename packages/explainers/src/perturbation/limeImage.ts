@@ -1,4 +1,5 @@
-import { fail, type HostRows, type Model, type NumericArray, type WhiteBox } from "@hyaline/core";
+import { fail, type NumericArray } from "@hyaline/core";
+import type { HostRows, Model, WhiteBox } from "@hyaline/core/explanation";
 import type { OutputsExplainer } from "../explainer.js";
 import { type RandomStream, randomStream } from "../randomStream.js";
 import { quickshift } from "../segmentation/quickshift.js";

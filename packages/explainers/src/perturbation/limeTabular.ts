@@ -1,14 +1,12 @@
+import { fail, type LongCallOptions, sameShape } from "@hyaline/core";
 import {
-  fail,
   type HostRows,
-  type LongCallOptions,
   type Model,
   modelRunner,
   type Rows,
   readRows,
-  sameShape,
   type WhiteBox,
-} from "@hyaline/core";
+} from "@hyaline/core/explanation";
 import type { OutputsExplainer } from "../explainer.js";
 import { type RandomStream, randomStream } from "../randomStream.js";
 import { type LimeOptions, sampleCount, surrogateOptions } from "./lime.js";

@@ -1,19 +1,14 @@
+import { decode, type LongCallOptions, reshape, type Tensor, tensor, throwIfAborted } from "@hyaline/core";
 import {
   type Chunk,
   checkFinite,
-  decode,
   defaultBatchSize,
   equalChunks,
   type HostRows,
-  type LongCallOptions,
   type Model,
   pipeline,
-  reshape,
   rowsTensor,
-  type Tensor,
-  tensor,
-  throwIfAborted,
-} from "@hyaline/core";
+} from "@hyaline/core/explanation";
 import { replaceAbsent } from "../maskers/replaceAbsent.js";
 
 /** One image under many masks. */

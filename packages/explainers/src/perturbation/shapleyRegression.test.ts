@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { randomStream } from "../randomStream.js";
 import { flat, readCases } from "../testing/fixtures.js";
 import { chooseCoalitions } from "./coalitions.js";
-import { shapleyRegression } from "./shapleyRegression.js";
+import { shapleySolver } from "./shapleyRegression.js";
 
 describe("SHAP's sampled fits, from its own coalitions", () => {
   const cases = readCases("shap.json").filter((each) => each.coalition_masks);
@@ -18,7 +18,7 @@ describe("SHAP's sampled fits, from its own coalitions", () => {
       weights: Float64Array.from(each.kernel_weights as number[]),
     };
     const values = Float64Array.from(flat(each.coalition_values_minus_fnull));
-    const fit = shapleyRegression(coalitions, values, change);
+    const fit = shapleySolver(coalitions)(values, change);
     flat(each.shap_values).forEach((expected, i) => {
       expect(Math.abs((fit.values[i] as number) - expected)).toBeLessThan(
         1e-9 * Math.max(1, Math.abs(expected)),
@@ -64,7 +64,7 @@ function fitOf(players: number, games: readonly Game[], samples: number | "exact
       values[k * games.length + o] = v(mask) - (base[o] as number);
     });
   }
-  return { ...shapleyRegression(coalitions, values, change), change };
+  return { ...shapleySolver(coalitions)(values, change), change };
 }
 
 test.each([2, 3, 5, 7])("over all coalitions of %i players it gives the Shapley values", (players) => {
@@ -99,7 +99,7 @@ test("values sum to the change of the output, however few the samples", () => {
 test("too few different coalitions give the fit of least norm", () => {
   const masks = Uint8Array.of(1, 0, 0, 0, 1, 1);
   const coalitions = { players: 3, count: 2, masks, weights: Float64Array.of(0.5, 0.5) };
-  const { values } = shapleyRegression(coalitions, Float64Array.of(1, 2), [3]);
+  const { values } = shapleySolver(coalitions)(Float64Array.of(1, 2), [3]);
   expect(values.every(Number.isFinite)).toBe(true);
   expect(values[0]).toBeCloseTo(1, 12);
   expect(values.reduce((sum, v) => sum + v, 0)).toBeCloseTo(3, 12);

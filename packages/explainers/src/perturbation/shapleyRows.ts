@@ -1,13 +1,12 @@
-import { checkFinite, type HostRows, type LongCallOptions, type NumericArray } from "@hyaline/core";
+import type { LongCallOptions, NumericArray } from "@hyaline/core";
+import { checkFinite, type HostRows } from "@hyaline/core/explanation";
 import type { BoundMasker } from "../maskers/masker.js";
-import { randomStream } from "../randomStream.js";
 import type { CoalitionRunner } from "./coalitionRunner.js";
-import { chooseCoalitions, coalitionLimit, type Samples } from "./coalitions.js";
-import { shapleyRegression } from "./shapleyRegression.js";
+import type { CoalitionSets } from "./coalitionSets.js";
+import type { ShapleySolver } from "./shapleyRegression.js";
 
 export interface ShapleyRowsOptions {
-  readonly samples: Samples;
-  readonly seed: number;
+  readonly sets: CoalitionSets;
   readonly link: (output: number) => number;
 }
 
@@ -36,7 +35,7 @@ export async function shapleyRows(
   { rows, outputs, wanted }: ShapleyTask,
   masker: BoundMasker,
   runner: CoalitionRunner,
-  { samples, seed, link }: ShapleyRowsOptions,
+  { sets, link }: ShapleyRowsOptions,
   call: LongCallOptions,
 ): Promise<{ results: ShapleyResult[]; coalitions: number }> {
   const { players } = masker;
@@ -45,27 +44,20 @@ export async function shapleyRows(
   const sampled = new Float64Array(results.length);
   const varying = Array.from({ length: rows.count }, (_, row) => masker.varying(rows, row));
   const bases = masker.sharesFills ? 1 : rows.count;
-  const total = varying.reduce((sum, list) => sum + coalitionLimit(list.length, samples), bases);
+  const total = varying.reduce((sum, list) => sum + sets.limit(list.length), bases);
   const stream = runner.start(rows, total, call);
   const nobody = new Uint8Array(players);
   let evaluated = bases;
   let base = new Float64Array(width);
 
-  const solve = (
-    row: number,
-    present: readonly number[],
-    values: Float64Array,
-    coalitions: ReturnType<typeof chooseCoalitions>,
-  ) => {
+  const solve = (row: number, present: readonly number[], values: Float64Array, solver: ShapleySolver) => {
     wanted[row]?.forEach((o, i) => {
       const result = results[i] as ShapleyResult & { standardError: Float64Array };
       const baseValue = link(base[o] as number);
       const output = link(outputs.values[row * width + o] as number);
-      const change = Float64Array.from(
-        { length: coalitions.count },
-        (_, k) => link(values[k * width + o] as number) - baseValue,
-      );
-      const fit = shapleyRegression(coalitions, change, [output - baseValue]);
+      const change = new Float64Array(values.length / width);
+      for (let k = 0; k < change.length; k++) change[k] = link(values[k * width + o] as number) - baseValue;
+      const fit = solver(change, [output - baseValue]);
       present.forEach((player, at) => {
         result.values[row * players + player] = fit.values[at] as number;
         result.standardError[row * players + player] = fit.standardError?.[at] ?? 0;
@@ -78,7 +70,7 @@ export async function shapleyRows(
 
   for (let row = 0; row < rows.count; row++) {
     const present = varying[row] as number[];
-    const coalitions = chooseCoalitions(present.length, samples, randomStream(seed, row));
+    const { coalitions, solver } = sets.for(present.length);
     evaluated += coalitions.count;
     if (row < bases) {
       await stream.add({ row, count: 1, masks: nobody }, (values) => {
@@ -90,7 +82,7 @@ export async function shapleyRows(
       { row, count: coalitions.count, masks: scatter(coalitions, present, players) },
       (values) => {
         if (values.length > 0) checkFinite(values, "the model's outputs for masked input", coalitions.count);
-        solve(row, present, values, coalitions);
+        solve(row, present, values, solver);
       },
     );
   }

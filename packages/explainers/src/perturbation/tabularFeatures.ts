@@ -1,4 +1,5 @@
-import { fail, type HostRows } from "@hyaline/core";
+import { fail } from "@hyaline/core";
+import type { HostRows } from "@hyaline/core/explanation";
 import type { RandomStream } from "../randomStream.js";
 import { type Binning, binFeature, binOf, columnOf, describeBin, type FeatureBins } from "./discretizer.js";
 

@@ -9,8 +9,8 @@ import {
   type Tensor,
   tensor,
   transpose,
-  type WhiteBox,
 } from "@hyaline/core";
+import type { WhiteBox } from "@hyaline/core/explanation";
 import { readFixture } from "./fixtures.js";
 
 type Weights = Readonly<Record<string, { readonly shape: readonly number[]; readonly b64: string }>>;
