@@ -1,39 +1,42 @@
-import { HyalineError } from "@hyaline/core";
+import { type ErrorCode, HyalineError } from "@hyaline/core";
 import { messageOf } from "./runtime.js";
 
-const memoryPatterns = [
-  /bad_?alloc/i,
-  /out of memory/i,
-  /\bOOM\b/,
-  /cannot enlarge memory/i,
-  /array buffer allocation failed/i,
-  /invalid (typed )?array (buffer )?length/i,
-  /failed to allocate/i,
-  /memory access out of bounds/i,
-];
+/** What ONNX Runtime's messages mean; the first that fits. */
+const meanings: readonly { readonly pattern: RegExp; readonly code: ErrorCode; readonly remedy?: string }[] =
+  [
+    {
+      pattern:
+        /bad_?alloc|out of memory|\bOOM\b|cannot enlarge memory|allocation failed|failed to allocate|memory access out of bounds|SafeIntOnOverflow|invalid (typed )?array (buffer )?length/i,
+      code: "out-of-memory",
+      remedy: "use a smaller batch, or device cpu",
+    },
+    {
+      pattern:
+        /no available backend found|failed to fetch|fetching of the wasm failed|dynamically imported module|initWasm/i,
+      code: "backend",
+      remedy: "serve the .wasm and .mjs files of onnxruntime-web/dist beside the page, and reload it",
+    },
+    { pattern: /element out of data bounds|index .*out of (range|bounds)/i, code: "argument" },
+    {
+      pattern: /not implemented|could not find an implementation|not supported/i,
+      code: "unsupported",
+      remedy: "use another data type or another backend",
+    },
+  ];
 
-/** An error of the runtime as one of ours: it names the node, whose name begins with its scope in the model. */
+/** Where ONNX Runtime names a node; ours are named `scope/Op`. */
+const nodePatterns = [/Name:'([^']+)'/, /node with name '([^']+)'/, /Node \(([^()]+)\)/, /Node:([^\s]+)/];
+
+/** An error of the runtime as one of ours, which names the node and thereby the scope in the model. */
 export function coded(doing: string, cause: unknown): HyalineError {
   if (cause instanceof HyalineError) return cause;
   const message = messageOf(cause);
-  if (memoryPatterns.some((pattern) => pattern.test(message))) {
-    return new HyalineError(
-      "out-of-memory",
-      `${doing}: ONNX Runtime ran out of memory (${message}); use a smaller batch`,
-      { cause },
-    );
-  }
-  if (/no available backend found|failed to fetch|both async and sync fetching/i.test(message)) {
-    return new HyalineError(
-      "backend",
-      `${doing}: ONNX Runtime's WebAssembly files could not be loaded (${message}); serve the files of onnxruntime-web/dist, or check the network`,
-      { cause },
-    );
-  }
-  const node = /(?:node name|Node)\s*[:(]?\s*[("']?([^()"'\s][^()"']*?)[)"']/i.exec(message)?.[1];
-  const where = node ? ` at ${node}` : "";
-  const code = /not implemented|could not find an implementation|unsupported/i.test(message)
-    ? "unsupported"
-    : "internal";
-  return new HyalineError(code, `${doing}${where}: ${message}`, { cause });
+  const node = nodePatterns.map((pattern) => pattern.exec(message)?.[1]).find(Boolean);
+  const text = message
+    .replace(/^.*ERROR_MESSAGE: /s, "")
+    .replace(/^Non-zero status code returned while running .*Status Message: /s, "")
+    .trim();
+  const { code, remedy } = meanings.find(({ pattern }) => pattern.test(message)) ?? { code: "internal" };
+  const where = node ? `${node}: ` : "";
+  return new HyalineError(code, `${where}${doing} failed: ${text}${remedy ? `; ${remedy}` : ""}`, { cause });
 }

@@ -7,18 +7,20 @@ export interface Runtime {
   readonly Tensor: typeof Tensor;
 }
 
-/** A runtime made ready, and what a session on it is created with. */
+/** A runtime made ready, and what sessions on it are created and run with. */
 export interface Device {
   /** The suffix of the backend's name. */
   readonly name: "wasm" | "cpu";
   readonly runtime: Runtime;
   readonly version: string;
+  /** 0 where the runtime chooses. */
   readonly threads: number;
   /** What the user should know, in plain sentences. */
   readonly notes: readonly string[];
   readonly sessionOptions: InferenceSession.SessionOptions;
-  /** Can weights be given beside the model's bytes? */
-  readonly externalData: boolean;
+  readonly runOptions: InferenceSession.RunOptions;
+  /** Past this, inputs would not fit into the runtime's memory, and wasm's would be overwritten without a word. */
+  readonly mostInputBytes: number;
 }
 
 /** The error of a runtime that could not be loaded. */

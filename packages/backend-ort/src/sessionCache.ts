@@ -1,3 +1,4 @@
+import { HyalineError } from "@hyaline/core";
 import type { InferenceSession } from "onnxruntime-web";
 
 interface Entry {
@@ -10,6 +11,7 @@ interface Entry {
 export class SessionCache {
   readonly #entries = new Map<string, Entry>();
   readonly #holders = new Map<string, number>();
+  #closed = false;
 
   constructor(readonly limit: number) {}
 
@@ -23,6 +25,7 @@ export class SessionCache {
     create: () => Promise<InferenceSession>,
     use: (session: InferenceSession) => Promise<T>,
   ): Promise<T> {
+    if (this.#closed) throw new HyalineError("disposed", "the backend was used after its disposal");
     const entry = this.#entries.get(key) ?? { session: create(), running: 0, evicted: false };
     this.#entries.delete(key);
     this.#entries.set(key, entry);
@@ -33,7 +36,7 @@ export class SessionCache {
     } finally {
       entry.running--;
       if (entry.evicted) release(entry);
-      if (await failed(entry.session)) this.#entries.delete(key);
+      if ((await failed(entry.session)) && this.#entries.get(key) === entry) this.#entries.delete(key);
     }
   }
 
@@ -60,7 +63,9 @@ export class SessionCache {
     release(entry);
   }
 
-  async clear(): Promise<void> {
+  /** Releases every session, and makes no more. */
+  async close(): Promise<void> {
+    this.#closed = true;
     const entries = [...this.#entries.values()];
     for (const key of [...this.#entries.keys()]) this.#drop(key);
     await Promise.all(entries.map(({ session }) => session.catch(() => undefined)));

@@ -1,43 +1,72 @@
+import { HyalineError, trace } from "@hyaline/core";
+import { serializeGraph } from "@hyaline/onnx";
+import { coded } from "../errors.js";
 import { type Device, notLoaded, type Runtime } from "../runtime.js";
-import { sessionDefaults } from "../sessionOptions.js";
+import { runDefaults, sessionDefaults } from "../sessionOptions.js";
+
+/** A wasm module addresses 4 GiB, of which the runtime needs some. */
+const MOST_INPUT_BYTES = 3 * 2 ** 30;
+
+/** The number of threads that each runtime was started with: it cannot be changed afterwards. */
+const startedWith = new WeakMap<object, number>();
 
 /**
- * ONNX Runtime in WebAssembly: in Node, and in browsers. Its threads are fixed by the first session of the page or
- * process; they need a cross-origin isolated page.
+ * ONNX Runtime in WebAssembly: in Node, and in browsers. Its threads are fixed when the first backend of the page or
+ * process is made; they need shared memory, which pages have where they are cross-origin isolated.
  */
-export async function wasmDevice(requested: number | undefined): Promise<Device> {
+export async function wasmDevice(wanted = 1): Promise<Device> {
   const ort = await load();
   const { env } = ort;
   const notes: string[] = [];
-  const wanted = requested ?? 1;
-  const possible = canShareMemory();
-  if (wanted > 1 && !possible) {
+  let threads = wanted;
+  if (wanted > 1 && !hasSharedMemory()) {
+    threads = 1;
     notes.push(
-      `${wanted} threads were asked for, and 1 is used: the page is not cross-origin isolated (serve it with Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp)`,
+      "threads are off: the page is not cross-origin isolated (serve it with Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp)",
     );
   }
-  const threads = possible ? wanted : 1;
-  env.logLevel = "error";
+  const started = startedWith.get(env);
+  if (started !== undefined && started !== threads) {
+    notes.push(`the number of threads stays ${started}: another backend has started the runtime with it`);
+    threads = started;
+  }
+  env.logLevel = "fatal";
   env.wasm.numThreads = threads;
-  return {
+  startedWith.set(env, threads);
+  const device: Device = {
     name: "wasm",
     runtime: ort as unknown as Runtime,
     version: env.versions.web ?? env.versions.common,
     threads,
     notes,
     sessionOptions: { ...sessionDefaults, executionProviders: ["wasm"] },
-    externalData: true,
+    runOptions: runDefaults,
+    mostInputBytes: MOST_INPUT_BYTES,
   };
+  await start(device);
+  return device;
 }
 
 async function load() {
   try {
     return await import("#ort/wasm");
   } catch (cause) {
-    throw notLoaded("wasm", "install onnxruntime-web, and serve its .wasm and .mjs files", cause);
+    throw notLoaded("wasm", "install onnxruntime-web", cause);
   }
 }
 
-const canShareMemory = (): boolean =>
+/** Loads the wasm files by running next to nothing, so that their absence is found here. */
+async function start({ runtime, sessionOptions }: Device): Promise<void> {
+  try {
+    const { bytes } = await serializeGraph(trace((x) => x.neg(), [{ dtype: "float32", shape: [] }]));
+    const session = await runtime.InferenceSession.create(bytes, sessionOptions);
+    await session.release();
+  } catch (cause) {
+    const error = coded("starting ONNX Runtime's WebAssembly", cause);
+    throw error.code === "backend" ? error : new HyalineError("backend", error.message, { cause });
+  }
+}
+
+const hasSharedMemory = (): boolean =>
   typeof SharedArrayBuffer === "function" &&
   (typeof crossOriginIsolated === "undefined" || crossOriginIsolated);

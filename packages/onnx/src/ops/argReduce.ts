@@ -1,15 +1,16 @@
+import { argMaxOp, argMinOp } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import { computeDType } from "../write/kernels.js";
 import { type Lowering, lowering } from "./lowering.js";
 import { mayHoldNaN, mayLoseNaN, rankedWithNaN, whereNaN } from "./notANumber.js";
 
 const reductions = [
-  ["argMax", "ArgMax", "largest"],
-  ["argMin", "ArgMin", "smallest"],
+  [argMaxOp, "ArgMax", "largest"],
+  [argMinOp, "ArgMin", "smallest"],
 ] as const;
 
 export const argReduce: readonly Lowering[] = reductions.map(([op, opType, end]) =>
-  lowering<{ readonly axis: number; readonly keepDims: boolean }>(op, (context, node) => {
+  lowering(op, (context, node) => {
     const [x] = node.inputs as [number];
     const [output] = node.outputs as [number];
     const { axis, keepDims } = node.attributes;

@@ -1,19 +1,20 @@
-import { encode, sizeOf } from "@hyaline/core";
+import { avgPoolOp, encode, sizeOf } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import { lowering } from "./lowering.js";
-import { exactPadding, type PoolAttributes } from "./pool.js";
+import { exactPadding } from "./pool.js";
 import { windowAttributes } from "./window.js";
 
-type AvgPoolAttributes = PoolAttributes & { readonly countIncludePad: boolean };
-
-export const avgPool = lowering<AvgPoolAttributes>("avgPool", (context, node) => {
+export const avgPool = lowering(avgPoolOp, (context, node) => {
   const [x] = node.inputs as [number];
   const [output] = node.outputs as [number];
   const { attributes } = node;
   const { dtype, shape } = context.spec(x);
   const counts = context.spec(output).shape.slice(2);
   const spatial = shape.slice(2);
-  if (dtype === "float64") return context.set(output, byConvolution(context, node));
+  const isSpread = attributes.dilations.some((n) => n > 1);
+  if (dtype === "float64" || (isSpread && context.opset < 19)) {
+    return context.set(output, byProducts(context, node));
+  }
   // Padding that counts is made of zeros first, so that what ceil mode adds does not count.
   const counted = attributes.countIncludePad ? attributes.padding : spatial.map(() => [0, 0] as const);
   const padding = exactPadding(spatial, counts, attributes).map(
@@ -27,12 +28,13 @@ export const avgPool = lowering<AvgPoolAttributes>("avgPool", (context, node) =>
   return context.set(output, context.emit("AveragePool", [input], window));
 });
 
-/** Where there is no kernel: a convolution of each channel with ones, times one over what each window holds. */
-function byConvolution(context: LoweringContext, node: Parameters<typeof avgPool.lower>[1]): string {
+/** Where there is no kernel: a product with a matrix of weights along each axis. */
+function byProducts(context: LoweringContext, node: Parameters<typeof avgPool.lower>[1]): string {
   const [x] = node.inputs as [number];
   const [output] = node.outputs as [number];
   const { kernel, strides, dilations, padding, countIncludePad } = node.attributes;
-  const [n, channels, ...spatial] = context.spec(x).shape as [number, number, ...number[]];
+  const { dtype, shape: whole } = context.spec(x);
+  const [n, channels, ...spatial] = whole as [number, number, ...number[]];
   const counts = context.spec(output).shape.slice(2);
   let sum = context.reshape(context.full(x), [n * channels, ...spatial]);
   let shape = [n * channels, ...spatial];
@@ -49,8 +51,8 @@ function byConvolution(context: LoweringContext, node: Parameters<typeof avgPool
     });
     const matrix = context.initializer(
       "windows",
-      { dtype: "float64", shape: [size, counts[i] as number], data: encode(weights, "float64") },
-      `windows ${weights}`,
+      { dtype, shape: [size, counts[i] as number], data: encode(weights, dtype) },
+      `windows ${dtype} ${weights}`,
     );
     const last = shape.length - 1;
     const swapped = [...shape.keys()].with(i + 1, last).with(last, i + 1);

@@ -1,4 +1,12 @@
-import { fail } from "@hyaline/core";
+import {
+  bitwiseAndOp,
+  bitwiseNotOp,
+  bitwiseOrOp,
+  bitwiseXorOp,
+  fail,
+  shiftLeftOp,
+  shiftRightOp,
+} from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import { type Lowering, lowering } from "./lowering.js";
 
@@ -8,22 +16,22 @@ const checkOpset = (context: LoweringContext, op: string): void => {
 };
 
 const bitwise = [
-  ["bitwiseAnd", "BitwiseAnd"],
-  ["bitwiseOr", "BitwiseOr"],
-  ["bitwiseXor", "BitwiseXor"],
-  ["bitwiseNot", "BitwiseNot"],
+  [bitwiseAndOp, "BitwiseAnd"],
+  [bitwiseOrOp, "BitwiseOr"],
+  [bitwiseXorOp, "BitwiseXor"],
+  [bitwiseNotOp, "BitwiseNot"],
 ] as const;
 
 const plain = bitwise.map(([op, opType]) =>
   lowering(op, (context, node) => {
-    checkOpset(context, op);
+    checkOpset(context, op.name);
     const { names, shape } = context.broadcastInputs(node.inputs);
     context.set(node.outputs[0] as number, context.emit(opType, names), shape);
   }),
 );
 
 /** ONNX shifts unsigned integers alone: signed ones are shifted by their bits. */
-const shiftLeft = lowering("shiftLeft", (context, node) => {
+const shiftLeft = lowering(shiftLeftOp, (context, node) => {
   const [output] = node.outputs as [number];
   const { dtype } = context.spec(output);
   const { names, shape } = context.broadcastInputs(node.inputs);
@@ -33,7 +41,7 @@ const shiftLeft = lowering("shiftLeft", (context, node) => {
 });
 
 /** Negative numbers are shifted as their complement, which brings the sign in from the left. */
-const shiftRight = lowering("shiftRight", (context, node) => {
+const shiftRight = lowering(shiftRightOp, (context, node) => {
   const [output] = node.outputs as [number];
   const { dtype } = context.spec(output);
   const { names, shape } = context.broadcastInputs(node.inputs);

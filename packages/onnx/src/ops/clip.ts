@@ -1,8 +1,8 @@
-import { isFloat } from "@hyaline/core";
+import { clipOp, isFloat } from "@hyaline/core";
 import { lowerBody } from "./composites.js";
 import { lowering } from "./lowering.js";
 
-export const clip = lowering<{ readonly min: number; readonly max: number }>("clip", (context, node) => {
+export const clip = lowering(clipOp, (context, node) => {
   const [x] = node.inputs as [number];
   const { min, max } = node.attributes;
   const { dtype } = context.spec(x);

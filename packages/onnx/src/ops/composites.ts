@@ -1,67 +1,84 @@
-import type { Attributes, Node } from "@hyaline/core";
+import {
+  type Attributes,
+  eluOp,
+  geluOp,
+  globalAvgPoolOp,
+  hardSigmoidOp,
+  hardSwishOp,
+  leakyReluOp,
+  logSoftmaxOp,
+  lrnOp,
+  mishOp,
+  type Node,
+  type Op,
+  reluOp,
+  seluOp,
+  softmaxOp,
+  softplusOp,
+  thresholdedReluOp,
+} from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import { wideningFor } from "../write/kernels.js";
 import type { OnnxAttributes } from "../write/model.js";
 import { type Lowering, lowering } from "./lowering.js";
-
-/** A composite of one input that ONNX knows too. */
-interface Native {
-  readonly op: string;
-  readonly opType: string;
-  readonly attributes?: (own: Attributes) => OnnxAttributes;
-  /** The opset that brought it (default: old enough). */
-  readonly since?: number;
-}
-
-const alpha = (own: Attributes): OnnxAttributes => ({ alpha: { float: own.alpha as number } });
-const axis = (own: Attributes): OnnxAttributes => ({ axis: own.axis as number });
-
-const natives: readonly Native[] = [
-  { op: "relu", opType: "Relu" },
-  { op: "leakyRelu", opType: "LeakyRelu", attributes: alpha },
-  { op: "elu", opType: "Elu", attributes: alpha },
-  { op: "selu", opType: "Selu" },
-  { op: "thresholdedRelu", opType: "ThresholdedRelu", attributes: alpha },
-  { op: "softplus", opType: "Softplus" },
-  { op: "mish", opType: "Mish", since: 18 },
-  { op: "hardSwish", opType: "HardSwish" },
-  {
-    op: "hardSigmoid",
-    opType: "HardSigmoid",
-    attributes: (own) => ({ ...alpha(own), beta: { float: own.beta as number } }),
-  },
-  {
-    op: "gelu",
-    opType: "Gelu",
-    since: 20,
-    attributes: (own) => ({ approximate: own.approximate === "tanh" ? "tanh" : undefined }),
-  },
-  { op: "softmax", opType: "Softmax", attributes: axis },
-  { op: "logSoftmax", opType: "LogSoftmax", attributes: axis },
-  { op: "globalAvgPool", opType: "GlobalAveragePool" },
-  {
-    op: "lrn",
-    opType: "LRN",
-    attributes: ({ size, alpha, beta, bias }) => ({
-      size: size as number,
-      alpha: { float: alpha as number },
-      beta: { float: beta as number },
-      bias: { float: bias as number },
-    }),
-  },
-];
 
 /** Writes a composite as its body, where the runtime lacks it. */
 export function lowerBody(context: LoweringContext, node: Node): void {
   context.decompose(node, (inputs) => node.op.body?.(inputs, node.attributes) ?? []);
 }
 
-export const composites: readonly Lowering[] = natives.map(({ op, opType, attributes, since = 1 }) =>
+interface NativeOptions<A extends Attributes> {
+  readonly attributes?: (own: A) => OnnxAttributes;
+  /** The opset that brought it (default: old enough). */
+  readonly since?: number;
+  /** What the runtime's kernel does not do is written as the body. */
+  readonly unless?: (own: A) => boolean;
+}
+
+/** A composite of one input that ONNX knows too. */
+const native = <A extends Attributes>(
+  op: Op<A>,
+  opType: string,
+  { attributes, since = 1, unless }: NativeOptions<A> = {},
+): Lowering<A> =>
   lowering(op, (context, node) => {
     const [x] = node.inputs as [number];
     const { dtype } = context.spec(x);
-    if (context.opset < since || wideningFor(opType, dtype) !== dtype) return lowerBody(context, node);
+    const isKnown = context.opset >= since && wideningFor(opType, dtype) === dtype;
+    if (!isKnown || unless?.(node.attributes)) return lowerBody(context, node);
     const own = attributes?.(node.attributes);
     return context.set(node.outputs[0] as number, context.emit(opType, [context.full(x)], own));
+  });
+
+const alpha = (own: { readonly alpha: number }): OnnxAttributes => ({ alpha: { float: own.alpha } });
+const axis = (own: { readonly axis: number }): OnnxAttributes => ({ axis: own.axis });
+
+export const composites: readonly Lowering[] = [
+  native(reluOp, "Relu"),
+  native(leakyReluOp, "LeakyRelu", { attributes: alpha }),
+  native(eluOp, "Elu", { attributes: alpha }),
+  native(seluOp, "Selu"),
+  native(thresholdedReluOp, "ThresholdedRelu", { attributes: alpha }),
+  native(softplusOp, "Softplus"),
+  native(mishOp, "Mish", { since: 18 }),
+  native(hardSwishOp, "HardSwish"),
+  native(hardSigmoidOp, "HardSigmoid", {
+    attributes: (own) => ({ ...alpha(own), beta: { float: own.beta } }),
   }),
-);
+  native(geluOp, "Gelu", {
+    since: 20,
+    attributes: ({ approximate }) => ({ approximate: approximate === "tanh" ? "tanh" : undefined }),
+  }),
+  native(softmaxOp, "Softmax", { attributes: axis }),
+  native(logSoftmaxOp, "LogSoftmax", { attributes: axis }),
+  native(globalAvgPoolOp, "GlobalAveragePool"),
+  native(lrnOp, "LRN", {
+    unless: ({ size }) => size % 2 === 0,
+    attributes: ({ size, alpha, beta, bias }) => ({
+      size,
+      alpha: { float: alpha },
+      beta: { float: beta },
+      bias: { float: bias },
+    }),
+  }),
+];

@@ -1,7 +1,7 @@
-import { sizeOf } from "@hyaline/core";
+import { concatOp, sizeOf } from "@hyaline/core";
 import { lowering } from "./lowering.js";
 
-export const concat = lowering<{ readonly axis: number }>("concat", (context, node) => {
+export const concat = lowering(concatOp, (context, node) => {
   const parts = node.inputs.filter((input) => sizeOf(context.spec(input).shape) > 0);
   const names = parts.map((part) => context.full(part));
   const [only] = names as [string];

@@ -1,6 +1,8 @@
 import {
   add,
+  type ConvAttributes,
   concat,
+  convOp,
   matMul,
   pad,
   reshape,
@@ -12,9 +14,9 @@ import {
 import type { LoweringContext } from "../write/context.js";
 import { lowering } from "./lowering.js";
 import { tapSlices } from "./taps.js";
-import { type ConvAttributes, windowAttributes, windowCounts } from "./window.js";
+import { windowAttributes, windowCounts } from "./window.js";
 
-export const conv = lowering<ConvAttributes>("conv", (context, node) => {
+export const conv = lowering(convOp, (context, node) => {
   const [x, w, bias] = node.inputs as [number, number, number?];
   const [output] = node.outputs as [number];
   const kernel = context.spec(w).shape.slice(2);

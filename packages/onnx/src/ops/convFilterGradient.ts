@@ -1,30 +1,34 @@
-import { matMul, pad, reshape, sizeOf, stack, type Tensor, transpose } from "@hyaline/core";
+import {
+  type ConvFilterGradientAttributes,
+  convFilterGradientOp,
+  matMul,
+  pad,
+  reshape,
+  sizeOf,
+  stack,
+  type Tensor,
+  transpose,
+} from "@hyaline/core";
 import { patches } from "./conv.js";
 import { lowering } from "./lowering.js";
 import { tapSlices } from "./taps.js";
-import type { ConvAttributes } from "./window.js";
-
-type ConvFilterGradientAttributes = ConvAttributes & { readonly kernel: readonly number[] };
 
 /**
  * Slices and products (a convolution with batch and channels swapped is up to ten times slower, see the README): one
  * product for each element of the kernel with channels last, or one long product where channels are few or in groups.
  */
-export const convFilterGradient = lowering<ConvFilterGradientAttributes>(
-  "convFilterGradient",
-  (context, node) => {
-    const [x] = node.inputs as [number];
-    const [output] = node.outputs as [number];
-    const { shape } = context.spec(x);
-    if (sizeOf(shape) === 0) {
-      return context.set(output, context.scalar(0, context.spec(output).dtype), []);
-    }
-    const { groups, kernel } = node.attributes;
-    const isSmall = groups > 1 || sizeOf(kernel) === 1 || (shape[1] as number) < FEW_CHANNELS;
-    const write = isSmall ? byLongProduct : byTaps;
-    return context.decompose(node, ([x, dy]) => [write(x as Tensor, dy as Tensor, node.attributes)]);
-  },
-);
+export const convFilterGradient = lowering(convFilterGradientOp, (context, node) => {
+  const [x] = node.inputs as [number];
+  const [output] = node.outputs as [number];
+  const { shape } = context.spec(x);
+  if (sizeOf(shape) === 0) {
+    return context.set(output, context.scalar(0, context.spec(output).dtype), []);
+  }
+  const { groups, kernel } = node.attributes;
+  const isSmall = groups > 1 || sizeOf(kernel) === 1 || (shape[1] as number) < FEW_CHANNELS;
+  const write = isSmall ? byLongProduct : byTaps;
+  return context.decompose(node, ([x, dy]) => [write(x as Tensor, dy as Tensor, node.attributes)]);
+});
 
 /** Below so many channels, rows of channels are too short to be copied one by one. */
 const FEW_CHANNELS = 4;

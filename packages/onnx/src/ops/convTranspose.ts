@@ -1,11 +1,19 @@
-import { flip, pad, reshape, type Shape, sizeOf, type Tensor, transpose } from "@hyaline/core";
+import {
+  type ConvTransposeAttributes,
+  convTransposeOp,
+  flip,
+  pad,
+  reshape,
+  type Shape,
+  sizeOf,
+  type Tensor,
+  transpose,
+} from "@hyaline/core";
 import { convByProduct, lowerEmpty } from "./conv.js";
 import { lowering } from "./lowering.js";
-import { type ConvAttributes, extent, windowAttributes } from "./window.js";
+import { extent, windowAttributes } from "./window.js";
 
-type ConvTransposeAttributes = ConvAttributes & { readonly outputPadding: readonly number[] };
-
-export const convTranspose = lowering<ConvTransposeAttributes>("convTranspose", (context, node) => {
+export const convTranspose = lowering(convTransposeOp, (context, node) => {
   const [x, w, bias] = node.inputs as [number, number, number?];
   const [output] = node.outputs as [number];
   const { groups, outputPadding } = node.attributes;

@@ -1,9 +1,8 @@
+import { cumSumOp } from "@hyaline/core";
 import { computeDType } from "../write/kernels.js";
 import { lowering } from "./lowering.js";
 
-type CumulativeAttributes = { readonly axis: number; readonly exclusive: boolean; readonly reverse: boolean };
-
-export const cumSum = lowering<CumulativeAttributes>("cumSum", (context, node) => {
+export const cumSum = lowering(cumSumOp, (context, node) => {
   const [x] = node.inputs as [number];
   const [output] = node.outputs as [number];
   const { axis, exclusive, reverse } = node.attributes;

@@ -1,4 +1,4 @@
-import { isFloat } from "@hyaline/core";
+import { divOp, isFloat } from "@hyaline/core";
 import { lowerElementwise } from "./elementwise.js";
 import { lowering } from "./lowering.js";
 
@@ -6,7 +6,7 @@ import { lowering } from "./lowering.js";
  * Integers are divided as float64 and truncated: an integer division by 0 stops the whole wasm module. uint32 and int32
  * are exact there.
  */
-export const div = lowering("div", (context, node) => {
+export const div = lowering(divOp, (context, node) => {
   const [output] = node.outputs as [number];
   const { dtype } = context.spec(output);
   if (isFloat(dtype)) return lowerElementwise(context, node, "Div");

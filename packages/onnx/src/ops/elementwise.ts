@@ -1,48 +1,49 @@
-import type { DType, Node, Tensor } from "@hyaline/core";
+import type { DType, Node, Op, Tensor } from "@hyaline/core";
+import * as core from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import { computeDType } from "../write/kernels.js";
 import { float64Functions } from "./float64.js";
 import { type Lowering, lowering } from "./lowering.js";
 
 /** Elementwise core ops that are one ONNX op of the same meaning. */
-const oneToOne: Readonly<Record<string, string>> = {
-  abs: "Abs",
-  acos: "Acos",
-  acosh: "Acosh",
-  asin: "Asin",
-  asinh: "Asinh",
-  atan: "Atan",
-  atanh: "Atanh",
-  ceil: "Ceil",
-  cos: "Cos",
-  cosh: "Cosh",
-  erf: "Erf",
-  exp: "Exp",
-  floor: "Floor",
-  isNaN: "IsNaN",
-  log: "Log",
-  logicalNot: "Not",
-  neg: "Neg",
-  round: "Round",
-  sigmoid: "Sigmoid",
-  sign: "Sign",
-  sin: "Sin",
-  sinh: "Sinh",
-  sqrt: "Sqrt",
-  tan: "Tan",
-  tanh: "Tanh",
-  equal: "Equal",
-  greater: "Greater",
-  greaterEqual: "GreaterOrEqual",
-  less: "Less",
-  lessEqual: "LessOrEqual",
-  logicalAnd: "And",
-  logicalOr: "Or",
-  logicalXor: "Xor",
-  maximum: "Max",
-  minimum: "Min",
-  sub: "Sub",
-};
+const oneToOne: readonly (readonly [op: Op<Record<string, never>>, opType: string])[] = [
+  [core.absOp, "Abs"],
+  [core.acosOp, "Acos"],
+  [core.acoshOp, "Acosh"],
+  [core.asinOp, "Asin"],
+  [core.asinhOp, "Asinh"],
+  [core.atanOp, "Atan"],
+  [core.atanhOp, "Atanh"],
+  [core.ceilOp, "Ceil"],
+  [core.cosOp, "Cos"],
+  [core.coshOp, "Cosh"],
+  [core.erfOp, "Erf"],
+  [core.expOp, "Exp"],
+  [core.floorOp, "Floor"],
+  [core.isNaNOp, "IsNaN"],
+  [core.logOp, "Log"],
+  [core.logicalNotOp, "Not"],
+  [core.negOp, "Neg"],
+  [core.roundOp, "Round"],
+  [core.sigmoidOp, "Sigmoid"],
+  [core.signOp, "Sign"],
+  [core.sinOp, "Sin"],
+  [core.sinhOp, "Sinh"],
+  [core.sqrtOp, "Sqrt"],
+  [core.tanOp, "Tan"],
+  [core.tanhOp, "Tanh"],
+  [core.equalOp, "Equal"],
+  [core.greaterOp, "Greater"],
+  [core.greaterEqualOp, "GreaterOrEqual"],
+  [core.lessOp, "Less"],
+  [core.lessEqualOp, "LessOrEqual"],
+  [core.logicalAndOp, "And"],
+  [core.logicalOrOp, "Or"],
+  [core.logicalXorOp, "Xor"],
+  [core.maximumOp, "Max"],
+  [core.minimumOp, "Min"],
+  [core.subOp, "Sub"],
+];
 
 const onBool: ReadonlySet<string> = new Set(["Not", "And", "Or", "Xor", "Equal"]);
 const comparisons: ReadonlySet<string> = new Set([
@@ -71,9 +72,9 @@ export function lowerElementwise(context: LoweringContext, node: Node, opType: s
   context.set(output, comparisons.has(opType) ? result : context.cast(result, dtype), shape);
 }
 
-export const elementwise: readonly Lowering[] = Object.entries(oneToOne).map(([op, opType]) =>
+export const elementwise: readonly Lowering[] = oneToOne.map(([op, opType]) =>
   lowering(op, (context, node) => {
-    const exact = float64Functions[op];
+    const exact = float64Functions.get(op);
     if (exact && context.spec(node.inputs[0] as number).dtype === "float64") {
       return context.decompose(node, ([x]) => [exact(x as Tensor)]);
     }

@@ -1,11 +1,8 @@
-import type { DType, Shape } from "@hyaline/core";
+import { fillOp } from "@hyaline/core";
 import { lowering } from "./lowering.js";
 
 /** One number, once in the file; whoever cannot broadcast it expands it. */
-export const fill = lowering<{ readonly value: number; readonly dtype: DType; readonly shape: Shape }>(
-  "fill",
-  (context, node) => {
-    const { value, dtype } = node.attributes;
-    context.set(node.outputs[0] as number, context.scalar(value, dtype), []);
-  },
-);
+export const fill = lowering(fillOp, (context, node) => {
+  const { value, dtype } = node.attributes;
+  context.set(node.outputs[0] as number, context.scalar(value, dtype), []);
+});

@@ -4,9 +4,17 @@
  */
 import {
   abs,
+  acoshOp,
+  acosOp,
   add,
+  asinhOp,
+  asinOp,
+  atanhOp,
+  atanOp,
   cos,
+  coshOp,
   div,
+  erfOp,
   exp,
   expm1,
   less,
@@ -14,11 +22,14 @@ import {
   log1p,
   mul,
   neg,
+  type Op,
   sign,
   sin,
+  sinhOp,
   sqrt,
   sub,
   type Tensor,
+  tanOp,
   where,
 } from "@hyaline/core";
 
@@ -137,6 +148,11 @@ function sinh(x: Tensor): Tensor {
   return mul(sign(x), half);
 }
 
+function acosh(x: Tensor): Tensor {
+  const near = log(add(x, sqrt(mul(sub(x, 1), add(x, 1)))));
+  return where(less(x, 1), Number.NaN, where(less(x, 1e8), near, add(log(x), Math.LN2)));
+}
+
 function asinh(x: Tensor): Tensor {
   const size = abs(x);
   const square = mul(size, size);
@@ -144,21 +160,15 @@ function asinh(x: Tensor): Tensor {
   return mul(sign(x), where(less(size, 1e8), small, add(log(size), Math.LN2)));
 }
 
-/** By core op. */
-export const float64Functions: Readonly<Record<string, (x: Tensor) => Tensor>> = {
-  acos: (x) => sub(Math.PI / 2, asin(x)),
-  acosh: (x) =>
-    where(
-      less(x, 1),
-      Number.NaN,
-      where(less(x, 1e8), log(add(x, sqrt(mul(sub(x, 1), add(x, 1))))), add(log(x), Math.LN2)),
-    ),
-  asin,
-  asinh,
-  atan,
-  atanh: (x) => mul(0.5, sub(log1p(x), log1p(neg(x)))),
-  cosh: (x) => mul(0.5, add(exp(x), exp(neg(x)))),
-  erf,
-  sinh,
-  tan: (x) => div(sin(x), cos(x)),
-};
+export const float64Functions: ReadonlyMap<Op, (x: Tensor) => Tensor> = new Map<Op, (x: Tensor) => Tensor>([
+  [acosOp, (x) => sub(Math.PI / 2, asin(x))],
+  [acoshOp, acosh],
+  [asinOp, asin],
+  [asinhOp, asinh],
+  [atanOp, atan],
+  [atanhOp, (x) => mul(0.5, sub(log1p(x), log1p(neg(x))))],
+  [coshOp, (x) => mul(0.5, add(exp(x), exp(neg(x))))],
+  [erfOp, erf],
+  [sinhOp, sinh],
+  [tanOp, (x) => div(sin(x), cos(x))],
+]);

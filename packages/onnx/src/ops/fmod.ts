@@ -1,8 +1,8 @@
-import { isFloat } from "@hyaline/core";
+import { fmodOp, isFloat } from "@hyaline/core";
 import { lowering } from "./lowering.js";
 
 /** Integers go by way of float64: a remainder by 0 stops the whole wasm module otherwise. */
-export const fmod = lowering("fmod", (context, node) => {
+export const fmod = lowering(fmodOp, (context, node) => {
   const [output] = node.outputs as [number];
   const { dtype } = context.spec(output);
   const { names, shape } = context.broadcastInputs(node.inputs);

@@ -1,4 +1,4 @@
-import type { ValueId } from "@hyaline/core";
+import { gatherOp, takeAlongAxisOp, type ValueId } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import { type Lowering, lowering } from "./lowering.js";
 
@@ -7,12 +7,12 @@ export const anyIndices = (context: LoweringContext, value: ValueId): string =>
   context.knownInt64(value) ? context.int64(value) : context.full(value);
 
 const gathers = [
-  ["gather", "Gather"],
-  ["takeAlongAxis", "GatherElements"],
+  [gatherOp, "Gather"],
+  [takeAlongAxisOp, "GatherElements"],
 ] as const;
 
 export const gather: readonly Lowering[] = gathers.map(([op, opType]) =>
-  lowering<{ readonly axis: number }>(op, (context, node) => {
+  lowering(op, (context, node) => {
     const [x, indices] = node.inputs as [number, number];
     const inputs = [context.full(x), anyIndices(context, indices)];
     context.set(node.outputs[0] as number, context.emit(opType, inputs, { axis: node.attributes.axis }));

@@ -1,7 +1,10 @@
+import { aliasOp, barrierOp, type Op, stopGradientOp, tapOp } from "@hyaline/core";
 import { type Lowering, lowering } from "./lowering.js";
 
+const ops: readonly Op[] = [aliasOp, stopGradientOp, tapOp, barrierOp];
+
 /** Ops that mean nothing to a runtime: the value stays where it is. */
-export const identities: readonly Lowering[] = ["alias", "stopGradient", "tap", "barrier"].map((op) =>
+export const identities: readonly Lowering[] = ops.map((op) =>
   lowering(op, (context, node) => {
     node.outputs.forEach((output, i) => {
       const input = node.inputs[i] as number;

@@ -85,4 +85,6 @@ const lowerings: readonly Lowering[] = [
 ];
 
 /** Lowerings by core op. */
-export const loweringOf: ReadonlyMap<string, Lowering> = new Map(lowerings.map((each) => [each.op, each]));
+export const loweringOf: ReadonlyMap<string, Lowering> = new Map(
+  lowerings.map((each) => [each.op.name, each]),
+);

@@ -1,7 +1,8 @@
+import { isFiniteOp } from "@hyaline/core";
 import { lowering } from "./lowering.js";
 
 /** |x| < ∞, which NaN is not either. */
-export const finite = lowering("isFinite", (context, node) => {
+export const finite = lowering(isFiniteOp, (context, node) => {
   const [x] = node.inputs as [number];
   const { name, shape } = context.compact(x);
   const limit = context.scalar(Number.POSITIVE_INFINITY, context.spec(x).dtype);

@@ -1,7 +1,8 @@
+import { logSumExpOp } from "@hyaline/core";
 import { lowering } from "./lowering.js";
-import { emitReduction, type ReduceAttributes } from "./reduce.js";
+import { emitReduction } from "./reduce.js";
 
-export const logSumExp = lowering<ReduceAttributes>("logSumExp", (context, node) => {
+export const logSumExp = lowering(logSumExpOp, (context, node) => {
   const [x] = node.inputs as [number];
   const { axes, keepDims } = node.attributes;
   const result = emitReduction(context, "ReduceLogSumExp", context.full(x), axes, keepDims);

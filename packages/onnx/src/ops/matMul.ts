@@ -1,4 +1,4 @@
-import { isFloat, type Node, sizeOf, type ValueId } from "@hyaline/core";
+import { isFloat, matMulOp, type Node, sizeOf, type ValueId } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import { computeDType } from "../write/kernels.js";
 import { lowering } from "./lowering.js";
@@ -27,7 +27,7 @@ function gemm(context: LoweringContext, node: Node, bias?: string): string {
   return context.emit("Gemm", bias === undefined ? [a.name, b.name] : [a.name, b.name, bias], attributes);
 }
 
-export const matMul = lowering("matMul", (context, node) => {
+export const matMul = lowering(matMulOp, (context, node) => {
   const [output] = node.outputs as [number];
   const [a, b] = node.inputs as [number, number];
   const { dtype, shape } = context.spec(output);

@@ -1,18 +1,26 @@
-import { type DType, isFloat, type Node, type Spec, sizeOf } from "@hyaline/core";
+import {
+  type DType,
+  isFloat,
+  maxPoolOp,
+  type Node,
+  type PoolAttributes,
+  type Spec,
+  sizeOf,
+} from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import { computeDType } from "../write/kernels.js";
 import type { OnnxAttributes } from "../write/model.js";
 import { lowering } from "./lowering.js";
 import { canPoolByTaps, chooseByTaps, largestOfTaps } from "./maxPoolByTaps.js";
 import { mayHoldNaN, mayLoseNaN, rankedWithNaN, whereNaN } from "./notANumber.js";
-import { exactPadding, type PoolAttributes } from "./pool.js";
+import { exactPadding } from "./pool.js";
 import { windowAttributes } from "./window.js";
 
 /**
  * ONNX MaxPool; where its indices are wanted (the gradient's, which it finds slowly), elementwise ops on a slice for
  * each element of the window.
  */
-export const maxPool = lowering<PoolAttributes>("maxPool", (context, node) => {
+export const maxPool = lowering(maxPoolOp, (context, node) => {
   const [x] = node.inputs as [number];
   const [output, indices] = node.outputs as [number, number];
   const { shape } = context.spec(x);

@@ -1,7 +1,16 @@
 /** Maxima of windows, and their places, by elementwise ops on one slice for each element of the window. Not an op itself. */
-import { encode, isFloat, maximum, pad, type Shape, type Spec, sizeOf, type Tensor } from "@hyaline/core";
+import {
+  encode,
+  isFloat,
+  maximum,
+  type PoolAttributes,
+  pad,
+  type Shape,
+  type Spec,
+  sizeOf,
+  type Tensor,
+} from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
-import type { PoolAttributes } from "./pool.js";
 import { tapSlices, tapsOf } from "./taps.js";
 
 /** Past so many elements of a window, or so many times the input in slices, the runtime's own pool is the better one. */

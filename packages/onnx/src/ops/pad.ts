@@ -1,12 +1,7 @@
+import { padOp } from "@hyaline/core";
 import { lowering } from "./lowering.js";
 
-type PadAttributes = {
-  readonly before: readonly number[];
-  readonly after: readonly number[];
-  readonly value: number;
-};
-
-export const pad = lowering<PadAttributes>("pad", (context, node) => {
+export const pad = lowering(padOp, (context, node) => {
   const [x] = node.inputs as [number];
   const [output] = node.outputs as [number];
   const { before, after, value } = node.attributes;

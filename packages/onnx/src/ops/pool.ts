@@ -1,11 +1,6 @@
 /** What the pools share. Not an op itself. */
-import type { Shape } from "@hyaline/core";
-import { extent, type WindowAttributes } from "./window.js";
-
-export type PoolAttributes = WindowAttributes & {
-  readonly kernel: readonly number[];
-  readonly ceilMode: boolean;
-};
+import type { PoolAttributes, Shape } from "@hyaline/core";
+import { extent } from "./window.js";
 
 /** Padding with which exactly `counts` windows fit, so that no file depends on a runtime's reading of `ceil_mode`. */
 export const exactPadding = (

@@ -1,4 +1,4 @@
-import { broadcastTo, isFloat, type Tensor } from "@hyaline/core";
+import { broadcastTo, isFloat, powOp, type Tensor } from "@hyaline/core";
 import { lowerElementwise } from "./elementwise.js";
 import { integerPow, integerPowBy } from "./integerPow.js";
 import { lowering } from "./lowering.js";
@@ -7,7 +7,7 @@ import { lowering } from "./lowering.js";
  * In ONNX, as in C, a power of 1 is 1 whatever the exponent; in JavaScript, and so in core, 1 to the power of NaN and ±1
  * to that of ±∞ are NaN. A known finite exponent needs no care.
  */
-export const pow = lowering("pow", (context, node) => {
+export const pow = lowering(powOp, (context, node) => {
   const [a, b] = node.inputs as [number, number];
   const [output] = node.outputs as [number];
   const { dtype } = context.spec(output);

@@ -1,10 +1,10 @@
-import { sameShape } from "@hyaline/core";
+import { preluOp, sameShape } from "@hyaline/core";
 import { wideningFor } from "../write/kernels.js";
 import { lowerBody } from "./composites.js";
 import { lowering } from "./lowering.js";
 
 /** In ONNX the slopes broadcast to x, and not the other way round. */
-export const prelu = lowering("prelu", (context, node) => {
+export const prelu = lowering(preluOp, (context, node) => {
   const [x, slope] = node.inputs as [number, number];
   const [output] = node.outputs as [number];
   const { dtype, shape } = context.spec(output);

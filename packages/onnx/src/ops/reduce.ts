@@ -1,18 +1,18 @@
-import { isFloat, sizeOf, type Tensor } from "@hyaline/core";
+import { isFloat, maxOp, minOp, prodOp, sizeOf, sumOp, type Tensor } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import { computeDType } from "../write/kernels.js";
 import { integerProd } from "./integerProd.js";
-import { type Lowering, lowering } from "./lowering.js";
+import { type AttributesOf, type Lowering, lowering } from "./lowering.js";
 import { mayHoldNaN, mayLoseNaN, whereNaN } from "./notANumber.js";
 
-export type ReduceAttributes = { readonly axes: readonly number[]; readonly keepDims: boolean };
+export type ReduceAttributes = AttributesOf<typeof sumOp>;
 
 /** Core reductions, their ONNX ops, and the value of reducing nothing. */
-const reductions: readonly (readonly [op: string, opType: string, empty: number])[] = [
-  ["sum", "ReduceSum", 0],
-  ["prod", "ReduceProd", 1],
-  ["max", "ReduceMax", Number.NEGATIVE_INFINITY],
-  ["min", "ReduceMin", Number.POSITIVE_INFINITY],
+const reductions: readonly (readonly [op: typeof sumOp, opType: string, empty: number])[] = [
+  [sumOp, "ReduceSum", 0],
+  [prodOp, "ReduceProd", 1],
+  [maxOp, "ReduceMax", Number.NEGATIVE_INFINITY],
+  [minOp, "ReduceMin", Number.POSITIVE_INFINITY],
 ];
 
 /** A reduction node: its axes are an input since opset 18 (13 for ReduceSum). */
@@ -32,13 +32,13 @@ export function emitReduction(
 }
 
 export const reduce: readonly Lowering[] = reductions.map(([op, opType, empty]) =>
-  lowering<ReduceAttributes>(op, (context, node) => {
+  lowering(op, (context, node) => {
     const [x] = node.inputs as [number];
     const [output] = node.outputs as [number];
     const { axes, keepDims } = node.attributes;
     const { dtype, shape } = context.spec(x);
     if (sizeOf(shape) === 0) return context.set(output, context.scalar(empty, dtype), []);
-    if (op === "prod" && !isFloat(dtype)) {
+    if (op === prodOp && !isFloat(dtype)) {
       return context.decompose(node, ([x]) => [integerProd(x as Tensor, node.attributes)]);
     }
     const compute = computeDType(opType, dtype);

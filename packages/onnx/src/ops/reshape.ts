@@ -1,7 +1,7 @@
-import type { Shape } from "@hyaline/core";
+import { reshapeOp } from "@hyaline/core";
 import { lowering } from "./lowering.js";
 
-export const reshape = lowering<{ readonly shape: Shape }>("reshape", (context, node) => {
+export const reshape = lowering(reshapeOp, (context, node) => {
   const [x] = node.inputs as [number];
   const [output] = node.outputs as [number];
   const { shape } = node.attributes;

@@ -1,18 +1,11 @@
-import type { Graph, ValueId } from "@hyaline/core";
+import type { ValueId } from "@hyaline/core";
+import { scanOp } from "@hyaline/core";
 import type { Compact } from "../write/context.js";
 import type { OnnxValue } from "../write/model.js";
 import { lowering } from "./lowering.js";
 
-type ScanAttributes = {
-  readonly body: Graph;
-  readonly captured: number;
-  readonly carries: number;
-  readonly length: number;
-  readonly reverse: boolean;
-};
-
 /** ONNX Scan: carries are its state, captured tensors are seen from inside by their outer names. */
-export const scan = lowering<ScanAttributes>("scan", (context, node) => {
+export const scan = lowering(scanOp, (context, node) => {
   const { body, captured, carries, length, reverse } = node.attributes;
   const initial = node.inputs.slice(captured, captured + carries);
   const sequences = node.inputs.slice(captured + carries);

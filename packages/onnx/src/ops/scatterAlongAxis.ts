@@ -1,10 +1,10 @@
-import { type DType, sizeOf } from "@hyaline/core";
+import { type DType, scatterAlongAxisOp, sizeOf } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import type { OnnxAttributes } from "../write/model.js";
 import { anyIndices } from "./gather.js";
-import { lowering } from "./lowering.js";
+import { type AttributesOf, lowering } from "./lowering.js";
 
-export type ScatterAttributes = { readonly axis: number; readonly reduction: "set" | "add" | "max" };
+export type ScatterAttributes = AttributesOf<typeof scatterAlongAxisOp>;
 
 /** Scatters in a data type for which the runtime has a kernel of this reduction. */
 export function emitScatter(
@@ -21,7 +21,7 @@ export function emitScatter(
   return context.cast(context.emit(opType, wide, attributes), dtype);
 }
 
-export const scatterAlongAxis = lowering<ScatterAttributes>("scatterAlongAxis", (context, node) => {
+export const scatterAlongAxis = lowering(scatterAlongAxisOp, (context, node) => {
   const [x, indices, updates] = node.inputs as [number, number, number];
   const { axis, reduction } = node.attributes;
   const [output] = node.outputs as [number];

@@ -1,15 +1,10 @@
+import { sliceOp } from "@hyaline/core";
 import { lowering } from "./lowering.js";
-
-type SliceAttributes = {
-  readonly starts: readonly number[];
-  readonly sizes: readonly number[];
-  readonly strides: readonly number[];
-};
 
 /** Where a negative step stops so that it includes element 0: -1 would count from the back. */
 const BEFORE_FIRST = -(2 ** 31);
 
-export const slice = lowering<SliceAttributes>("slice", (context, node) => {
+export const slice = lowering(sliceOp, (context, node) => {
   const [x] = node.inputs as [number];
   const { starts, sizes, strides } = node.attributes;
   const { shape } = context.spec(x);

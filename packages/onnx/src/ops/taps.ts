@@ -1,6 +1,6 @@
 /** What each element of a kernel meets as the window moves: strided slices of the padded input. Not an op itself. */
-import { type SliceRange, slice, type Tensor } from "@hyaline/core";
-import { type WindowAttributes, windowCounts } from "./window.js";
+import { type SliceRange, slice, type Tensor, type WindowAttributes } from "@hyaline/core";
+import { windowCounts } from "./window.js";
 
 /** Every element of a kernel by its place, row-major. */
 export const tapsOf = (kernel: readonly number[]): readonly (readonly number[])[] =>

@@ -1,13 +1,12 @@
 import type { Spec } from "@hyaline/core";
+import { topKOp } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import { computeDType } from "../write/kernels.js";
 import { lowering } from "./lowering.js";
 import { mayHoldNaN, mayLoseNaN, rankedWithNaN, whereNaN } from "./notANumber.js";
 
-type TopKAttributes = { readonly k: number; readonly axis: number; readonly largest: boolean };
-
 /** Equal elements keep their order in ONNX too; NaN counts as the largest, which ONNX leaves open. */
-export const topK = lowering<TopKAttributes>("topK", (context, node) => {
+export const topK = lowering(topKOp, (context, node) => {
   const [x] = node.inputs as [number];
   const [values, indices] = node.outputs as [number, number];
   const { k, axis, largest } = node.attributes;

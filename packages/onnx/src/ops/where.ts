@@ -1,7 +1,8 @@
+import { whereOp } from "@hyaline/core";
 import { computeDType } from "../write/kernels.js";
 import { lowering } from "./lowering.js";
 
-export const where = lowering("where", (context, node) => {
+export const where = lowering(whereOp, (context, node) => {
   const [output] = node.outputs as [number];
   const { names, shape } = context.broadcastInputs(node.inputs);
   const [condition, a, b] = names as [string, string, string];

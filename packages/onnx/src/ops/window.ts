@@ -1,14 +1,6 @@
 /** What windows have in common: their attributes in ONNX, and how many of them fit. Not an op itself. */
-import type { Shape } from "@hyaline/core";
+import type { Shape, WindowAttributes } from "@hyaline/core";
 import type { OnnxAttributes } from "../write/model.js";
-
-export type WindowAttributes = {
-  readonly strides: readonly number[];
-  readonly padding: readonly (readonly [number, number])[];
-  readonly dilations: readonly number[];
-};
-
-export type ConvAttributes = WindowAttributes & { readonly groups: number };
 
 export const extent = (kernel: number, dilation: number): number => dilation * (kernel - 1) + 1;
 
@@ -19,7 +11,7 @@ export const windowAttributes = (
 ): OnnxAttributes => ({
   kernel_shape: kernel,
   strides,
-  dilations,
+  dilations: dilations.some((n) => n > 1) ? dilations : undefined,
   pads: [...padding.map(([begin]) => begin), ...padding.map(([, end]) => end)],
 });
 

@@ -35,6 +35,8 @@ export interface Compact {
 export interface Shared {
   readonly target: OnnxTarget;
   readonly opset: number;
+  /** Will one thread run the file? Some kernels race where several do. */
+  readonly singleThread: boolean;
   readonly names: Names;
   readonly initializers: Map<string, OnnxInitializer>;
   readonly constants: ReadonlyMap<Tensor, TypedArray>;

@@ -17,7 +17,7 @@ function pruned({ nodes, outputs }: Pick<OnnxGraph, "nodes" | "outputs">, used: 
     kept.push({
       ...node,
       attributes: prunedAttributes(node.attributes, used),
-      outputs: hasFixedOutputs.has(node.opType) ? node.outputs : withoutUnusedEnd(node.outputs, used),
+      outputs: hasOptionalOutputs.has(node.opType) ? withoutUnusedEnd(node.outputs, used) : node.outputs,
     });
   }
   return kept.reverse();
@@ -33,8 +33,7 @@ function prunedAttributes(attributes: OnnxAttributes, used: Set<string>): OnnxAt
   );
 }
 
-/** Ops that give as many outputs as the graphs inside them. */
-const hasFixedOutputs: ReadonlySet<string> = new Set(["Scan", "If", "Loop"]);
+const hasOptionalOutputs: ReadonlySet<string> = new Set(["MaxPool", "LayerNormalization"]);
 
 function withoutUnusedEnd(names: readonly string[], used: ReadonlySet<string>): readonly string[] {
   const last = names.findLastIndex((name) => used.has(name));

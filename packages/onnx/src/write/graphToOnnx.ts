@@ -17,6 +17,8 @@ export interface OnnxOptions extends CallOptions {
   readonly opset?: number;
   /** Which runtime the file is for (default `"portable"`: the ONNX standard alone). */
   readonly target?: OnnxTarget;
+  /** Only one thread will run the file, so that ops whose kernels race on several may be used (default false). */
+  readonly singleThread?: boolean;
   /** The graph's name. */
   readonly name?: string;
   /** Who made the file (default `"hyaline"`). */

@@ -17,6 +17,7 @@ import { Names } from "./names.js";
 export interface LowerOptions {
   readonly target: OnnxTarget;
   readonly opset: number;
+  readonly singleThread?: boolean;
   readonly name?: string;
   readonly inputNames?: readonly string[];
   readonly outputNames?: readonly string[];
@@ -33,6 +34,7 @@ export function lowerGraph(graph: Graph, options: LowerOptions): OnnxGraph {
   const inputNames = namesFor(graph.inputs.length, options.inputNames, "input", names);
   const outputNames = namesFor(graph.outputs.length, options.outputNames, "output", names);
   const shared: Shared = {
+    singleThread: false,
     ...options,
     names,
     initializers: new Map(),

@@ -1,0 +1,5 @@
+import { testBackend } from "@hyaline/backend-testkit";
+import { describe, test } from "vitest";
+import { ortBackend } from "./ortBackend.js";
+
+testBackend({ create: () => ortBackend({ device: "wasm" }), describe, test });

@@ -1,0 +1,36 @@
+import { fail, HyalineError } from "@hyaline/core";
+import type { Device } from "../runtime.js";
+import { cpuDevice } from "./cpu.js";
+import { wasmDevice } from "./wasm.js";
+
+/** The devices by the name that users give. */
+export type DeviceName = "auto" | "wasm" | "cpu" | "webgpu";
+
+const isNode = (): boolean => typeof process === "object" && typeof process.versions?.node === "string";
+
+export async function openDevice(device: DeviceName, threads: number | undefined): Promise<Device> {
+  switch (device) {
+    case "auto":
+      return automatic(threads);
+    case "wasm":
+      return wasmDevice(threads);
+    case "cpu":
+      return cpuDevice(threads);
+    case "webgpu":
+      return fail("backend", "device webgpu is not there yet", undefined, "use device wasm");
+    default:
+      return fail("backend", "ortBackend knows the devices auto, wasm and cpu", JSON.stringify(device));
+  }
+}
+
+/** Native where it is installed, WebAssembly elsewhere; the notes say why. */
+async function automatic(threads: number | undefined): Promise<Device> {
+  if (!isNode()) return wasmDevice(threads);
+  try {
+    return await cpuDevice(threads);
+  } catch (error) {
+    if (!(error instanceof HyalineError)) throw error;
+    const device = await wasmDevice(threads);
+    return { ...device, notes: ["auto chose wasm: onnxruntime-node is not installed", ...device.notes] };
+  }
+}

@@ -1,0 +1,20 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { importOnnx } from "@hyaline/onnx";
+import { jit, full, useBackend, type Tensor, grad, sum } from "@hyaline/core";
+import { test, beforeAll } from "vitest";
+import { ortBackend } from "./index.js";
+beforeAll(async () => useBackend(await ortBackend({ device: "wasm" })));
+const names = readdirSync("/work/shared/onnx/light").filter((n) => n.endsWith(".onnx"));
+test.each(names)("%s", async (name) => {
+  const model = importOnnx(readFileSync(`/work/shared/onnx/light/${name}`));
+  const x = full(model.inputs[0]!.shape as number[], 0.5);
+  let t = performance.now();
+  const f = jit(model.fn);
+  const y = await (await f(x)).data();
+  console.log(name, "first", (performance.now() - t).toFixed(0), Array.from(y).slice(0, 3));
+  t = performance.now(); await (await f(x)).data(); console.log("again", (performance.now() - t).toFixed(0));
+  const g = jit(grad((x: Tensor) => sum(model.fn(x).mul(model.fn(x)))));
+  t = performance.now();
+  const gr = await (await g(x)).data();
+  console.log("grad", (performance.now() - t).toFixed(0), gr.slice(0, 3));
+}, 120000);
