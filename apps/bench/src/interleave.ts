@@ -22,23 +22,27 @@ export interface InterleaveOptions {
  */
 export async function interleave(sides: readonly Side[], options: InterleaveOptions): Promise<number[][]> {
   const { rounds, budgetMs, minimumRounds, turnMs, warmUp } = options;
-  const repeats = sides.map(() => 1);
   const samples: number[][] = sides.map(() => []);
   const start = performance.now();
   for (let round = -warmUp; round < rounds; round++) {
     if (round >= minimumRounds && performance.now() - start > budgetMs) break;
     for (const [i, side] of sides.entries()) {
-      const ms = await turn(side, repeats[i] as number);
-      if (round < 0) repeats[i] = Math.max(repeats[i] as number, Math.ceil(turnMs / Math.max(ms, 1e-6)));
-      else (samples[i] as number[]).push(ms);
+      const ms = await turn(side, turnMs);
+      if (round >= 0) samples[i]?.push(ms);
     }
   }
   return samples;
 }
 
-/** Milliseconds of one of `repeats` runs. */
-async function turn(side: Side, repeats: number): Promise<number> {
+/** Runs a side at least once, and for `turnMs`: the milliseconds of one run. */
+async function turn(side: Side, turnMs: number): Promise<number> {
   const start = performance.now();
-  for (let i = 0; i < repeats; i++) await side.run();
-  return (performance.now() - start) / repeats;
+  let runs = 0;
+  let elapsed = 0;
+  do {
+    await side.run();
+    runs++;
+    elapsed = performance.now() - start;
+  } while (elapsed < turnMs);
+  return elapsed / runs;
 }
