@@ -1,8 +1,10 @@
 import {
   add,
+  type Backend,
   checkpoint,
   cond,
   customGradient,
+  type Executable,
   evaluate,
   grad,
   greater,
@@ -242,4 +244,43 @@ test("a loop that never evaluates is stopped", () => {
     let x = tensor([1]);
     for (let i = 0; i < 20_000; i++) x = x.add(1);
   }).toThrow(expect.objectContaining({ code: "pending-limit" }));
+});
+
+test("memory that an output or another tensor needs is not given to the backend", async () => {
+  const taken: number[][] = [];
+  const plain = referenceBackend();
+  /** Overwrites what it is given, as a backend that reuses memory does. */
+  const reusing: Backend = {
+    ...plain,
+    supports: { ...plain.supports, donation: true },
+    compile: async (graph) => {
+      const executable = await plain.compile(graph);
+      const run: Executable["run"] = async (inputs, options) => {
+        const outputs = await executable.run(inputs);
+        taken.push([...(options?.donate ?? [])]);
+        for (const i of options?.donate ?? []) (inputs[i] as Float32Array).fill(Number.NaN);
+        return outputs;
+      };
+      return { run, dispose: () => executable.dispose() };
+    },
+  };
+  const make = jit(() => [zeros([2]), zeros([2]), zeros([2]).add(tensor([1, 2]))], { backend: reusing });
+  const [a, b, c] = (await make()) as [Tensor, Tensor, Tensor];
+  const step = jit((x: Tensor, y: Tensor, z: Tensor) => [x.add(1), y, z.mul(2)], {
+    backend: reusing,
+    donate: [0, 1, 2],
+  });
+  const [x, y, z] = (await step(a, c, await evaluate(tensor([3, 4]).add(0.5), { backend: reusing }))) as [
+    Tensor,
+    Tensor,
+    Tensor,
+  ];
+  expect(taken.at(-1)).toEqual([2]); // a shares its zeros with b, and c is an output
+  expect([await x.array(), await y.array(), await z.array()]).toEqual([
+    [1, 1],
+    [1, 2],
+    [7, 9],
+  ]);
+  expect(await b.array()).toEqual([0, 0]);
+  await expect(a.data()).rejects.toMatchObject({ code: "disposed" });
 });

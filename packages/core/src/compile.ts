@@ -94,6 +94,12 @@ export class Compiled {
     );
   }
 
+  /** May the backend have the memory of this input? Not where another tensor or an output needs it too. */
+  takes(index: number, input: Tensor): boolean {
+    const isOutput = this.outputs.some((output) => output.from === "input" && output.index === index);
+    return this.backend.supports.donation === true && input.isOnlyHolderOn(this.backend) && !isOutput;
+  }
+
   dispose(): void {
     this.executable?.dispose();
   }

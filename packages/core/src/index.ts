@@ -52,6 +52,7 @@ export type { LongCallOptions, Progress } from "./longCall.js";
 export * from "./op.js";
 export * from "./ops/index.js";
 export * as random from "./random/index.js";
+export { threefry2x32 } from "./random/threefry2x32.js";
 export { scope } from "./scope.js";
 export {
   broadcastShapes,

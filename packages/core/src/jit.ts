@@ -94,13 +94,14 @@ export function jit<Args extends readonly unknown[], Result>(
     const { compiled, structure: result } = await entryFor(leaves, structure, callOptions);
     await evaluateAll(leaves, { ...callOptions, backend: compiled.backend });
     const donated = donate.length > 0 ? donatedLeaves(args, donate, leaves) : [];
+    const given = donated.filter((index) => compiled.takes(index, leaves[index] as Tensor));
     const handles = await compiled.run(leaves, {
       ...(callOptions.signal ? { signal: callOptions.signal } : {}),
-      ...(donated.length > 0 && compiled.backend.supports.donation ? { donate: donated } : {}),
+      ...(given.length > 0 ? { donate: given } : {}),
     });
     for (const index of donated) {
       const leaf = leaves[index] as Tensor;
-      if (compiled.backend.supports.donation) leaf.donated();
+      if (given.includes(index)) leaf.donated();
       else leaf.dispose();
     }
     const tensors = handles.map(

@@ -30,8 +30,9 @@ export class StorageHandle {
     live.delete(this);
   }
 
-  get released(): boolean {
-    return this.#holders <= 0;
+  /** Does another tensor hold the same value? Then its memory is not one tensor's to give away. */
+  get shared(): boolean {
+    return this.#holders > 1;
   }
 }
 

@@ -105,6 +105,12 @@ export class Tensor {
     this.#hold(handle);
   }
 
+  /** Does this tensor alone hold its storage, and is that on `backend`? @internal */
+  isOnlyHolderOn(backend: Backend): boolean {
+    const handle = this.source.kind === "concrete" ? this.source.handle : undefined;
+    return handle?.backend === backend && !handle.shared;
+  }
+
   /** The backend took this tensor's memory. @internal */
   donated(): void {
     if (this.source.kind === "concrete" && this.source.handle) {

@@ -2,8 +2,10 @@ import { apply1, checkTensor } from "../apply.js";
 import { fail } from "../errors.js";
 import { fill } from "../ops/creation/fill.js";
 import { cast } from "../ops/elementwise/cast.js";
-import { randomFoldOp } from "../ops/random/randomFold.js";
-import type { Tensor } from "../tensor.js";
+import { checkKey } from "../ops/random/checkKey.js";
+import { FOLD, randomFoldOp } from "../ops/random/randomFold.js";
+import { concrete, hostData, type Tensor } from "../tensor.js";
+import { threefry2x32 } from "./threefry2x32.js";
 
 /**
  * A new key from a key and a number, such as a training step's: different numbers give independent keys, and none of
@@ -19,9 +21,16 @@ import type { Tensor } from "../tensor.js";
  * ```
  */
 export function fold(key: Tensor, data: number | Tensor): Tensor {
+  checkTensor("random.fold", key);
   if (typeof data === "number") {
     if (!Number.isInteger(data) || data < 0 || data >= 2 ** 32) {
       fail("argument", "random.fold takes a whole number from 0 to 2^32 - 1", String(data));
+    }
+    const words = key.rank === 1 ? hostData(key) : undefined;
+    if (words) {
+      checkKey("random.fold", key);
+      const [x, y] = threefry2x32(words[0] as number, words[1] as number, FOLD, data);
+      return concrete(Uint32Array.of(x, y), { dtype: "uint32", shape: [2] });
     }
     return apply1(randomFoldOp, [key, fill(data, { dtype: "uint32", shape: [] })], {});
   }

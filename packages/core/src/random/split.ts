@@ -4,6 +4,7 @@ import { randomBits } from "../ops/random/randomBits.js";
 import { slice } from "../ops/structure/slice.js";
 import { formatSpec } from "../shape.js";
 import type { Tensor } from "../tensor.js";
+import { hostRows } from "./hostWords.js";
 
 /**
  * New keys from one, which is then used up. For many keys as one tensor, to `vmap` over, take `random.bits(key, [n, 2])`.
@@ -25,5 +26,5 @@ export function split(key: Tensor, count = 2): Tensor[] {
   if (key.rank !== 1)
     fail("argument", "random.split needs one key: uint32[2]", formatSpec(key), "use vmap for several");
   const keys = randomBits(key, [count, 2]);
-  return Array.from({ length: count }, (_, i) => slice(keys, [i]));
+  return hostRows(keys) ?? Array.from({ length: count }, (_, i) => slice(keys, [i]));
 }

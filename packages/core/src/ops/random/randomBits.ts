@@ -1,5 +1,6 @@
-import { apply1 } from "../../apply.js";
+import { apply1, checkTensor } from "../../apply.js";
 import { composite, zeroDerivative } from "../../op.js";
+import { hostWords } from "../../random/hostWords.js";
 import { checkShape, type Shape, type Spec, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { iota } from "../creation/iota.js";
@@ -35,5 +36,8 @@ export const randomBitsOp = composite<{ readonly shape: Shape }>({
 });
 
 /** uint32[...shape] of independent uniform bits; the same key gives the same bits on every backend. */
-export const randomBits = (key: Tensor, shape: Shape): Tensor =>
-  apply1(randomBitsOp, [key], { shape: checkShape(shape) });
+export function randomBits(key: Tensor, shape: Shape): Tensor {
+  checkTensor("randomBits", key);
+  const size = checkShape(shape);
+  return hostWords(key, size) ?? apply1(randomBitsOp, [key], { shape: size });
+}

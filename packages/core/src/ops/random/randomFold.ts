@@ -10,7 +10,7 @@ import { checkKey } from "./checkKey.js";
 import { threefry } from "./threefry.js";
 
 /** The first counter word of folds. Bits never come to it: they have fewer than 2³¹ words. */
-const FOLD = 0xffffffff;
+export const FOLD = 0xffffffff;
 
 /** key: uint32[...a, 2] and data: uint32[...b] to uint32[...c, 2], where a and b broadcast to c. */
 export const randomFoldOp = composite<Record<string, never>>({
