@@ -13,6 +13,7 @@ export {
 export type { OnnxLayer } from "./import/layers.js";
 export type { OnnxMetadata } from "./import/metadata.js";
 export { onnxToGraph } from "./import/onnxToGraph.js";
+export { readOnnxTensor } from "./import/readOnnxTensor.js";
 export type { OnnxDimension, OnnxPort, ShapeBindings } from "./import/signature.js";
 export type { OnnxTarget } from "./write/context.js";
 export { exportOnnx } from "./write/exportOnnx.js";

@@ -6,8 +6,7 @@ import { mutate, seeded } from "./testing/mutate.js";
 import { controlNet, imageNet } from "./testing/sampleModels.js";
 import { sharedOnnx } from "./testing/sharedOnnx.js";
 
-/** The nightly run sets it to 10,000 and more. */
-const COUNT = Number(process.env.HYALINE_FUZZ ?? 400);
+const COUNT = process.env.HYALINE_NIGHTLY ? 12_000 : 300;
 const SEED = Number(process.env.HYALINE_FUZZ_SEED ?? 1);
 const LONGEST_MS = 5_000;
 const MOST_BYTES = 2 ** 26;

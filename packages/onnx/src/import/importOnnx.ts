@@ -53,7 +53,7 @@ export interface OnnxModel<Outputs extends OnnxOutputs = Tensor> {
 }
 
 /** Nodes that one trace may run: far beyond any model, and seconds at most. */
-const NODE_BUDGET = 100_000;
+const NODE_BUDGET = 50_000;
 
 /**
  * Reads a model from the bytes of an ONNX file: opsets 7 to 26, and older files whose ops have not changed since.

@@ -1,5 +1,6 @@
 import { fail, type Tensor } from "@hyaline/core";
-import type { AttributeReader } from "./attributes.js";
+import { type AttributeMap, AttributeReader } from "./attributes.js";
+import type { ElementType } from "./elementType.js";
 import { badFile, quoted } from "./fileError.js";
 import { fileValue } from "./fileValue.js";
 import type { Plan, PlannedNode } from "./plan.js";
@@ -7,62 +8,101 @@ import type { OnnxNode } from "./reader.js";
 import { type FileTensor, fileTensor } from "./tensorData.js";
 import { dtypeOf, type Numbers, type Value } from "./value.js";
 
-interface NodeParts {
-  readonly planned: PlannedNode;
-  readonly inputs: readonly (Value | undefined)[];
-  readonly attributes: AttributeReader;
+/** What a node needs of the file around it. */
+export interface Surroundings {
   readonly opset: number;
   /** Floats of the file are read as float64. */
   readonly double: boolean;
-  readonly weight: (data: FileTensor) => Tensor;
-  readonly run: (graph: Plan, inputs: readonly Value[]) => Value[];
+  weight(data: FileTensor): Tensor;
+  run(graph: Plan, inputs: readonly Value[]): Value[];
 }
 
 /** What a reader is given of a node. */
-export function nodeView({ planned, inputs, attributes, opset, double, weight, run }: NodeParts): OnnxNode {
-  const { proto, name, graphs } = planned;
-  const where = `node ${quoted(name)} (${proto.opType})`;
-  const value = (i: number): Value => inputs[i] ?? badFile(`${where} needs its input ${i}`);
-  const read = (i: number, numbers: Numbers | undefined): number[] =>
-    numbers
-      ? Array.from(numbers)
-      : fail(
-          "unsupported",
-          `${where} needs its input ${i} to be known before the model runs`,
-          `a value that depends on the inputs' data, ${quoted(proto.input[i] ?? "")}`,
-        );
-  return {
-    ...attributes,
-    op: proto.opType,
-    name,
-    opset,
-    inputs,
-    outputCount: proto.output.length,
-    wants: (output) => (proto.output[output] ?? "") !== "",
-    value,
-    tensor: (i) => value(i).tensor,
-    optional: (i) => inputs[i]?.tensor,
-    static: (i) => read(i, value(i).numbers?.()),
-    staticOptional: (i) => inputs[i] && read(i, inputs[i]?.numbers?.()),
-    constant: (i) => {
-      const input = inputs[i];
-      return input?.numbers && !input.weight ? Array.from(input.numbers()) : undefined;
-    },
-    staticIfKnown: (i) => {
-      const numbers = inputs[i]?.numbers?.();
-      return numbers && Array.from(numbers);
-    },
-    tensorAttribute: (key) => {
-      const proto = attributes.get(key);
-      if (proto && !proto.t) badFile(`${where} needs the attribute ${quoted(key)} as TENSOR`);
-      return proto?.t && fileTensor(proto.t);
-    },
-    fileValue: (data) => fileValue(data, () => weight(data)),
-    graph: (key) => graphs.get(key) ?? badFile(`${where} needs the graph ${quoted(key)}`),
-    run,
-    dtype: (type) => {
-      const dtype = dtypeOf(type);
-      return double && dtype === "float32" ? "float64" : dtype;
-    },
-  };
+export class NodeView extends AttributeReader implements OnnxNode {
+  readonly op: string;
+  readonly name: string;
+  readonly opset: number;
+  readonly outputCount: number;
+
+  constructor(
+    readonly planned: PlannedNode,
+    attributes: AttributeMap,
+    readonly inputs: readonly (Value | undefined)[],
+    readonly around: Surroundings,
+  ) {
+    super(attributes, describe(planned));
+    this.op = planned.proto.opType;
+    this.name = planned.name;
+    this.opset = around.opset;
+    this.outputCount = planned.proto.output.length;
+  }
+
+  wants(output: number): boolean {
+    return (this.planned.proto.output[output] ?? "") !== "";
+  }
+
+  value(input: number): Value {
+    return this.inputs[input] ?? badFile(`${this.where} needs its input ${input}`);
+  }
+
+  tensor(input: number): Tensor {
+    return this.value(input).tensor;
+  }
+
+  optional(input: number): Tensor | undefined {
+    return this.inputs[input]?.tensor;
+  }
+
+  static(input: number): number[] {
+    return this.#read(input, this.value(input).numbers?.());
+  }
+
+  staticOptional(input: number): number[] | undefined {
+    const value = this.inputs[input];
+    return value && this.#read(input, value.numbers?.());
+  }
+
+  staticIfKnown(input: number): number[] | undefined {
+    const numbers = this.inputs[input]?.numbers?.();
+    return numbers && Array.from(numbers);
+  }
+
+  constant(input: number): number[] | undefined {
+    return this.inputs[input]?.weight ? undefined : this.staticIfKnown(input);
+  }
+
+  tensorAttribute(name: string): FileTensor | undefined {
+    const proto = this.attributes.get(name);
+    if (proto && !proto.t) badFile(`${this.where} needs the attribute ${quoted(name)} as TENSOR`);
+    return proto?.t && fileTensor(proto.t);
+  }
+
+  fileValue(data: FileTensor): Value {
+    return fileValue(data, () => this.around.weight(data));
+  }
+
+  graph(name: string): Plan {
+    return this.planned.graphs.get(name) ?? badFile(`${this.where} needs the graph ${quoted(name)}`);
+  }
+
+  run(graph: Plan, inputs: readonly Value[]): Value[] {
+    return this.around.run(graph, inputs);
+  }
+
+  dtype(type: ElementType): Tensor["dtype"] {
+    const dtype = dtypeOf(type);
+    return this.around.double && dtype === "float32" ? "float64" : dtype;
+  }
+
+  #read(input: number, numbers: Numbers | undefined): number[] {
+    if (numbers) return Array.from(numbers);
+    return fail(
+      "unsupported",
+      `${this.where} needs its input ${input} to be known before the model runs`,
+      `a value that depends on the inputs' data, ${quoted(this.planned.proto.input[input] ?? "")}`,
+    );
+  }
 }
+
+/** Names a node in messages. */
+export const describe = ({ name, proto }: PlannedNode): string => `node ${quoted(name)} (${proto.opType})`;

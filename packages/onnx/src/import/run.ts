@@ -1,12 +1,12 @@
 import { fail, HyalineError, isTensor, named, type Tensor, tap } from "@hyaline/core";
 import type { FunctionProto } from "../generated/onnx_pb.js";
-import { type AttributeReader, attributeReader } from "./attributes.js";
+import { type AttributeMap, attributeMap } from "./attributes.js";
 import type { ElementType } from "./elementType.js";
 import { Environment } from "./environment.js";
 import { badFile, quoted } from "./fileError.js";
 import { fileValue } from "./fileValue.js";
 import { fold } from "./fold.js";
-import { nodeView } from "./nodeView.js";
+import { describe, NodeView, type Surroundings } from "./nodeView.js";
 import { readers } from "./ops/index.js";
 import { type Plan, type PlannedNode, planFunction } from "./plan.js";
 import type { Output } from "./reader.js";
@@ -50,13 +50,11 @@ export function runPlan(
       );
     }
   }
+  // Names of values that depend on the inputs: only they are named in the graph.
+  const dynamic = new Set(plan.inputs.map(({ name }) => name).filter((name) => !plan.initializers.has(name)));
   for (const node of plan.nodes) {
     const outputs = runNode(context, node, environment, undefined, 0);
-    bind(
-      node,
-      options.tapped ? outputs.map((value, i) => namedValue(context, node.proto.output[i], value)) : outputs,
-      environment,
-    );
+    bind(node, options.tapped ? nameOutputs(context, node, outputs, dynamic) : outputs, environment);
   }
   return plan.outputs.map(({ name }) => environment.get(name) ?? badFile(`nothing makes ${quoted(name)}`));
 }
@@ -86,51 +84,48 @@ function bind(
   });
 }
 
-/** A value of the main graph: a weight that goes by its name, or what is computed, named by `tap`. */
-function namedValue(
+/** Values of the main graph: a weight goes by its own name, and what is computed from the inputs is named by `tap`. */
+function nameOutputs(
   context: RunContext,
-  name: string | undefined,
-  value: Value | undefined,
-): Value | undefined {
-  if (!name || !value) return value;
-  const data = context.namedWeight(name);
-  if (data) return fileValue(data, () => context.weight(data, name));
-  if (value.items || value.strings || value.codes || (value.numbers && !value.weight)) {
-    return value;
-  }
-  return { ...value, tensor: tap(name, value.tensor) };
+  { proto, reads }: PlannedNode,
+  outputs: readonly (Value | undefined)[],
+  dynamic: Set<string>,
+): (Value | undefined)[] {
+  const isDynamic = reads.some((name) => dynamic.has(name));
+  return outputs.map((value, i) => {
+    const name = proto.output[i];
+    if (!name || !value) return value;
+    const data = context.namedWeight(name);
+    if (data) return fileValue(data, () => context.weight(data, name));
+    if (!isDynamic || (value.numbers && !value.weight)) return value;
+    dynamic.add(name);
+    if (value.items || value.strings || value.codes) return value;
+    return { ...value, tensor: tap(name, value.tensor) };
+  });
 }
 
 function runNode(
   context: RunContext,
   planned: PlannedNode,
   environment: Environment,
-  call: AttributeReader | undefined,
+  call: AttributeMap | undefined,
   depth: number,
 ): readonly (Value | undefined)[] {
   spend(context);
   const { proto, domain, name, graphs } = planned;
   const inputs = proto.input.map((input) => environment.get(input));
-  const attributes = attributeReader(proto.attribute, `node ${quoted(name)} (${proto.opType})`, call);
+  const attributes = attributeMap(proto.attribute, () => describe(planned), call);
   const reader = readers.get(opKey(domain, proto.opType));
   return named(name, () => {
     if (!reader) return callFunction(context, planned, inputs, attributes, depth);
-    const parts = {
-      planned,
-      attributes,
+    const around: Surroundings = {
       opset: context.opsets.get(domain) ?? 1,
       double: context.double,
       weight: context.weight,
-      run: (plan: Plan, given: readonly Value[]) => {
-        const inside = new Environment(environment);
-        plan.inputs.forEach((input, i) => {
-          inside.set(input.name, given[i]);
-        });
-        return runPlan(context, plan, inside);
-      },
+      run: (plan, given) => runInside(context, plan, given, environment),
     };
     const read = (given: readonly (Value | undefined)[]) =>
-      toValues(reader(nodeView({ ...parts, inputs: given })), given);
+      toValues(reader(new NodeView(planned, attributes, given, around)), given);
     try {
       return (graphs.size === 0 ? fold(inputs, read) : undefined) ?? read(inputs);
     } catch (error) {
@@ -139,6 +134,15 @@ function runNode(
       return badFile(`${proto.opType} cannot be read`, String(error), error);
     }
   });
+}
+
+/** A graph inside a node, which sees the names around it. */
+function runInside(context: RunContext, plan: Plan, given: readonly Value[], outer: Environment): Value[] {
+  const inside = new Environment(outer);
+  plan.inputs.forEach((input, i) => {
+    inside.set(input.name, given[i]);
+  });
+  return runPlan(context, plan, inside);
 }
 
 /** A reader's outputs as values; int32 stays int64 where an input was. */
@@ -170,7 +174,7 @@ function callFunction(
   context: RunContext,
   { proto, domain, name }: PlannedNode,
   inputs: readonly (Value | undefined)[],
-  attributes: AttributeReader,
+  attributes: AttributeMap,
   depth: number,
 ): readonly (Value | undefined)[] {
   const fn = context.functions.get(opKey(domain, proto.opType));
@@ -180,10 +184,10 @@ function callFunction(
   fn.input.forEach((input, i) => {
     environment.set(input, inputs[i]);
   });
-  const defaults = attributeReader(fn.attributeProto, `function ${quoted(fn.name)}`);
+  const defaults = attributeMap(fn.attributeProto, () => `function ${quoted(fn.name)}`);
+  const given = new Map([...defaults, ...attributes]);
   const inside: RunContext = { ...context, opsets: new Map([...context.opsets, ...opsetVersions(fn)]) };
   for (const node of functionPlan(fn).nodes) {
-    const given = { ...attributes, get: (key: string) => attributes.get(key) ?? defaults.get(key) };
     bind(node, runNode(inside, node, environment, given, depth + 1), environment);
   }
   return fn.output.map((output) => environment.get(output));

@@ -4,6 +4,9 @@ import { numbersOf } from "../fileValue.js";
 import type { Reader } from "../reader.js";
 import { computed } from "../value.js";
 
+/** Up to this size its numbers may be used as a shape or an index. */
+const SMALL = 16_384;
+
 /** A tensor filled with one number (default 0, float32); it is an expression, and takes no memory before it is needed. */
 export const ConstantOfShape: Reader = (node) => {
   const shape = node.static(0);
@@ -11,5 +14,7 @@ export const ConstantOfShape: Reader = (node) => {
   if (value && sizeOf(value.shape) !== 1) badFile("ConstantOfShape needs a value of one element");
   const type = value?.type ?? "float32";
   const [number] = value ? [numbersOf(value)[0] as number] : [0];
-  return computed(full(shape, number, { dtype: node.dtype(type) }), type);
+  const size = sizeOf(shape);
+  const filled = full(shape, number, { dtype: node.dtype(type) });
+  return computed(filled, type, size <= SMALL ? { numbers: () => new Float64Array(size).fill(number) } : {});
 };

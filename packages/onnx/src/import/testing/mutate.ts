@@ -1,6 +1,6 @@
 /** A copy of a file with a few changes: flipped bits, extreme varints, cut, repeated and moved pieces. */
 export function mutate(bytes: Uint8Array, random: () => number): Uint8Array {
-  let out = bytes.slice();
+  let out = new Uint8Array(bytes);
   const below = (n: number) => Math.floor(random() * n);
   const changes = 1 + below(4);
   for (let i = 0; i < changes && out.length > 0; i++) {
@@ -31,7 +31,7 @@ export function mutate(bytes: Uint8Array, random: () => number): Uint8Array {
   return out;
 }
 
-function concat(...parts: readonly Uint8Array[]): Uint8Array {
+function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

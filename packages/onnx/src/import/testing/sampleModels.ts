@@ -18,12 +18,16 @@ export function rawTensor(
   dims: readonly number[],
   data: ArrayBufferView,
 ): Init<typeof TensorProtoSchema> {
-  const type =
-    data instanceof BigInt64Array ? Type.INT64 : data instanceof Int32Array ? Type.INT32 : Type.FLOAT;
+  const types: readonly (readonly [abstract new (...args: never[]) => ArrayBufferView, number])[] = [
+    [BigInt64Array, Type.INT64],
+    [Int32Array, Type.INT32],
+    [Uint8Array, Type.BOOL],
+    [Float32Array, Type.FLOAT],
+  ];
   return {
     name,
     dims: dims.map(BigInt),
-    dataType: data instanceof Uint8Array ? Type.BOOL : type,
+    dataType: types.find(([array]) => data instanceof array)?.[1] ?? Type.UNDEFINED,
     rawData: new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),
   };
 }
@@ -94,7 +98,7 @@ export const modelBytes = (
       opsetImport: [{ domain: "", version: 17n }],
       graph: { name: "graph", ...graph },
       ...more,
-    }),
+    } as Init<typeof ModelProtoSchema>),
   ) as Uint8Array<ArrayBuffer>;
 
 const floats = (count: number): Float32Array =>
