@@ -75,7 +75,7 @@ const howToRead = [
   "Integrated Gradients follows the straight line from a baseline (a blank page; the average patient) to the input and adds " +
     "up how the output changes with each pixel or measurement on the way.",
   "KernelSHAP shares the difference from the mean output out among pixels or measurements as Shapley values do: by what " +
-    "each adds to random teams of the others. A thin line over a bar is its standard error.",
+    "each adds to random teams of the others.",
   "LIME changes the input at random, watches the output, and fits a simple linear model to what it sees near the input. Its " +
     "weights need not add up to the output, and its completeness error says by how much they do not.",
   "Completeness error: how far the attributions and the base value are from adding up to the output. Deletion AUC: the area " +

@@ -91,6 +91,7 @@ describe("report", () => {
     ["no title", { title: " ", sections: [] }],
     ["an impossible language", { title: "t", sections: [], language: 'en" onload="x' }],
     ["too many blocks", { title: "t", sections: [section(...Array(1001).fill({ kind: "text", text: "" }))] }],
+    ["too many sections", { title: "t", sections: Array(1001).fill(section()) }],
     [
       "an unknown block",
       { title: "t", sections: [section({ kind: "html", html: "<b>" } as unknown as ReportBlock)] },

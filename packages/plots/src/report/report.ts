@@ -16,8 +16,8 @@ export interface ReportOptions {
   readonly language?: string;
 }
 
-/** At most this many blocks, which keeps a report something that a browser opens. */
-const maxBlocks = 1000;
+/** At most this many sections and blocks, which keeps a report something that a browser opens. */
+const maxParts = 1000;
 
 /** Nothing may load, run or be sent; pictures may be embedded, and the one style sheet applies. */
 const policy = `default-src 'none'; style-src '${reportStyleHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
@@ -43,9 +43,14 @@ export function report({ title, summary, sections, footer, language = "en" }: Re
     fail("argument", "a report needs a title", String(title));
   if (!/^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(language))
     fail("argument", "language is a BCP 47 tag such as en", clip(language, 40));
-  const blocks = countBlocks(sections.flatMap((section) => section.blocks));
-  if (blocks > maxBlocks)
-    fail("argument", `a report has at most ${maxBlocks} blocks`, String(blocks), "write several reports");
+  const parts = sections.length + countBlocks(sections.flatMap((section) => section.blocks));
+  if (parts > maxParts)
+    fail(
+      "argument",
+      `a report has at most ${maxParts} sections and blocks`,
+      String(parts),
+      "write several reports",
+    );
   const page = element(
     "html",
     { lang: language },
