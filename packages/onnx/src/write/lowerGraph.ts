@@ -51,11 +51,15 @@ export function lowerGraph(graph: Graph, options: LowerOptions): OnnxGraph {
     (value, i): OnnxValue => ({ name: outputNames[i] as string, ...context.spec(value) }),
   );
   const sources = graph.outputs.map((value) => context.full(value));
+  const named = [...graph.names].flatMap(([name, value]) => {
+    const source = context.compact(value).name;
+    return sources.includes(source) || !names.isFree(name) ? [] : [[source, names.unique(name)] as const];
+  });
   return eliminateDead({
     name: options.name ?? "graph",
     inputs: graph.inputs.map((value, i) => ({ name: inputNames[i] as string, ...context.spec(value) })),
     outputs,
-    nodes: nameOutputs(context.nodes, sources, outputNames),
+    nodes: nameOutputs(context.nodes, sources, outputNames, named),
     initializers: [...shared.initializers.values()],
   });
 }
@@ -101,11 +105,15 @@ function lowerNodes(context: LoweringContext): void {
   }
 }
 
-/** Gives results their output names: the node that makes one is renamed, anything else is copied. */
+/**
+ * Gives results their output names: the node that makes one is renamed, anything else is copied. Values that were tapped
+ * keep their names where a node makes them.
+ */
 function nameOutputs(
   nodes: readonly OnnxNode[],
   sources: readonly string[],
   names: readonly string[],
+  tapped: readonly (readonly [source: string, name: string])[],
 ): OnnxNode[] {
   const made = new Set(nodes.flatMap((node) => node.outputs));
   const newName = new Map<string, string>();
@@ -124,6 +132,8 @@ function nameOutputs(
         scope: "",
       });
   });
+  for (const [source, name] of tapped)
+    if (made.has(source) && !newName.has(source)) newName.set(source, name);
   const rename = (list: readonly string[]) => list.map((name) => newName.get(name) ?? name);
   const renameNode = (node: OnnxNode): OnnxNode => ({
     ...node,

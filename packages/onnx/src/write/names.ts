@@ -17,6 +17,10 @@ export class Names {
     }
   }
 
+  isFree(name: string): boolean {
+    return !this.#next.has(name);
+  }
+
   /** The name of what `key` stands for: the same for the same key. */
   shared(hint: string, key: unknown): string {
     const known = this.#ofKey.get(key) ?? this.unique(hint);
