@@ -41,6 +41,15 @@ describe("imageOverlay", () => {
     );
   });
 
+  test("the table has the ten strongest pixels, the first of equals first", () => {
+    const values = [0, -3, 1, 3, ...Array.from({ length: 12 }, () => 0.5)];
+    const { table } = imageOverlayPicture(image([4, 4], values), {});
+    expect(table.rows.map(([pixel]) => pixel)).toEqual(
+      [1, 3, 2, 4, 5, 6, 7, 8, 9, 10].map((i) => `${Math.floor(i / 4)}, ${i % 4}`),
+    );
+    expect(table.omitted).toBe(6);
+  });
+
   test("several methods stand side by side", () => {
     const { table } = imageOverlayPicture([digits, { ...digits, method: "kernelShap" }], {});
     expect(table.columns).toEqual(["Pixel (row, column)", "Integrated Gradients", "KernelSHAP"]);
