@@ -3,7 +3,7 @@ import type { Rows, Target } from "@hyaline/core/explanation";
 
 /** What every explainer's factory takes. */
 export interface ExplainerOptions {
-  /** Rows per run of the model (default: as many as fit 2^20 numbers, at most 1024). */
+  /** Rows per run of the model (default: 1024; more where rows are small, fewer where they are large). */
   readonly batchSize?: number;
   /** Names of the features, or of the players where players group them. */
   readonly featureNames?: readonly string[];

@@ -3,7 +3,7 @@ import type { Model } from "@hyaline/core/explanation";
 
 /** What every metric takes. */
 export interface MetricOptions extends LongCallOptions {
-  /** Rows per run of the model (default: as many as fit 2^20 numbers, at most 1024). */
+  /** Rows per run of the model (default: 1024; more where rows are small, fewer where they are large). */
   readonly batchSize?: number;
   /** The data type in which the model is to see the explained data (default `"float32"`). */
   readonly dtype?: "float32" | "float16" | "float64" | "int32";

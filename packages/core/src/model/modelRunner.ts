@@ -10,7 +10,7 @@ import { pipeline } from "./pipeline.js";
 import { checkFinite, type HostRows, rowsTensor } from "./rows.js";
 
 export interface RunnerOptions {
-  /** Rows per run of the model (default: as many as fit 2^20 numbers, at most 1024). */
+  /** Rows per run of the model (default: 1024; more where rows are small, fewer where they are large). */
   readonly batchSize?: number;
 }
 

@@ -8,7 +8,14 @@ import {
   tensor,
   throwIfAborted,
 } from "@hyaline/core";
-import { defaultBatchSize, type HostRows, type Model, pipeline, rowsTensor } from "@hyaline/core/explanation";
+import {
+  defaultBatchSize,
+  type HostRows,
+  isWhiteBox,
+  type Model,
+  pipeline,
+  rowsTensor,
+} from "@hyaline/core/explanation";
 import type { BoundMasker } from "../maskers/masker.js";
 import { replaceAbsent } from "../maskers/replaceAbsent.js";
 import { type CoalitionStream, coalitionStream } from "./coalitionStream.js";
@@ -49,7 +56,7 @@ export function coalitionRunner(
       if (fills === 1) return outputs;
       const weights = tensor(masker.fillWeights, { shape: [1, fills], dtype: outputs.dtype });
       const width = outputs.shape[1] as number;
-      return reshape(matMul(weights, reshape(outputs, [coalitions, fills, width])), [coalitions, width]);
+      return reshape(matMul(weights, reshape(outputs, [fills, coalitions * width])), [coalitions, width]);
     },
   });
   const capacity = Math.max(1, Math.floor(defaultBatchSize(rowSize, batchSize) / fills));
@@ -66,10 +73,13 @@ export function coalitionRunner(
           count: rowsPerRun,
           size: rowsPerRun,
         });
-        const row = tensor(batch.rowOf);
-        const present = tensor(batch.present, { shape: [size, masker.players], dtype: "bool" });
+        // One compiled graph serves all batches; a black box is not asked for places that are empty.
+        const places = isWhiteBox(model) ? size : batch.count;
+        const row = tensor(batch.rowOf.subarray(0, places));
+        const mask = batch.present.subarray(0, places * masker.players);
+        const present = tensor(mask, { shape: [places, masker.players], dtype: "bool" });
         const { onProgress, ...options } = call;
-        const result = await run.run([x, row, present], { ...options, rows: batch.count * fills });
+        const result = await run.run([x, row, present], options);
         const values = decode(await result.data(options), result.dtype);
         for (const used of [x, row, present, result]) used.dispose();
         done += batch.count;
