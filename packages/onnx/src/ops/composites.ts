@@ -12,6 +12,7 @@ import {
   type Node,
   type Op,
   reluOp,
+  type Spec,
   seluOp,
   softmaxOp,
   softplusOp,
@@ -32,7 +33,7 @@ interface NativeOptions<A extends Attributes> {
   /** The opset that brought it (default: old enough). */
   readonly since?: number;
   /** What the runtime's kernel does not do is written as the body. */
-  readonly unless?: (own: A) => boolean;
+  readonly unless?: (own: A, x: Spec) => boolean;
 }
 
 /** A composite of one input that ONNX knows too. */
@@ -45,7 +46,7 @@ const native = <A extends Attributes>(
     const [x] = node.inputs as [number];
     const { dtype } = context.spec(x);
     const isKnown = context.opset >= since && wideningFor(opType, dtype) === dtype;
-    if (!isKnown || unless?.(node.attributes)) return lowerBody(context, node);
+    if (!isKnown || unless?.(node.attributes, context.spec(x))) return lowerBody(context, node);
     const own = attributes?.(node.attributes);
     return context.set(node.outputs[0] as number, context.emit(opType, [context.full(x)], own));
   });
@@ -73,7 +74,7 @@ export const composites: readonly Lowering[] = [
   native(logSoftmaxOp, "LogSoftmax", { attributes: axis }),
   native(globalAvgPoolOp, "GlobalAveragePool"),
   native(lrnOp, "LRN", {
-    unless: ({ size }) => size % 2 === 0,
+    unless: ({ size }, { shape }) => size % 2 === 0 || shape.length !== 4,
     attributes: ({ size, alpha, beta, bias }) => ({
       size,
       alpha: { float: alpha },
