@@ -156,7 +156,9 @@ export class LoweringContext {
     domain = "",
   ): string[] {
     const name = this.shared.names.unique(this.#scope ? `${this.#scope}/${opType}` : opType);
-    const outputs = Array.from({ length: count }, (_, i) => (i === 0 ? name : `${name}.${i}`));
+    const outputs = Array.from({ length: count }, (_, i) =>
+      i === 0 ? name : this.shared.names.unique(`${name}.${i}`),
+    );
     this.nodes.push({ opType, domain, name, inputs, outputs, attributes, scope: this.#scope });
     return outputs;
   }

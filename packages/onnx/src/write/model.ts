@@ -58,7 +58,7 @@ export interface OnnxGraph {
 export const bytesOf = (data: OnnxData): Uint8Array<ArrayBuffer> =>
   new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
 
-export const tensorProto = ({ name, dtype, shape, data }: OnnxInitializer): TensorProto =>
+const tensorProto = ({ name, dtype, shape, data }: OnnxInitializer): TensorProto =>
   create(TensorProtoSchema, {
     name,
     dataType: onnxDataType(dtype),
