@@ -65,6 +65,7 @@ test.each([
   ["infinity", [[Number.POSITIVE_INFINITY]], "data"],
   ["ragged rows", [[1, 2], [3]], "shape"],
   ["text", [["1"]] as never, "data"],
+  ["nothing in them", [], "shape"],
   ["a shape that is not filled", { shape: [2, 2], values: [1, 2, 3] }, "shape"],
 ])("rows with %s are refused", async (_, rows, code) => {
   await expect(readRows(rows, "x")).rejects.toMatchObject({ code });

@@ -50,6 +50,7 @@ export async function readRows(
       isTensor(rows) ? String(rows) : "a number",
       "put it into a list",
     );
+  if (shape[0] === 0) fail("shape", `${what} needs at least one row`, `[${shape.join(", ")}]`);
   const exact = dtype === "float32" || dtype === "float16";
   const values =
     exact && !(array.values instanceof Float32Array)
