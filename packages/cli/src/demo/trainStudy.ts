@@ -19,13 +19,15 @@ export async function trainStudy(
 ): Promise<{ readonly trained: FitResult; readonly scores: ModelScores }> {
   const { model, train, test, epochs, batchSize } = study;
   const judged = { loss: losses.crossEntropy, metrics: { accuracy: metrics.accuracy } };
-  const steps = epochs * Math.ceil(train.rows / batchSize);
+  const steps = epochs * Math.floor(train.rows / batchSize);
   const start = performance.now();
   const trained = await fit(model, train, {
     ...judged,
     optimizer: adam({ learningRate: cosineDecay({ initial: study.learningRate, steps }) }),
     epochs,
     batchSize,
+    // Each size of a batch is compiled once: a last small one would cost more time than its few rows are worth.
+    dropLast: true,
     seed,
     backend,
     signal,
@@ -40,7 +42,12 @@ export async function trainStudy(
       ),
   });
   const trainMs = performance.now() - start;
-  const measured = await evaluateModel(model, trained, test, { ...judged, backend, signal });
+  const measured = await evaluateModel(model, trained, test, {
+    ...judged,
+    batchSize: test.rows,
+    backend,
+    signal,
+  });
   const testAccuracy = measured.metrics.accuracy as number;
   terminal.line(
     `  trained in ${(trainMs / 1000).toFixed(1)} s; right on ${percent(testAccuracy)} of ${test.rows} test rows`,
