@@ -93,6 +93,7 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
       ...model,
       double,
       budget: { left: NODE_BUDGET },
+      scope: "",
       weight: (data, name) => weights.tensor(data, name, parameters),
       namedWeight: weights.named,
     };

@@ -23,6 +23,8 @@ export interface RunContext {
   readonly double: boolean;
   /** How many more nodes may be run: loops and functions multiply them, and a hostile file must not hang. */
   readonly budget: { left: number };
+  /** The scope of the node around the graph that runs; empty for the main graph. */
+  readonly scope: string;
   /** The tensor of a float that the file holds, under a name of the main graph where it has one. */
   weight(data: FileTensor, name?: string): Tensor;
   /** The weight that a node of the main graph makes under a name. */
@@ -116,13 +118,15 @@ function runNode(
   const inputs = proto.input.map((input) => environment.get(input));
   const attributes = attributeMap(proto.attribute, () => describe(planned), call);
   const reader = readers.get(opKey(domain, proto.opType));
-  return named(name, () => {
-    if (!reader) return callFunction(context, planned, inputs, attributes, depth);
+  const scope = within(context.scope, scopeOf(name, proto.opType));
+  const inner = (): RunContext => ({ ...context, scope: [context.scope, scope].filter(Boolean).join("/") });
+  return named(scope, () => {
+    if (!reader) return callFunction(inner(), planned, inputs, attributes, depth);
     const around: Surroundings = {
       opset: context.opsets.get(domain) ?? 1,
       double: context.double,
       weight: context.weight,
-      run: (plan, given) => runInside(context, plan, given, environment),
+      run: (plan, given) => runInside(inner(), plan, given, environment),
     };
     const read = (given: readonly (Value | undefined)[]) =>
       toValues(reader(new NodeView(planned, attributes, given, around)), given);
@@ -134,6 +138,24 @@ function runNode(
       return badFile(`${proto.opType} cannot be read`, String(error), error);
     }
   });
+}
+
+/**
+ * A node's name is its scope, without the op that exporters (this package's too) put at its end: `encoder/fc/Gemm_1` was
+ * made in `encoder/fc`.
+ */
+function scopeOf(name: string, op: string): string {
+  const cut = name.lastIndexOf("/");
+  const last = name.slice(cut + 1);
+  const isOp = last === op || (last.startsWith(`${op}_`) && /^\d+$/.test(last.slice(op.length + 1)));
+  return isOp && cut > 0 ? name.slice(0, cut) : name;
+}
+
+/** The part of a node's scope that the node around it does not have. */
+function within(outer: string, scope: string): string {
+  if (outer === "") return scope;
+  if (scope === outer) return "";
+  return scope.startsWith(`${outer}/`) ? scope.slice(outer.length + 1) : scope;
 }
 
 /** A graph inside a node, which sees the names around it. */

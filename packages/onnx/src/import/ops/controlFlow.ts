@@ -74,10 +74,18 @@ function scanOnce(node: OnnxNode, body: ReturnType<OnnxNode["graph"]>, inputs: r
   if (sequences < 1 || states < 0) badFile("Scan needs at least one scanned input", String(sequences));
   const direction = (name: string, i: number) => (node.ints(name)?.[i] ?? 0) !== 0;
   const axis = (name: string, i: number) => node.ints(name)?.[i] ?? 0;
-  const scanned = inputs.slice(states).map(({ tensor }, i) => {
-    const front = moveAxis(tensor, axis("scan_input_axes", i), 0);
-    return direction("scan_input_directions", i) ? flip(front, { axes: 0 }) : front;
-  });
+  // Where everything goes backwards, so does core's scan; where only some do, they are turned round.
+  const stacks = body.outputs.length - states;
+  const reverse =
+    Array.from({ length: sequences }, (_, i) => direction("scan_input_directions", i)).every(Boolean) &&
+    Array.from({ length: stacks }, (_, i) => direction("scan_output_directions", i)).every(Boolean);
+  const turned = (x: Tensor, name: string, i: number) =>
+    direction(name, i) !== reverse ? flip(x, { axes: 0 }) : x;
+  const scanned = inputs
+    .slice(states)
+    .map(({ tensor }, i) =>
+      turned(moveAxis(tensor, axis("scan_input_axes", i), 0), "scan_input_directions", i),
+    );
   const types = inputs.map(({ type }) => type);
   const initial = inputs.slice(0, states).map(({ tensor }) => tensor);
   const [last, stacked] = coreScan(
@@ -88,11 +96,11 @@ function scanOnce(node: OnnxNode, body: ReturnType<OnnxNode["graph"]>, inputs: r
     },
     initial as readonly Tensor[],
     scanned as readonly Tensor[],
+    { reverse },
   );
-  const outputs = stacked.map((stack, i) => {
-    const ordered = direction("scan_output_directions", i) ? flip(stack, { axes: 0 }) : stack;
-    return moveAxis(ordered, 0, axis("scan_output_axes", i));
-  });
+  const outputs = stacked.map((stack, i) =>
+    moveAxis(turned(stack, "scan_output_directions", i), 0, axis("scan_output_axes", i)),
+  );
   return [...last, ...outputs];
 }
 

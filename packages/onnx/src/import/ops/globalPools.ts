@@ -1,5 +1,5 @@
 /** Pools over all spatial axes, of any number. */
-import { max, mean, norm } from "@hyaline/core";
+import { globalAvgPool, globalMaxPool, max, mean, norm } from "@hyaline/core";
 import type { OnnxNode, Reader } from "../reader.js";
 
 const spatialAxes = (node: OnnxNode): number[] =>
@@ -8,11 +8,18 @@ const spatialAxes = (node: OnnxNode): number[] =>
     .shape.slice(2)
     .map((_, i) => i + 2);
 
+/** Core's pools, which backends know whole, have one to three spatial axes. */
+const isCommon = (node: OnnxNode): boolean => [3, 4, 5].includes(node.value(0).shape.length);
+
 export const GlobalAveragePool: Reader = (node) =>
-  mean(node.tensor(0), { axes: spatialAxes(node), keepDims: true });
+  isCommon(node)
+    ? globalAvgPool(node.tensor(0))
+    : mean(node.tensor(0), { axes: spatialAxes(node), keepDims: true });
 
 export const GlobalMaxPool: Reader = (node) =>
-  max(node.tensor(0), { axes: spatialAxes(node), keepDims: true });
+  isCommon(node)
+    ? globalMaxPool(node.tensor(0))
+    : max(node.tensor(0), { axes: spatialAxes(node), keepDims: true });
 
 export const GlobalLpPool: Reader = (node) =>
   norm(node.tensor(0), { p: node.int("p", 2), axes: spatialAxes(node), keepDims: true });
