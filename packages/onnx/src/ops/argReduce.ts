@@ -1,5 +1,5 @@
 import { argMaxOp, argMinOp } from "@hyaline/core";
-import type { LoweringContext } from "../write/context.js";
+import type { Emitter } from "../write/emitter.js";
 import { computeDType } from "../write/kernels.js";
 import { type Lowering, lowering } from "./lowering.js";
 import { mayHoldNaN, mayLoseNaN, rankedWithNaN, whereNaN } from "./notANumber.js";
@@ -18,7 +18,7 @@ export const argReduce: readonly Lowering[] = reductions.map(([op, opType, end])
     const { shape } = context.spec(output);
     const compute = computeDType(opType, dtype);
     const input = compute === dtype ? context.full(x) : context.cast(context.full(x), compute);
-    const choose = (inside: LoweringContext, from: string) =>
+    const choose = (inside: Emitter, from: string) =>
       inside.emit(opType, [from], { axis, keepdims: keepDims ? 1 : 0 });
     const index = mayLoseNaN(context, x)
       ? whereNaN(

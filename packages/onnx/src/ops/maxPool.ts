@@ -8,6 +8,7 @@ import {
   sizeOf,
 } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
+import type { Emitter } from "../write/emitter.js";
 import { computeDType } from "../write/kernels.js";
 import type { OnnxAttributes } from "../write/model.js";
 import { lowering } from "./lowering.js";
@@ -41,7 +42,7 @@ function byPool(context: LoweringContext, node: Node, attributes: OnnxAttributes
   const count = context.uses(indices) > 0 ? 2 : 1;
   const compute = computeDType("MaxPool", dtype);
   const input = compute === dtype ? context.full(x) : context.cast(context.full(x), compute);
-  const pool = (inside: LoweringContext) => inside.emitMany("MaxPool", [input], count, attributes);
+  const pool = (inside: Emitter) => inside.emitMany("MaxPool", [input], count, attributes);
   const [y, index] = mayLoseNaN(context, x)
     ? whereNaN(
         context,
@@ -62,7 +63,7 @@ function byPool(context: LoweringContext, node: Node, attributes: OnnxAttributes
 }
 
 /** The place of the first NaN of each window, or else of its maximum. */
-function placeWithNaN(context: LoweringContext, x: string, dtype: DType, attributes: OnnxAttributes): string {
+function placeWithNaN(context: Emitter, x: string, dtype: DType, attributes: OnnxAttributes): string {
   const ranked = rankedWithNaN(context, x, dtype, "largest");
   return context.emitMany("MaxPool", [ranked], 2, attributes)[1] as string;
 }
@@ -73,12 +74,12 @@ function byTaps(context: LoweringContext, node: Node, attributes: PoolAttributes
   const spec = context.spec(x);
   const { dtype } = spec;
   const result = context.spec(output);
-  const [largest, ...taps] = context.inline([{ ...context.compact(x), spec }], ([input]) =>
+  const [largest, ...taps] = context.inline(node, [x], ([input]) =>
     largestOfTaps(input as never, attributes),
   );
   const { name } = largest as { name: string };
   context.set(output, name);
-  const place = (inside: LoweringContext): string =>
+  const place = (inside: Emitter): string =>
     chooseByTaps(
       inside,
       spec,
@@ -92,7 +93,7 @@ function byTaps(context: LoweringContext, node: Node, attributes: PoolAttributes
     return;
   }
   const outputs: readonly Spec[] = [{ dtype: "int32", shape: result.shape }];
-  const withNaN = (inside: LoweringContext): string[] => {
+  const withNaN = (inside: Emitter): string[] => {
     const window = windowAttributes(attributes, attributes.kernel);
     return [inside.cast(placeWithNaN(inside, context.full(x), dtype, window), "int32")];
   };

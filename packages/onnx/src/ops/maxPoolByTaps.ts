@@ -10,7 +10,7 @@ import {
   sizeOf,
   type Tensor,
 } from "@hyaline/core";
-import type { LoweringContext } from "../write/context.js";
+import type { Emitter } from "../write/emitter.js";
 import { tapSlices, tapsOf } from "./taps.js";
 
 /** Past so many elements of a window, or so many times the input in slices, the runtime's own pool is the better one. */
@@ -33,7 +33,7 @@ export function largestOfTaps(x: Tensor, attributes: PoolAttributes): Tensor[] {
 
 /** For each window the place in the flattened input of its first element that equals `largest`, int32. */
 export function chooseByTaps(
-  context: LoweringContext,
+  context: Emitter,
   { dtype, shape }: Spec,
   { shape: windows }: Spec,
   largest: string,
@@ -62,7 +62,7 @@ export function chooseByTaps(
 
 /** Where each window begins, in the flattened input; before it, for windows that begin in the padding. */
 function firstPlaces(
-  context: LoweringContext,
+  context: Emitter,
   shape: Shape,
   [n, channels, ...counts]: Shape,
   { strides, padding }: PoolAttributes,
@@ -91,7 +91,7 @@ function firstPlaces(
 
 /** For which windows the k-th element of the kernel lies on the input. */
 function insideMask(
-  context: LoweringContext,
+  context: Emitter,
   k: number,
   shape: Shape,
   windows: Shape,

@@ -5,6 +5,7 @@
  */
 import { type DType, isFloat, sizeOf, type ValueId } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
+import type { Emitter } from "../write/emitter.js";
 import type { OnnxValue } from "../write/model.js";
 
 /** Does `x` need a guard for this target? */
@@ -14,16 +15,16 @@ export const mayLoseNaN = (context: LoweringContext, x: ValueId): boolean => {
 };
 
 /** May there be a NaN in `x`? One sum tells; infinities of both signs also say yes. */
-export const mayHoldNaN = (context: LoweringContext, x: string): string =>
+export const mayHoldNaN = (context: Emitter, x: string): string =>
   context.emit("IsNaN", [context.emit("ReduceSum", [x], { keepdims: 0 })]);
 
 /** `exact` where there is a NaN, `fast` elsewhere. */
 export function whereNaN(
-  context: LoweringContext,
+  context: Emitter,
   found: string,
   outputs: readonly Omit<OnnxValue, "name">[],
-  exact: (inside: LoweringContext) => readonly string[],
-  fast: (inside: LoweringContext) => readonly string[],
+  exact: (inside: Emitter) => readonly string[],
+  fast: (inside: Emitter) => readonly string[],
 ): string[] {
   return context.emitIf(found, outputs, exact, fast);
 }
@@ -32,7 +33,7 @@ const largest: Partial<Record<DType, number>> = { float16: 65504, float32: 3.402
 
 /** `x` with NaN as its unique largest (or smallest) element, for finding it. */
 export function rankedWithNaN(
-  context: LoweringContext,
+  context: Emitter,
   x: string,
   dtype: DType,
   end: "largest" | "smallest",

@@ -13,11 +13,15 @@ export const pow = lowering(powOp, (context, node) => {
   const { dtype } = context.spec(output);
   const exponent = context.literal(b);
   if (!isFloat(dtype)) {
-    return context.decompose(node, ([a, b]) => [
-      exponent !== undefined && exponent >= 0
-        ? broadcastTo(integerPowBy(a as Tensor, exponent), context.spec(output).shape)
-        : integerPow(a as Tensor, b as Tensor),
-    ]);
+    return context.decompose(
+      node,
+      ([a, b]) => [
+        exponent !== undefined && exponent >= 0
+          ? broadcastTo(integerPowBy(a as Tensor, exponent), context.spec(output).shape)
+          : integerPow(a as Tensor, b as Tensor),
+      ],
+      `${exponent}`,
+    );
   }
   lowerElementwise(context, node, "Pow");
   const base = context.literal(a);

@@ -1,5 +1,5 @@
 import { isFloat, maxOp, minOp, prodOp, sizeOf, sumOp, type Tensor } from "@hyaline/core";
-import type { LoweringContext } from "../write/context.js";
+import type { Emitter } from "../write/emitter.js";
 import { computeDType } from "../write/kernels.js";
 import { integerProd } from "./integerProd.js";
 import { type AttributesOf, type Lowering, lowering } from "./lowering.js";
@@ -17,7 +17,7 @@ const reductions: readonly (readonly [op: typeof sumOp, opType: string, empty: n
 
 /** A reduction node: its axes are an input since opset 18 (13 for ReduceSum). */
 export function emitReduction(
-  context: LoweringContext,
+  context: Emitter,
   opType: string,
   x: string,
   axes: readonly number[],
@@ -43,13 +43,13 @@ export const reduce: readonly Lowering[] = reductions.map(([op, opType, empty]) 
     }
     const compute = computeDType(opType, dtype);
     const input = compute === dtype ? context.full(x) : context.cast(context.full(x), compute);
-    const reduced = (inside: LoweringContext) => emitReduction(inside, opType, input, axes, keepDims);
+    const reduced = (inside: Emitter) => emitReduction(inside, opType, input, axes, keepDims);
     const chooses = opType === "ReduceMax" || opType === "ReduceMin";
     if (!chooses || !mayLoseNaN(context, x)) {
       const result = reduced(context);
       return context.set(output, compute === dtype ? result : context.cast(result, dtype));
     }
-    const withNaN = (inside: LoweringContext) => {
+    const withNaN = (inside: Emitter) => {
       const flags = inside.cast(inside.emit("IsNaN", [input]), "uint8");
       const anyNaN = inside.cast(emitReduction(inside, "ReduceMax", flags, axes, keepDims), "bool");
       return [inside.emit("Where", [anyNaN, inside.scalar(Number.NaN, dtype), reduced(inside)])];

@@ -1,6 +1,6 @@
 import type { Spec } from "@hyaline/core";
 import { topKOp } from "@hyaline/core";
-import type { LoweringContext } from "../write/context.js";
+import type { Emitter } from "../write/emitter.js";
 import { computeDType } from "../write/kernels.js";
 import { lowering } from "./lowering.js";
 import { mayHoldNaN, mayLoseNaN, rankedWithNaN, whereNaN } from "./notANumber.js";
@@ -14,10 +14,10 @@ export const topK = lowering(topKOp, (context, node) => {
   const result = context.spec(values);
   const compute = computeDType("TopK", dtype);
   const input = compute === dtype ? context.full(x) : context.cast(context.full(x), compute);
-  const choose = (inside: LoweringContext, from: string): string[] =>
+  const choose = (inside: Emitter, from: string): string[] =>
     inside.emitMany("TopK", [from, inside.int64s([k])], 2, { axis, largest: largest ? 1 : 0, sorted: 1 });
   const outputs = [result, { dtype: "int64" as const, shape: (result as Spec).shape }];
-  const withNaN = (inside: LoweringContext): string[] => {
+  const withNaN = (inside: Emitter): string[] => {
     const index = choose(inside, rankedWithNaN(inside, input, dtype, "largest"))[1] as string;
     return [inside.emit("GatherElements", [input, index], { axis }), index];
   };

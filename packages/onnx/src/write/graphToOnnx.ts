@@ -8,9 +8,9 @@ import {
   type Tensor,
   type TypedArray,
 } from "@hyaline/core";
-import type { OnnxTarget } from "./context.js";
 import { constantsOf, loweredOps, lowerGraph } from "./lowerGraph.js";
 import { type SerializedModel, type SerializeOptions, serializeModel } from "./serialize.js";
+import type { OnnxTarget } from "./shared.js";
 
 export interface OnnxOptions extends CallOptions {
   /** The version of the ONNX operator set, 17 to 21 (default 21, the newest that ONNX Runtime runs whole on every provider). */

@@ -1,4 +1,5 @@
 import {
+  type Attribute,
   fail,
   type Graph,
   HyalineError,
@@ -9,10 +10,11 @@ import {
   type TypedArray,
 } from "@hyaline/core";
 import { loweringOf } from "../ops/index.js";
-import { isGraph, LoweringContext, type OnnxTarget, type Shared } from "./context.js";
+import { LoweringContext } from "./context.js";
 import { eliminateDead } from "./eliminateDead.js";
 import type { OnnxGraph, OnnxNode, OnnxValue } from "./model.js";
 import { Names } from "./names.js";
+import type { OnnxTarget, Shared } from "./shared.js";
 
 export interface LowerOptions {
   readonly target: OnnxTarget;
@@ -39,7 +41,8 @@ export function lowerGraph(graph: Graph, options: LowerOptions): OnnxGraph {
     names,
     initializers: new Map(),
     ops: loweredOps(options.target),
-    lowerBody: lowerNodes,
+    decompositions: new Map(),
+    lowerNodes,
   };
   const context = new LoweringContext(graph, shared);
   graph.inputs.forEach((value, i) => {
@@ -124,12 +127,10 @@ function nameOutputs(
     else
       copies.push({
         opType: "Identity",
-        domain: "",
         name,
         inputs: [source],
         outputs: [name],
         attributes: {},
-        scope: "",
       });
   });
   for (const [source, name] of tapped)
@@ -150,6 +151,9 @@ function nameOutputs(
   });
   return [...nodes, ...copies].map(renameNode);
 }
+
+const isGraph = (value: Attribute): value is Graph =>
+  typeof value === "object" && value !== null && "nodes" in value;
 
 /** Every tensor that a graph and the graphs inside it hold. */
 export function constantsOf(graph: Graph, found = new Set<Tensor>()): Set<Tensor> {

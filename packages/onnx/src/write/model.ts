@@ -28,13 +28,10 @@ export type OnnxAttributes = Readonly<Record<string, OnnxAttribute | undefined>>
 /** A node of a file, before it is encoded. */
 export interface OnnxNode {
   readonly opType: string;
-  readonly domain: string;
   readonly name: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: OnnxAttributes;
-  /** Where in the model it comes from. */
-  readonly scope: string;
 }
 
 export interface OnnxValue {
@@ -75,13 +72,12 @@ export const graphProto = ({ name, nodes, inputs, outputs, initializers }: OnnxG
     initializer: initializers.map(tensorProto),
   });
 
-const nodeProto = ({ opType, domain, name, inputs, outputs, attributes }: OnnxNode): NodeProto =>
+const nodeProto = ({ opType, name, inputs, outputs, attributes }: OnnxNode): NodeProto =>
   create(NodeProtoSchema, {
     opType,
     name,
     input: [...inputs],
     output: [...outputs],
-    ...(domain ? { domain } : {}),
     attribute: Object.entries(attributes).flatMap(([key, value]) =>
       value === undefined ? [] : [attributeProto(key, value)],
     ),

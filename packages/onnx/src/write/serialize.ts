@@ -43,10 +43,7 @@ export function serializeModel(
   const model = create(ModelProtoSchema, {
     irVersion: irVersions[header.opset] ?? 10n,
     producerName: header.producer,
-    opsetImport: [
-      { domain: "", version: BigInt(header.opset) },
-      ...[...domainsOf(graph)].map((domain) => ({ domain, version: 1n })),
-    ],
+    opsetImport: [{ domain: "", version: BigInt(header.opset) }],
     metadataProps: Object.entries(header.metadata).map(([key, value]) => ({ key, value })),
   });
   const isOutside = ({ data }: OnnxInitializer) => data.byteLength >= externalFrom;
@@ -61,18 +58,6 @@ export function serializeModel(
     bytes: join([toBinary(ModelProtoSchema, model), ...field(GRAPH_OF_MODEL, chunks)]),
     externalData: outside.map(({ name, data }) => ({ path: name, data: bytesOf(data) })),
   };
-}
-
-function domainsOf(graph: OnnxGraph): Set<string> {
-  const domains = new Set<string>();
-  for (const { domain, attributes } of graph.nodes) {
-    if (domain) domains.add(domain);
-    for (const value of Object.values(attributes)) {
-      if (typeof value === "object" && "graph" in value)
-        for (const inner of domainsOf(value.graph)) domains.add(inner);
-    }
-  }
-  return domains;
 }
 
 /** A length-delimited field, as chunks that are put together only once. */
