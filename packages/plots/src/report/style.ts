@@ -35,11 +35,11 @@ figcaption{margin-bottom:10px}
 figcaption p,.note{color:var(--muted);font-size:.85rem;margin:2px 0 0}
 .scroll{overflow-x:auto}
 .scroll:focus-visible{outline:2px solid var(--negative);outline-offset:4px}
-figure svg{display:block;max-width:100%;height:auto;min-width:min(460px,200%)}
+figure svg{display:block;max-width:100%;height:auto;min-width:min(340px,200%)}
 table{border-collapse:collapse;width:100%;font-size:.875rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--muted);font-size:.85rem;padding-bottom:6px}
 th,td{padding:6px 12px 6px 0;text-align:left;border-bottom:1px solid var(--grid);vertical-align:top;overflow-wrap:break-word}
-thead th{color:var(--muted);font-weight:600;white-space:nowrap}
+thead th{color:var(--muted);font-weight:600;vertical-align:bottom}
 tbody th{font-weight:400}
 .number{text-align:right;white-space:nowrap}
 details{margin-top:10px;font-size:.85rem}
@@ -54,4 +54,4 @@ ${darkStyle}
  * SHA-256 of {@link reportStyle}: the only style the report's Content-Security-Policy lets in. A test holds it to the
  * text and says the new one.
  */
-export const reportStyleHash = "sha256-N3sYE8+XNrRTJzxEIKaoMBnue1PBAnaSRUArKPSItXM=";
+export const reportStyleHash = "sha256-jKrjxcWTte4podbGrAa2LDF6tWpt5+LYojimu24JB7M=";
