@@ -41,7 +41,8 @@ caption{text-align:left;color:var(--muted);font-size:.85rem;padding-bottom:6px}
 th,td{padding:6px 12px 6px 0;text-align:left;border-bottom:1px solid var(--grid);vertical-align:top;overflow-wrap:break-word}
 thead th{color:var(--muted);font-weight:600;vertical-align:bottom}
 tbody th{font-weight:400}
-.number{text-align:right;white-space:nowrap}
+.number{text-align:right}
+td.number{white-space:nowrap}
 details{margin-top:10px;font-size:.85rem}
 summary{cursor:pointer;color:var(--muted)}
 footer{color:var(--muted);font-size:.85rem;padding-top:32px;padding-bottom:48px}
@@ -54,4 +55,4 @@ ${darkStyle}
  * SHA-256 of {@link reportStyle}: the only style the report's Content-Security-Policy lets in. A test holds it to the
  * text and says the new one.
  */
-export const reportStyleHash = "sha256-jKrjxcWTte4podbGrAa2LDF6tWpt5+LYojimu24JB7M=";
+export const reportStyleHash = "sha256-xnIGerqnXJ5VUjwMJ8YY+7fkRA4udpTAs/ZtGNDoKK4=";
