@@ -74,6 +74,14 @@ export class Compiled {
   async run(inputs: readonly Tensor[], options: RunOptions = {}): Promise<StorageHandle[]> {
     throwIfAborted(options.signal);
     const handles = await Promise.all(inputs.map((input) => input.storageOn(this.backend)));
+    try {
+      return await this.#runOn(handles, options);
+    } finally {
+      for (const handle of handles) handle.release();
+    }
+  }
+
+  async #runOn(handles: readonly StorageHandle[], options: RunOptions): Promise<StorageHandle[]> {
     const storages = handles.map((handle) => handle.storage);
     const run = async () => {
       throwIfAborted(options.signal);
@@ -84,7 +92,7 @@ export class Compiled {
     const taken = new Set<number>();
     return Promise.all(
       this.outputs.map(async (output) => {
-        if (output.from === "constant") return (await output.tensor.storageOn(this.backend)).share();
+        if (output.from === "constant") return output.tensor.storageOn(this.backend);
         if (output.from === "input") return (handles[output.index] as StorageHandle).share();
         const handle = fresh[output.index] as StorageHandle;
         if (taken.has(output.index)) return handle.share();

@@ -6,7 +6,7 @@ import { evaluateAll } from "./evaluate.js";
 import type { Graph } from "./graph.js";
 import { LruCache } from "./lru.js";
 import { formatSpec, type Spec } from "./shape.js";
-import { concrete, Tensor } from "./tensor.js";
+import { Tensor, transient } from "./tensor.js";
 import { type Trace, traceTree } from "./tracing.js";
 import { flatten, type TreeStructure } from "./tree.js";
 
@@ -74,22 +74,7 @@ export function jit<Args extends readonly unknown[], Result>(
   };
 
   const call = async (args: Args, callOptions: CallOptions): Promise<Awaited<Result>> => {
-    const lifted = args.map(liftNumbers);
-    try {
-      return await run(args, lifted, callOptions);
-    } finally {
-      lifted.forEach((value, i) => {
-        if (value !== args[i]) (value as Tensor).dispose();
-      });
-    }
-  };
-
-  const run = async (
-    args: Args,
-    lifted: readonly unknown[],
-    callOptions: CallOptions,
-  ): Promise<Awaited<Result>> => {
-    const { leaves, structure } = flatten(lifted);
+    const { leaves, structure } = flatten(args.map(liftNumbers));
     for (const leaf of leaves) if (leaf.traced) leaked(leaf);
     const { compiled, structure: result } = await entryFor(leaves, structure, callOptions);
     await evaluateAll(leaves, { ...callOptions, backend: compiled.backend });
@@ -141,8 +126,8 @@ async function compileTrace({ graph, structure }: Trace, backend: Backend, label
 
 /** Numbers and booleans among arguments become scalar tensors. */
 function liftNumbers(arg: unknown): unknown {
-  if (typeof arg === "number") return concrete(Float32Array.of(arg), { dtype: "float32", shape: [] });
-  if (typeof arg === "boolean") return concrete(Uint8Array.of(Number(arg)), { dtype: "bool", shape: [] });
+  if (typeof arg === "number") return transient(Float32Array.of(arg), { dtype: "float32", shape: [] });
+  if (typeof arg === "boolean") return transient(Uint8Array.of(Number(arg)), { dtype: "bool", shape: [] });
   return arg;
 }
 

@@ -32,7 +32,7 @@ export interface Origin {
 type Source =
   | ({ readonly kind: "lazy" } & Origin)
   | { readonly kind: "tracer" }
-  | { readonly kind: "concrete"; host?: TypedArray; handle?: StorageHandle }
+  | { readonly kind: "concrete"; host?: TypedArray; handle?: StorageHandle; readonly transient?: boolean }
   | { readonly kind: "disposed" };
 
 let lastId = 0;
@@ -121,14 +121,16 @@ export class Tensor {
   }
 
   /**
-   * This value's storage on `backend`: written there, once, if it is not there yet. A value that lives on another
-   * backend is read back and moves. @internal
+   * A share in this value's storage on `backend`, for the caller to release: written there, once, if it is not there
+   * yet. A value that lives on another backend is read back and moves; a transient one is written each time and leaves
+   * nothing there. @internal
    */
   async storageOn(backend: Backend): Promise<StorageHandle> {
     const source = this.concrete();
-    if (source.handle?.backend === backend) return source.handle;
+    if (source.handle?.backend === backend) return source.handle.share();
     const data = await this.read();
     const handle = new StorageHandle(backend, await backend.write(data, this));
+    if (source.transient) return handle;
     if (this.source !== source || source.handle?.backend === backend) {
       handle.release();
       return this.storageOn(backend);
@@ -136,7 +138,7 @@ export class Tensor {
     this.#letGo(source.handle);
     source.handle = handle;
     this.#hold(handle);
-    return handle;
+    return handle.share();
   }
 
   /** The host array of an evaluated tensor. @internal */
@@ -182,6 +184,10 @@ export const tracer = ({ dtype, shape }: Spec): Tensor => new Tensor({ dtype, sh
 /** A tensor of known data, which it takes over: nobody may write to `host` afterwards. @internal */
 export const concrete = (host: TypedArray, { dtype, shape }: Spec): Tensor =>
   new Tensor({ dtype, shape }, { kind: "concrete", host });
+
+/** {@link concrete} for data that one expression uses and nobody keeps: it does not stay on a backend. @internal */
+export const transient = (host: TypedArray, { dtype, shape }: Spec): Tensor =>
+  new Tensor({ dtype, shape }, { kind: "concrete", host, transient: true });
 
 /** The host array of a tensor of known data, where it has one now: nothing is run or read back. Do not write to it. */
 export const hostData = ({ source }: Tensor): TypedArray | undefined =>

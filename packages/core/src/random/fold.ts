@@ -4,7 +4,7 @@ import { fill } from "../ops/creation/fill.js";
 import { cast } from "../ops/elementwise/cast.js";
 import { checkKey } from "../ops/random/checkKey.js";
 import { FOLD, randomFoldOp } from "../ops/random/randomFold.js";
-import { concrete, hostData, type Tensor } from "../tensor.js";
+import { hostData, type Tensor, transient } from "../tensor.js";
 import { threefry2x32 } from "./threefry2x32.js";
 
 /**
@@ -30,7 +30,7 @@ export function fold(key: Tensor, data: number | Tensor): Tensor {
     if (words) {
       checkKey("random.fold", key);
       const [x, y] = threefry2x32(words[0] as number, words[1] as number, FOLD, data);
-      return concrete(Uint32Array.of(x, y), { dtype: "uint32", shape: [2] });
+      return transient(Uint32Array.of(x, y), { dtype: "uint32", shape: [2] });
     }
     return apply1(randomFoldOp, [key, fill(data, { dtype: "uint32", shape: [] })], {});
   }

@@ -1,6 +1,6 @@
 import { allocate } from "../dtype.js";
 import { type Shape, sizeOf } from "../shape.js";
-import { concrete, hostData, type Tensor } from "../tensor.js";
+import { hostData, type Tensor, transient } from "../tensor.js";
 import { threefry2x32 } from "./threefry2x32.js";
 
 /** Past this many words a graph is the better recipe: a constant would have to be kept, copied and written to files. */
@@ -22,7 +22,7 @@ export function hostWords(key: Tensor, shape: Shape): Tensor | undefined {
     bits[i] = x;
     if (half + i < size) bits[half + i] = y;
   }
-  return concrete(bits, { dtype: "uint32", shape });
+  return transient(bits, { dtype: "uint32", shape });
 }
 
 /** The parts of a tensor along axis 0, at hand where the tensor is. */
@@ -32,6 +32,6 @@ export function hostRows(x: Tensor): Tensor[] | undefined {
   const [count, ...shape] = x.shape as [number, ...number[]];
   const size = sizeOf(shape);
   return Array.from({ length: count }, (_, i) =>
-    concrete(data.slice(i * size, (i + 1) * size), { dtype: x.dtype, shape }),
+    transient(data.slice(i * size, (i + 1) * size), { dtype: x.dtype, shape }),
   );
 }
