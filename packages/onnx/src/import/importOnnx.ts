@@ -1,4 +1,4 @@
-import { cast, decode, fail, type Graph, hostData, type Tensor, trace } from "@hyaline/core";
+import { cast, decode, fail, type Graph, hostData, sizeOf, type Tensor, trace } from "@hyaline/core";
 import type { ElementType } from "./elementType.js";
 import { Environment } from "./environment.js";
 import type { ExternalData } from "./externalData.js";
@@ -8,7 +8,7 @@ import { metadataOf, type OnnxMetadata } from "./metadata.js";
 import { readModel } from "./readModel.js";
 import { type RunContext, runPlan } from "./run.js";
 import { bindInputs, boundSpec, type OnnxPort, port, type ShapeBindings } from "./signature.js";
-import { computed, type Value } from "./value.js";
+import { computed, known, type Value } from "./value.js";
 import { weightsOf } from "./weights.js";
 
 export interface ImportOptions {
@@ -17,6 +17,11 @@ export interface ImportOptions {
    * input's. They are what `layers` and `graph` show; `fn` takes inputs of any size. What nothing binds counts as 1.
    */
   readonly shapes?: ShapeBindings;
+  /**
+   * Inputs that always have the same value, such as a sample rate: they are no longer inputs, and branches and shapes may
+   * depend on them. A number, or the elements of a tensor whose shape the file declares or `shapes` gives.
+   */
+  readonly constants?: Readonly<Record<string, number | readonly number[]>>;
   /** The outputs that are wanted (default: all); what only others need is not read. */
   readonly outputs?: readonly string[];
   /** Files beside the model that hold its weights, by the names that the model gives them. */
@@ -76,15 +81,17 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
   bytes: Uint8Array,
   options: ImportOptions = {},
 ): OnnxModel<Outputs> {
-  const { shapes = {}, precision = "float32" } = options;
+  const { shapes = {}, constants = {}, precision = "float32" } = options;
   const double = precision === "float64";
   const model = readModel(bytes, options);
   const { plan } = model;
-  const inputs = plan.inputs
+  const ports = plan.inputs
     .filter(({ name }) => !plan.initializers.has(name))
     .map((input) => port(input, double));
+  const inputs = ports.filter(({ name }) => !Object.hasOwn(constants, name));
+  const fixed = fixedInputs(ports, constants, shapes);
   const outputs = plan.outputs.map((output) => port(output, double));
-  checkBindings(inputs, shapes);
+  checkBindings(ports, shapes);
   const weights = weightsOf(model.plan, double);
 
   const fn = (given: OnnxInputs, { parameters = {} }: OnnxCallOptions = {}): Outputs => {
@@ -98,6 +105,7 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
       namedWeight: weights.named,
     };
     const environment = new Environment();
+    for (const [name, value] of fixed) environment.set(name, value);
     bindInputs(inputs, given, shapes).forEach((input, i) => {
       const { name, type } = inputs[i] as OnnxPort;
       environment.set(name, inputValue(input, type));
@@ -148,6 +156,33 @@ function checkBindings(inputs: readonly OnnxPort[], shapes: ShapeBindings): void
       );
     }
   }
+}
+
+/** The values of inputs that are always the same. */
+function fixedInputs(
+  ports: readonly OnnxPort[],
+  constants: NonNullable<ImportOptions["constants"]>,
+  shapes: ShapeBindings,
+): Map<string, Value> {
+  return new Map(
+    Object.entries(constants).map(([name, given]) => {
+      const own = ports.find((each) => each.name === name);
+      if (!own) {
+        const names = ports.map((each) => quoted(each.name)).join(", ");
+        return fail("argument", "constants go by the names of inputs", quoted(name), `there are ${names}`);
+      }
+      const numbers = typeof given === "number" ? [given] : given;
+      const { shape } = boundSpec(own, shapes);
+      if (numbers.length !== sizeOf(shape)) {
+        fail(
+          "shape",
+          `constants.${name} needs ${sizeOf(shape)} numbers for [${shape.join(", ")}]`,
+          `${numbers.length}`,
+        );
+      }
+      return [name, known(numbers, own.type, shape)];
+    }),
+  );
 }
 
 /** An input; a shape or an axis among them can be read where the caller gave its data, and not in a compiled function. */

@@ -18,7 +18,7 @@ import { computed, known, type Value } from "../value.js";
 /** One branch where the condition is known while the graph is made, else both in a `cond`. */
 export const If: Reader = (node) => {
   const [then, otherwise] = [node.graph("then_branch"), node.graph("else_branch")];
-  const condition = node.constant(0);
+  const condition = node.staticIfKnown(0);
   if (condition) return node.run(condition[0] ? then : otherwise, []);
   const tensors = (plan: typeof then) => () => node.run(plan, []).map((value) => value.tensor);
   return cond(reshape(node.tensor(0), []), tensors(then), tensors(otherwise));

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { grad, type Shape, simplify, sum, type Tensor, trace } from "@hyaline/core";
+import { describe, expect, test } from "vitest";
+import { importOnnx } from "./importOnnx.js";
+import { onnxToGraph } from "./onnxToGraph.js";
+import { int, modelBytes, node, rawTensor, valueInfo } from "./testing/sampleModels.js";
+import { sharedOnnx } from "./testing/sharedOnnx.js";
+
+/** Only with it can memory be measured. */
+const collectGarbage = (): void => {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+};
+
+/** Measured, printed, and left to the reader: a machine's speed is no property of the code. */
+const timed = <T>(work: () => T): { result: T; ms: number; bytes: number } => {
+  collectGarbage();
+  const used = () => process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
+  const [before, began] = [used(), performance.now()];
+  const result = work();
+  const ms = performance.now() - began;
+  return { result, ms, bytes: used() - before };
+};
+
+const LAYERS = 25;
+
+describe.skipIf(!process.env.HYALINE_NIGHTLY)("speed, printed", () => {
+  test("a file of 100 MB", async () => {
+    const width = 1024;
+    const names = Array.from({ length: LAYERS }, (_, i) => `fc${i}.weight`);
+    const bytes = modelBytes({
+      input: [valueInfo("x", [1, width])],
+      output: [valueInfo(`y${LAYERS}`, [1, width])],
+      initializer: names.map((name) => rawTensor(name, [width, width], new Float32Array(width * width))),
+      node: names.map((name, i) =>
+        node("Gemm", [i === 0 ? "x" : `y${i}`, name], [`y${i + 1}`], [int("transB", 1)]),
+      ),
+    });
+    // What made the file is let go first.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    collectGarbage();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const { result, ms, bytes: extra } = timed(() => onnxToGraph(bytes));
+    console.log(
+      `${(bytes.length / 1e6).toFixed(0)} MB imported and simplified in ${ms.toFixed(0)} ms,`,
+      `with ${(extra / bytes.length).toFixed(2)} × its size of extra memory`,
+    );
+    expect(result.constants.size).toBe(LAYERS);
+  });
+
+  const light = sharedOnnx("light");
+  test.skipIf(!light)("the gradient graph of a ResNet-50", () => {
+    const bytes = readFileSync(new URL("light_resnet50.onnx", light));
+    const model = importOnnx(bytes);
+    const shape = model.inputs[0]?.shape as Shape;
+    const build = () =>
+      simplify(trace((x: Tensor) => grad((z: Tensor) => sum(model.fn(z)))(x), [{ dtype: "float32", shape }]));
+    const first = timed(build);
+    const later = [1, 2, 3, 4, 5].map(() => timed(build).ms).sort((a, b) => a - b);
+    console.log(
+      `gradient graph of ${first.result.nodes.length} nodes: ${first.ms.toFixed(0)} ms the first time,`,
+      `then ${(later[2] as number).toFixed(0)} ms`,
+    );
+    expect(first.result.outputs).toHaveLength(1);
+  });
+});
