@@ -35,6 +35,8 @@ export class SessionExecutable implements Executable {
   readonly #outputs: readonly Spec[];
   readonly #inputNames: readonly string[];
   readonly #outputNames: readonly string[];
+  /** ONNX Runtime fuses float64 nodes into ops for which it has float32 kernels alone, and then finds none. */
+  readonly #hasFloat64: boolean;
   #disposed = false;
 
   private constructor(
@@ -45,6 +47,7 @@ export class SessionExecutable implements Executable {
     this.#key = shared.keys.keyOf(graph);
     this.#inputs = specsOf(graph, graph.inputs);
     this.#outputs = specsOf(graph, graph.outputs);
+    this.#hasFloat64 = graph.specs.some(({ dtype }) => dtype === "float64");
     this.#inputNames = graph.inputs.map((_, i) => `input_${i}`);
     this.#outputNames = graph.outputs.map((_, i) => `output_${i}`);
   }
@@ -112,6 +115,7 @@ export class SessionExecutable implements Executable {
       });
       return await runtime.InferenceSession.create(bytes, {
         ...sessionOptions,
+        ...(this.#hasFloat64 ? { graphOptimizationLevel: "basic" } : {}),
         ...(externalData.length > 0 ? { externalData: [...externalData] } : {}),
       });
     } catch (cause) {

@@ -84,8 +84,11 @@ export class Emitter {
 
   /** A list of int64, as shapes, axes and bounds are given. */
   int64s(numbers: readonly number[]): string {
+    const key = `int64[${numbers}]`;
+    const known = this.shared.names.of(key);
+    if (known !== undefined) return known;
     const data = BigInt64Array.from(numbers, BigInt);
-    return this.initializer("int64", { dtype: "int64", shape: [numbers.length], data }, `int64[${numbers}]`);
+    return this.initializer("int64", { dtype: "int64", shape: [numbers.length], data }, key);
   }
 
   /** A number. */

@@ -21,6 +21,11 @@ export class Names {
     return !this.#next.has(name);
   }
 
+  /** The name of what `key` stands for, where it has one. */
+  of(key: unknown): string | undefined {
+    return this.#ofKey.get(key);
+  }
+
   /** The name of what `key` stands for: the same for the same key. */
   shared(hint: string, key: unknown): string {
     const known = this.#ofKey.get(key) ?? this.unique(hint);

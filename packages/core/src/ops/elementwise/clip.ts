@@ -1,4 +1,5 @@
 import { apply1 } from "../../apply.js";
+import { isInteger } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { composite } from "../../op.js";
 import { formatSpec, type Spec } from "../../shape.js";
@@ -48,7 +49,9 @@ export const clipOp = composite<{ readonly min: number; readonly max: number }>(
  */
 export function clip(x: TensorLike, low: TensorLike | null, high: TensorLike | null): Tensor {
   const [input] = coerce("clip", [x]) as [Tensor];
-  if (isTensor(low) || isTensor(high)) {
+  // A fraction beside integers gives float32, here as everywhere.
+  const isFraction = [low, high].some((bound) => Number.isFinite(bound) && Number(bound) % 1 !== 0);
+  if (isTensor(low) || isTensor(high) || (isFraction && isInteger(input.dtype))) {
     const above = low === null ? input : maximum(input, low);
     return high === null ? above : minimum(above, high);
   }

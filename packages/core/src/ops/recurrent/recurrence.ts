@@ -1,4 +1,5 @@
 /** What recurrent ops share: shape checks and the product of all steps with the input weights. Not an op itself. */
+import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -33,6 +34,7 @@ export function inferRecurrence(
 ): { sequence: Spec; state: Spec } {
   const [x, hidden, weight, recurrent, bias, recurrentBias] = inputs as [Spec, Spec, Spec, Spec, Spec, Spec];
   const got = inputs.map(formatSpec).join(", ");
+  if (!isFloat(x.dtype)) fail("dtype", `${name} takes floating-point tensors`, got, "cast(…) them first");
   const [steps, batch, features] = x.shape;
   const size = hidden.shape[1];
   if (x.shape.length !== 3 || size === undefined || hidden.shape[0] !== batch) {
