@@ -177,7 +177,9 @@ export class LoweringContext extends Emitter {
   /** Runs `lower` so that what it writes carries the node's scope. */
   within(node: Node, lower: () => void): void {
     const outer = this.scope;
-    if (node.scope) this.scope = outer ? `${outer}/${node.scope}` : node.scope;
+    // The nodes of a body that was traced inside of a scope carry that scope themselves.
+    const isWhole = outer === "" || node.scope === outer || node.scope.startsWith(`${outer}/`);
+    if (node.scope) this.scope = isWhole ? node.scope : `${outer}/${node.scope}`;
     lower();
     this.scope = outer;
   }
