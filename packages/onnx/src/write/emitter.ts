@@ -40,7 +40,9 @@ export class Emitter {
     attributes: OnnxAttributes = {},
   ): string[] {
     const name = this.shared.names.unique(this.scope ? `${this.scope}/${opType}` : opType);
-    const outputs = Array.from({ length: count }, (_, i) => (i === 0 ? name : `${name}.${i}`));
+    const outputs = Array.from({ length: count }, (_, i) =>
+      i === 0 ? name : this.shared.names.unique(`${name}.${i}`),
+    );
     this.nodes.push({ opType, name, inputs, outputs, attributes });
     return outputs;
   }
