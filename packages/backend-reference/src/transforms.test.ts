@@ -284,3 +284,41 @@ test("memory that an output or another tensor needs is not given to the backend"
   expect(await b.array()).toEqual([0, 0]);
   await expect(a.data()).rejects.toMatchObject({ code: "disposed" });
 });
+
+test("the Hessian of a batched scan is the sum of its examples' Hessians", async () => {
+  const energy = (w: Tensor, xs: Tensor) => {
+    const [last] = scan((h: Tensor, x: Tensor) => [h.mul(w).add(x), null], zeros([2]), xs);
+    return last.mul(last).sum();
+  };
+  const batch = tensor([
+    [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ],
+    [
+      [2, 1],
+      [0, 1],
+      [1, 3],
+    ],
+  ]);
+  const w = tensor([0.5, -0.25]);
+  const batched = hessian((v: Tensor) => vmap(energy, { inAxes: [null, 0] })(v, batch).sum())(w);
+  const single = (i: number) => hessian((v: Tensor) => energy(v, batch.slice(i)))(w);
+  expect(await batched.array()).toEqual(await single(0).add(single(1)).array());
+  // By hand: the last carry is x₀w² + x₁w + x₂, so H = 2 Σ ((2x₀w + x₁)² + 2x₀(x₀w² + x₁w + x₂)) on the diagonal.
+  const expected = [0, 1].map((k) =>
+    [
+      [1, 2, 3, 4, 5, 6],
+      [2, 1, 0, 1, 1, 3],
+    ].reduce((sum, x) => {
+      const [a, b, c] = [x[k], x[2 + k], x[4 + k]] as [number, number, number];
+      const v = [0.5, -0.25][k] as number;
+      return sum + 2 * ((2 * a * v + b) ** 2 + 2 * a * (a * v * v + b * v + c));
+    }, 0),
+  );
+  expect(await batched.array()).toEqual([
+    [expected[0], 0],
+    [0, expected[1]],
+  ]);
+});

@@ -8,7 +8,7 @@ import { type Plan, planGraph } from "./plan.js";
 import { opKey, opsetVersions } from "./run.js";
 
 /** The newest version of ONNX's operator set that is read: the newest of ONNX Runtime 1.30. */
-export const NEWEST_OPSET = 26;
+const NEWEST_OPSET = 26;
 
 /** A file, decoded and checked; weights are still bytes. */
 export interface ReadModel {

@@ -70,7 +70,7 @@ function checkTensor(proto: TensorProto, external: ExternalData | undefined): Fi
 }
 
 /** The sizes of axes, checked: none negative, and no more elements than an index can count. */
-export function dimensions(dims: readonly bigint[], where: string): number[] {
+function dimensions(dims: readonly bigint[], where: string): number[] {
   let size = 1n;
   for (const n of dims) {
     if (n < 0n) badFile(`${where} has a negative dimension`, `[${dims.join(", ")}]`);

@@ -56,7 +56,7 @@ import { GatherElements, GatherND, ScatterElements, ScatterND } from "./indexing
 import { LayerNormalization, RMSNormalization } from "./LayerNormalization.js";
 import { LpPool } from "./LpPool.js";
 import { LSTM } from "./LSTM.js";
-import * as learning from "./learning.js";
+import { learning } from "./learning.js";
 import { NegativeLogLikelihoodLoss, SoftmaxCrossEntropyLoss } from "./losses.js";
 import { MatMul } from "./MatMul.js";
 import { MaxPool } from "./MaxPool.js";

@@ -29,16 +29,16 @@ const list = (node: OnnxNode, name: string): Tensor =>
   tensor([...(node.floats(name) ?? badFile(`${node.op} needs ${name}`))]);
 
 /** Elements of the last axis. */
-export const ArrayFeatureExtractor: Reader = (node) => {
+const ArrayFeatureExtractor: Reader = (node) => {
   const indices = node.tensor(1);
   return gather(node.tensor(0), reshape(indices, [indices.size]), { axis: -1 });
 };
 
 /** (x − offset) · scale. */
-export const Scaler: Reader = (node) =>
+const Scaler: Reader = (node) =>
   mul(sub(cast(node.tensor(0), "float32"), list(node, "offset")), list(node, "scale"));
 
-export const Normalizer: Reader = (node) => {
+const Normalizer: Reader = (node) => {
   const x = cast(node.tensor(0), "float32");
   const options = { axes: -1, keepDims: true };
   switch (node.string("norm", "MAX")) {
@@ -66,9 +66,9 @@ function transformed(node: OnnxNode, scores: Tensor): Tensor {
   return fail("unsupported", `${node.op} transforms by LOGISTIC or SOFTMAX`, name);
 }
 
-export const LinearRegressor: Reader = (node) => transformed(node, linear(node, node.int("targets", 1)));
+const LinearRegressor: Reader = (node) => transformed(node, linear(node, node.int("targets", 1)));
 
-export const LinearClassifier: Reader = (node): readonly Output[] => {
+const LinearClassifier: Reader = (node): readonly Output[] => {
   const labels =
     node.ints("classlabels_ints") ??
     fail("unsupported", "LinearClassifier is read with classes that are numbers", node.name);
@@ -81,4 +81,14 @@ export const LinearClassifier: Reader = (node): readonly Output[] => {
 };
 
 /** A list of records by class: here the probabilities as they are. */
-export const ZipMap: Reader = (node) => node.value(0);
+const ZipMap: Reader = (node) => node.value(0);
+
+/** The ops of the domain ai.onnx.ml that the models of scikit-learn need. */
+export const learning: Readonly<Record<string, Reader>> = {
+  ArrayFeatureExtractor,
+  Scaler,
+  Normalizer,
+  LinearRegressor,
+  LinearClassifier,
+  ZipMap,
+};

@@ -34,7 +34,7 @@ export function quantise(x: Tensor, scale: Tensor, zero: Tensor | undefined, typ
 }
 
 /** A value from its codes; its integers are cast where something asks for them. */
-export function ofCodes(codes: Tensor, type: ElementType): Value {
+function ofCodes(codes: Tensor, type: ElementType): Value {
   return {
     type,
     shape: codes.shape,

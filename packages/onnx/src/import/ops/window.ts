@@ -54,7 +54,7 @@ function paddingOf(
 }
 
 /** ONNX's `[begin…, end…]` as pairs. */
-export function pairs(node: OnnxNode, pads: readonly number[], rank: number): (readonly [number, number])[] {
+function pairs(node: OnnxNode, pads: readonly number[], rank: number): (readonly [number, number])[] {
   if (pads.length !== 2 * rank) badFile(`${node.op} needs two pads per axis`, `[${pads.join(", ")}]`);
   return Array.from({ length: rank }, (_, i) => [pads[i] as number, pads[i + rank] as number] as const);
 }

@@ -1,7 +1,7 @@
 import { decode, encode, grad, isFloat, mul, sum, type Tensor, tensor } from "@hyaline/core";
 
 /** The same pseudo-random numbers in [-1, 1] each time. */
-export function noise(seed: number): () => number {
+function noise(seed: number): () => number {
   let state = seed >>> 0 || 1;
   return () => {
     state ^= state << 13;
