@@ -13,6 +13,7 @@ import {
   maxPool,
   mean,
   named,
+  neg,
   relu,
   scan,
   spec,
@@ -85,6 +86,12 @@ test.each<[string, (...xs: Tensor[]) => unknown, number[][], string[]]>([
     (x, w, b) => add(matMul(x as Tensor, w as Tensor), b as Tensor),
     [[4, 3], [3, 2], [2]],
     ["Gemm"],
+  ],
+  [
+    "a sum with a negative is a difference",
+    (x, y) => add(x as Tensor, neg(y as Tensor)),
+    [[3], [3]],
+    ["Sub"],
   ],
   [
     "a product reads its factors transposed",
