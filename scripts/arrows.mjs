@@ -5,7 +5,8 @@ export const arrows = {
   core: [],
   "backend-reference": ["core"],
   "backend-ort": ["core", "onnx"],
-  "backend-tfjs": ["core"],
+  // `backend-reference` for what tfjs cannot compute exactly: integers, and rare ops.
+  "backend-tfjs": ["core", "backend-reference"],
   "backend-testkit": ["core", "backend-reference"],
   onnx: ["core"],
   layers: ["core"],

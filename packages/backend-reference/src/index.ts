@@ -3,3 +3,4 @@
  * It is written to be read, not to be fast.
  */
 export { referenceBackend } from "./referenceBackend.js";
+export { kernels as referenceKernels } from "./kernels/index.js";

@@ -1,0 +1,79 @@
+import { fail } from "@hyaline/core";
+import { getKernelsForBackend, type KernelBackend, engine as tfjs } from "@tensorflow/tfjs-core";
+import { type Engine, type EngineName, engineNames } from "../engine.js";
+import { prepareWasm, type WasmOptions } from "./wasm.js";
+
+/** Starts an engine, or finds it started: tfjs has one of each. The engine that tfjs itself uses stays the same. */
+export async function startEngine(name: EngineName, options: WasmOptions): Promise<Engine> {
+  if (!engineNames.includes(name))
+    fail(
+      "backend",
+      "tfjsBackend needs a known engine",
+      JSON.stringify(name),
+      `one of ${engineNames.join(", ")}`,
+    );
+  await checkPlace(name);
+  await load(name);
+  const running = tfjs().registry[name];
+  if (running) return { name, backend: running };
+  if (name === "wasm") await prepareWasm(options);
+  try {
+    const made = await (tfjs().findBackendFactory(name)() as Promise<KernelBackend>);
+    return { name, backend: register(name, made) };
+  } catch (cause) {
+    return fail("backend", `tfjs's ${name} engine did not start`, reasonOf(cause), remedies[name]);
+  }
+}
+
+/** Someone else may have started the same engine meanwhile: theirs stays. */
+function register(name: EngineName, made: KernelBackend): KernelBackend {
+  const { registry } = tfjs();
+  const running = registry[name];
+  if (running) return running;
+  registry[name] = made;
+  for (const { setupFunc } of getKernelsForBackend(name)) setupFunc?.(made);
+  return made;
+}
+
+const reasonOf = (cause: unknown): string =>
+  typeof cause === "object" && cause !== null && "message" in cause ? String(cause.message) : String(cause);
+
+const remedies: Readonly<Record<EngineName, string>> = {
+  cpu: "try another engine",
+  wasm: "serve the three tfjs-backend-wasm*.wasm files and name their folder in wasmPath, or use the engine cpu; reload the page before you try again",
+  webgl: "use the engine wasm or cpu",
+  webgpu: "use the engine webgl, wasm or cpu",
+};
+
+/** Engines that this place does not have are refused before tfjs is loaded. */
+async function checkPlace(name: EngineName): Promise<void> {
+  const has = {
+    cpu: () => true,
+    wasm: () => typeof WebAssembly === "object",
+    webgl: () => typeof document === "object" || typeof OffscreenCanvas === "function",
+    webgpu: async () => {
+      const gpu = (globalThis.navigator as { gpu?: { requestAdapter(): Promise<unknown> } } | undefined)?.gpu;
+      return gpu !== undefined && (await gpu.requestAdapter()) !== null;
+    },
+  };
+  if (!(await has[name]()))
+    fail("backend", `tfjs's ${name} engine is not available here`, undefined, remedies[name]);
+}
+
+/** Each import registers its engine and kernels with tfjs. */
+async function load(name: EngineName): Promise<void> {
+  switch (name) {
+    case "cpu":
+      await import("@tensorflow/tfjs-backend-cpu");
+      break;
+    case "wasm":
+      await import("@tensorflow/tfjs-backend-wasm");
+      break;
+    case "webgl":
+      await import("@tensorflow/tfjs-backend-webgl");
+      break;
+    case "webgpu":
+      await import("@tensorflow/tfjs-backend-webgpu");
+      break;
+  }
+}

@@ -1,0 +1,64 @@
+import { type BlackBox, blackBox, fail } from "@hyaline/core";
+import { type Tensor as TfjsTensor, tensor, tidy } from "@tensorflow/tfjs-core";
+
+/** What a tfjs LayersModel and a GraphModel have in common. */
+export interface TfjsModel {
+  predict(inputs: TfjsTensor, options?: object): unknown;
+}
+
+export interface FromTfjsOptions {
+  /** Which output to take of a model with several: its place in the list, or its name (default 0). */
+  readonly output?: number | string;
+}
+
+/**
+ * A model of TensorFlow.js (LayersModel or GraphModel, with one input) as a black box: explainers that need only
+ * predictions take it as it is. It runs on the engine that tfjs itself uses.
+ *
+ * @param model takes float32[rows, ...input], gives float32[rows, outputs]
+ * @throws HyalineError `argument` for something without `predict`; when called, `argument` for an output it does not have
+ * @example
+ * ```ts
+ * const model = fromTfjs(await tf.loadLayersModel("model.json"));
+ * ```
+ */
+export function fromTfjs(model: TfjsModel, { output = 0 }: FromTfjsOptions = {}): BlackBox {
+  if (typeof model?.predict !== "function")
+    fail(
+      "argument",
+      "fromTfjs needs a tfjs LayersModel or GraphModel",
+      typeof model,
+      "load it with tfjs first",
+    );
+  return blackBox(
+    async (rows) => {
+      const predicted = tidy(() => {
+        const input = tensor(Float32Array.from(rows.values), [...rows.shape], "float32");
+        return chosen(model.predict(input), output);
+      });
+      try {
+        return { shape: [...predicted.shape], values: Float32Array.from(await predicted.data()) };
+      } finally {
+        predicted.dispose();
+      }
+    },
+    { layout: "flat" },
+  );
+}
+
+function chosen(predicted: unknown, output: number | string): TfjsTensor {
+  const isTensor = (value: unknown): value is TfjsTensor =>
+    typeof value === "object" && value !== null && "dataId" in value;
+  if (isTensor(predicted)) return predicted;
+  const named = predicted as Readonly<Record<string, unknown>>;
+  const names = Object.keys(named ?? {});
+  const found = typeof output === "number" ? named[names[output] as string] : named[output];
+  return isTensor(found)
+    ? found
+    : fail(
+        "argument",
+        "fromTfjs needs an output that the model has",
+        String(output),
+        `it has ${names.join(", ")}`,
+      );
+}

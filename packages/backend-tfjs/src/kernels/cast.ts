@@ -1,0 +1,10 @@
+import { native } from "./kernel.js";
+
+/** Between floats and bool; anything that touches integers is exact on the host. */
+export const cast = native("cast", {
+  needs: ["Cast", "NotEqual"],
+  device: ([x], { outputs: [output] }, tf) =>
+    output?.dtype === "bool"
+      ? tf.call("NotEqual", { a: x as never, b: tf.constant(new Float32Array(1), []) })
+      : tf.call("Cast", { x: x as never }, { dtype: "float32" }),
+});

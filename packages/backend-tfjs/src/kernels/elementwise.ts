@@ -1,0 +1,88 @@
+import { type Call, type KernelOf, native } from "./kernel.js";
+
+/** Ops on floats that are one call of tfjs with the input `x`. */
+const unary: Readonly<Record<string, string>> = {
+  abs: "Abs",
+  acos: "Acos",
+  acosh: "Acosh",
+  asin: "Asin",
+  asinh: "Asinh",
+  atan: "Atan",
+  atanh: "Atanh",
+  ceil: "Ceil",
+  cos: "Cos",
+  cosh: "Cosh",
+  erf: "Erf",
+  exp: "Exp",
+  expm1: "Expm1",
+  floor: "Floor",
+  isFinite: "IsFinite",
+  isNaN: "IsNan",
+  log: "Log",
+  log1p: "Log1p",
+  neg: "Neg",
+  round: "Round",
+  sigmoid: "Sigmoid",
+  sign: "Sign",
+  sin: "Sin",
+  sinh: "Sinh",
+  sqrt: "Sqrt",
+  tan: "Tan",
+  tanh: "Tanh",
+};
+
+/** Ops on two floats that are one call with the inputs `a` and `b`. */
+const binary: Readonly<Record<string, string>> = {
+  add: "Add",
+  atan2: "Atan2",
+  div: "RealDiv",
+  equal: "Equal",
+  greater: "Greater",
+  greaterEqual: "GreaterEqual",
+  less: "Less",
+  lessEqual: "LessEqual",
+  maximum: "Maximum",
+  minimum: "Minimum",
+  mul: "Multiply",
+  notEqual: "NotEqual",
+  pow: "Pow",
+  sub: "Sub",
+};
+
+const logical: Readonly<Record<string, string>> = {
+  logicalAnd: "LogicalAnd",
+  logicalOr: "LogicalOr",
+  logicalXor: "LogicalXor",
+};
+
+const table = (names: Readonly<Record<string, string>>, of: (op: string, kernel: string) => KernelOf) =>
+  Object.fromEntries(Object.entries(names).map(([op, kernel]) => [op, of(op, kernel)]));
+
+const onFloatInputs = ({ inputs }: Call): boolean => inputs.every(({ dtype }) => dtype === "float32");
+
+export const elementwise: Readonly<Record<string, KernelOf>> = {
+  ...table(unary, (op, kernel) =>
+    native(op, {
+      needs: [kernel],
+      when: onFloatInputs,
+      device: ([x], _, tf) => tf.call(kernel, { x: x as never }),
+    }),
+  ),
+  ...table(binary, (op, kernel) =>
+    native(op, {
+      needs: [kernel],
+      when: onFloatInputs,
+      device: ([a, b], _, tf) => tf.call(kernel, { a: a as never, b: b as never }),
+    }),
+  ),
+  ...table(logical, (op, kernel) =>
+    native(op, {
+      needs: [kernel],
+      device: ([a, b], _, tf) => tf.call(kernel, { a: a as never, b: b as never }),
+    }),
+  ),
+  logicalNot: native("logicalNot", {
+    needs: ["LogicalNot"],
+    device: ([x], _, tf) => tf.call("LogicalNot", { x: x as never }),
+  }),
+};

@@ -1,0 +1,72 @@
+/** The kernel table: every primitive, and the composites that tfjs or the host runs whole. */
+import { referenceKernels } from "@hyaline/backend-reference";
+import { activations } from "./activations.js";
+import { argMax, argMin } from "./argReduce.js";
+import { avgPool } from "./avgPool.js";
+import { broadcastTo } from "./broadcastTo.js";
+import { cast } from "./cast.js";
+import { concat } from "./concat.js";
+import { cond } from "./cond.js";
+import { conv } from "./conv.js";
+import { convFilterGradient } from "./convFilterGradient.js";
+import { convTranspose } from "./convTranspose.js";
+import { cumSum } from "./cumSum.js";
+import { elementwise } from "./elementwise.js";
+import { fill } from "./fill.js";
+import { gather } from "./gather.js";
+import { host, type KernelOf } from "./kernel.js";
+import { matMul } from "./matMul.js";
+import { maxPool } from "./maxPool.js";
+import { pad } from "./pad.js";
+import { max, min, prod, sum } from "./reduce.js";
+import { reshape } from "./reshape.js";
+import { scan } from "./scan.js";
+import { scatter } from "./scatter.js";
+import { scatterAlongAxis } from "./scatterAlongAxis.js";
+import { slice } from "./slice.js";
+import { softmax } from "./softmax.js";
+import { takeAlongAxis } from "./takeAlongAxis.js";
+import { transpose } from "./transpose.js";
+import { where } from "./where.js";
+
+/** Everything that has no kernel below: bits, random bits, sorting, remainders, ramps. */
+const atHost = Object.fromEntries(Object.keys(referenceKernels).map((op) => [op, host(op)]));
+
+export const kernels: Readonly<Record<string, KernelOf>> = {
+  ...atHost,
+  ...elementwise,
+  ...activations,
+  alias: reshape,
+  argMax,
+  argMin,
+  avgPool,
+  barrier: reshape,
+  broadcastTo,
+  cast,
+  concat,
+  cond,
+  conv,
+  convFilterGradient,
+  convTranspose,
+  cumSum,
+  fill,
+  gather,
+  matMul,
+  max,
+  maxPool,
+  min,
+  pad,
+  prod,
+  reshape,
+  scan,
+  scatter,
+  scatterAlongAxis,
+  slice,
+  softmax,
+  stopGradient: reshape,
+  sum,
+  takeAlongAxis,
+  tap: reshape,
+  transpose,
+  where,
+};

@@ -1,0 +1,19 @@
+import type { Spec } from "@hyaline/core";
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { native } from "./kernel.js";
+
+/** tfjs's Select wants three equal shapes. */
+export const where = native("where", {
+  needs: ["Select", "Tile"],
+  when: ({ inputs: [, t, e] }) => t?.dtype === "float32" && e?.dtype === "float32",
+  device: (inputs, { outputs }, tf) => {
+    const { shape } = outputs[0] as Spec;
+    const flat = shape.length === 0 ? [1] : shape;
+    const [condition, t, e] = inputs.map((x) => tf.broadcast(x, flat)) as [
+      TensorInfo,
+      TensorInfo,
+      TensorInfo,
+    ];
+    return tf.call("Select", { condition, t, e });
+  },
+});

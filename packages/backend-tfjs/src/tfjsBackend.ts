@@ -1,0 +1,42 @@
+import { type Backend, kernelBackend } from "@hyaline/core";
+import type { EngineName } from "./engine.js";
+import { startEngine } from "./engines/start.js";
+import type { WasmOptions } from "./engines/wasm.js";
+import { kernels } from "./kernels/index.js";
+import type { Numbers } from "./numbers.js";
+import { Store, type TfjsStorage } from "./storage.js";
+
+export interface TfjsBackendOptions extends WasmOptions {
+  /** `"cpu"` and `"wasm"` run in Node and in browsers, `"webgl"` and `"webgpu"` in browsers. */
+  readonly engine: EngineName;
+}
+
+/**
+ * Runs graphs on an engine of TensorFlow.js. Floats are computed by tfjs; integers on the host, where they are exact,
+ * so that the same key gives the same random bits on every engine.
+ *
+ * Its name is `"tfjs:"` and the engine's. Data types: float32, int32, uint32, int8, uint8 and bool. Several engines may
+ * be used side by side, and beside tfjs itself, whose own choice of an engine is left alone.
+ *
+ * @throws HyalineError `backend` for an unknown engine, one that is not available here, or one that does not start
+ * because its WebAssembly file is missing
+ * @example
+ * ```ts
+ * useBackend(await tfjsBackend({ engine: "wasm" }));
+ * ```
+ */
+export async function tfjsBackend({ engine, ...options }: TfjsBackendOptions): Promise<Backend> {
+  const store = new Store(await startEngine(engine, options));
+  const backend = kernelBackend<TfjsStorage>({
+    name: `tfjs:${engine}`,
+    dtypes: ["float32", "int32", "uint32", "int8", "uint8", "bool"],
+    kernels: Object.fromEntries(Object.entries(kernels).map(([op, kernel]) => [op, kernel(store)])),
+    write: (data, spec) => store.write(data as Numbers, spec),
+    read: async (storage) => (await store.numbers(storage)).slice() as Numbers,
+    free: (storage) => store.free(storage),
+    memory: () => ({ storages: store.count() }),
+  });
+  // Shaders may assume that numbers are finite.
+  const isShader = engine === "webgl" || engine === "webgpu";
+  return isShader ? { ...backend, supports: { ...backend.supports, nonFinite: false } } : backend;
+}
