@@ -31,6 +31,8 @@ function register(name: EngineName, made: KernelBackend): KernelBackend {
   const running = registry[name];
   if (running) return running;
   registry[name] = made;
+  // Else the cpu engine advertises another package on the console at its first use in Node.
+  if ("firstUse" in made) made.firstUse = false;
   for (const { setupFunc } of getKernelsForBackend(name)) setupFunc?.(made);
   return made;
 }

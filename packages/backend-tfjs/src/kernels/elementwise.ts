@@ -1,3 +1,4 @@
+import type { EngineName } from "../engine.js";
 import { type Call, type KernelOf, native } from "./kernel.js";
 
 /** Ops on floats that are one call of tfjs with the input `x`. */
@@ -23,7 +24,6 @@ const unary: Readonly<Record<string, string>> = {
   neg: "Neg",
   round: "Round",
   sigmoid: "Sigmoid",
-  sign: "Sign",
   sin: "Sin",
   sinh: "Sinh",
   sqrt: "Sqrt",
@@ -41,8 +41,6 @@ const binary: Readonly<Record<string, string>> = {
   greaterEqual: "GreaterEqual",
   less: "Less",
   lessEqual: "LessEqual",
-  maximum: "Maximum",
-  minimum: "Minimum",
   mul: "Multiply",
   notEqual: "NotEqual",
   pow: "Pow",
@@ -55,6 +53,9 @@ const logical: Readonly<Record<string, string>> = {
   logicalXor: "LogicalXor",
 };
 
+/** The wasm engine's sines are wrong far from 0, and its powers are C's, where 1 to the NaN is 1. */
+const exceptOn = (op: string): readonly EngineName[] => (["sin", "cos", "pow"].includes(op) ? ["wasm"] : []);
+
 const table = (names: Readonly<Record<string, string>>, of: (op: string, kernel: string) => KernelOf) =>
   Object.fromEntries(Object.entries(names).map(([op, kernel]) => [op, of(op, kernel)]));
 
@@ -64,6 +65,7 @@ export const elementwise: Readonly<Record<string, KernelOf>> = {
   ...table(unary, (op, kernel) =>
     native(op, {
       needs: [kernel],
+      except: exceptOn(op),
       when: onFloatInputs,
       device: ([x], _, tf) => tf.call(kernel, { x: x as never }),
     }),
@@ -71,6 +73,7 @@ export const elementwise: Readonly<Record<string, KernelOf>> = {
   ...table(binary, (op, kernel) =>
     native(op, {
       needs: [kernel],
+      except: exceptOn(op),
       when: onFloatInputs,
       device: ([a, b], _, tf) => tf.call(kernel, { a: a as never, b: b as never }),
     }),

@@ -1,7 +1,6 @@
 /** The kernel table: every primitive, and the composites that tfjs or the host runs whole. */
 import { referenceKernels } from "@hyaline/backend-reference";
 import { activations } from "./activations.js";
-import { argMax, argMin } from "./argReduce.js";
 import { avgPool } from "./avgPool.js";
 import { broadcastTo } from "./broadcastTo.js";
 import { cast } from "./cast.js";
@@ -12,6 +11,7 @@ import { convFilterGradient } from "./convFilterGradient.js";
 import { convTranspose } from "./convTranspose.js";
 import { cumSum } from "./cumSum.js";
 import { elementwise } from "./elementwise.js";
+import { maximum, minimum } from "./extremes.js";
 import { fill } from "./fill.js";
 import { gather } from "./gather.js";
 import { host, type KernelOf } from "./kernel.js";
@@ -23,13 +23,14 @@ import { reshape } from "./reshape.js";
 import { scan } from "./scan.js";
 import { scatter } from "./scatter.js";
 import { scatterAlongAxis } from "./scatterAlongAxis.js";
+import { sign } from "./sign.js";
 import { slice } from "./slice.js";
 import { softmax } from "./softmax.js";
 import { takeAlongAxis } from "./takeAlongAxis.js";
 import { transpose } from "./transpose.js";
 import { where } from "./where.js";
 
-/** Everything that has no kernel below: bits, random bits, sorting, remainders, ramps. */
+/** Everything that has no kernel below: bits, random bits, sorting, indices of extremes, remainders, ramps. */
 const atHost = Object.fromEntries(Object.keys(referenceKernels).map((op) => [op, host(op)]));
 
 export const kernels: Readonly<Record<string, KernelOf>> = {
@@ -37,8 +38,6 @@ export const kernels: Readonly<Record<string, KernelOf>> = {
   ...elementwise,
   ...activations,
   alias: reshape,
-  argMax,
-  argMin,
   avgPool,
   barrier: reshape,
   broadcastTo,
@@ -54,13 +53,16 @@ export const kernels: Readonly<Record<string, KernelOf>> = {
   matMul,
   max,
   maxPool,
+  maximum,
   min,
+  minimum,
   pad,
   prod,
   reshape,
   scan,
   scatter,
   scatterAlongAxis,
+  sign,
   slice,
   softmax,
   stopGradient: reshape,

@@ -2,6 +2,7 @@
 import { referenceKernels } from "@hyaline/backend-reference";
 import { type Kernel, type KernelContext, type Spec, sizeOf } from "@hyaline/core";
 import { getKernel, type TensorInfo } from "@tensorflow/tfjs-core";
+import type { EngineName } from "../engine.js";
 import { type Numbers, zeros } from "../numbers.js";
 import type { Store, TfjsStorage } from "../storage.js";
 import { Workbench } from "../workbench.js";
@@ -29,6 +30,8 @@ export interface NativeOptions<A> {
   readonly device: DeviceKernel<A>;
   /** Kernels of tfjs without which the host computes the op. */
   readonly needs?: readonly string[];
+  /** Engines whose kernel is not exact enough, or loses NaN. */
+  readonly except?: readonly EngineName[];
   /** When tfjs can compute it (default: every tensor is float32 or bool). */
   readonly when?: (context: Call<A>) => boolean;
 }
@@ -44,11 +47,11 @@ export const allFloat = ({ inputs, outputs }: Call): boolean =>
 
 /** tfjs computes the op where it can, and the reference backend's kernel on the host where it cannot. */
 export function native<A = unknown>(op: string, options: NativeOptions<A>): KernelOf {
-  const { device, needs = [], when = allNative } = options;
+  const { device, needs = [], except = [], when = allNative } = options;
   return (store) => {
     const atHost = host(op)(store);
     const { name } = store.engine;
-    if (!needs.every((kernel) => getKernel(kernel, name))) return atHost;
+    if (except.includes(name) || !needs.every((kernel) => getKernel(kernel, name))) return atHost;
     const atDevice = onDevice(device as DeviceKernel<unknown>)(store);
     return (inputs, context: KernelContext<never>) => {
       const { outputs } = context;

@@ -3,6 +3,7 @@ import type { Kernel, KernelContext, PoolAttributes, Spec } from "@hyaline/core"
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Numbers } from "../numbers.js";
 import type { TfjsStorage } from "../storage.js";
+import { larger } from "./extremes.js";
 import { type DeviceKernel, host, type KernelOf, native } from "./kernel.js";
 import { windowSlices } from "./windows.js";
 
@@ -13,7 +14,7 @@ const largest: DeviceKernel<PoolAttributes> = ([x], { attributes, outputs }, tf)
     window: attributes,
     outside: Number.NEGATIVE_INFINITY,
   });
-  return slices.reduce((a, b) => tf.call("Maximum", { a, b }));
+  return slices.reduce((a, b) => larger(tf, a, b));
 };
 
 /** The largest of the windows' slices. Where each came from is found on the host, if anybody asks: for a gradient. */

@@ -1,0 +1,5 @@
+import { testBackend } from "@hyaline/backend-testkit";
+import { describe, test } from "vitest";
+import { tfjsBackend } from "./tfjsBackend.js";
+
+testBackend({ create: () => tfjsBackend({ engine: "wasm" }), describe, test, print: () => undefined });
