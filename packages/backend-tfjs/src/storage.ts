@@ -86,10 +86,17 @@ export class Store {
 
   async #download({ device, spec }: TfjsStorage): Promise<Numbers> {
     if (!device || sizeOf(spec.shape) === 0) return zeros(spec);
-    const values = (await this.engine.backend.read(device.dataId)) as Numbers;
-    const out = zeros(spec);
-    out.set(values.length === out.length ? values : values.subarray(0, out.length));
-    return out;
+    const { backend } = this.engine;
+    // Kept while it is read, whoever frees it meanwhile.
+    backend.incRef(device.dataId);
+    try {
+      const out = zeros(spec);
+      const values = (await backend.read(device.dataId)) as Numbers;
+      out.set(values.subarray(0, out.length));
+      return out;
+    } finally {
+      backend.disposeData(device.dataId);
+    }
   }
 
   /** The same numbers, with a life of their own. */

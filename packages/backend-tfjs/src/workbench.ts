@@ -1,4 +1,4 @@
-import type { Shape } from "@hyaline/core";
+import { type Shape, sizeOf } from "@hyaline/core";
 import { type Attribute, getKernel, type NamedAttrMap, type TensorInfo } from "@tensorflow/tfjs-core";
 import type { Numbers } from "./numbers.js";
 import type { Store } from "./storage.js";
@@ -51,7 +51,20 @@ export class Workbench {
     );
     const cut = isCut ? this.call("Slice", { x }, { begin, size }) : x;
     if (added.every(([before, after]) => before === 0 && after === 0)) return cut;
-    return this.call("PadV2", { x: cut }, { paddings: added, constantValue: value });
+    // WebGL pads four axes at most: of more, one after the other, with what is around it folded.
+    if (x.shape.length <= 4) return this.#padded(cut, added, value);
+    return added.reduce((y, pair, axis) => {
+      if (pair.every((n) => n === 0)) return y;
+      const [before, after] = [y.shape.slice(0, axis), y.shape.slice(axis + 1)];
+      const size = y.shape[axis] as number;
+      const folded = this.reshape(y, [sizeOf(before), size, sizeOf(after)]);
+      const wide = this.#padded(folded, [[0, 0], pair, [0, 0]], value);
+      return this.reshape(wide, [...before, wide.shape[1] as number, ...after]);
+    }, cut);
+  }
+
+  #padded(x: TensorInfo, paddings: readonly (readonly number[])[], value: number): TensorInfo {
+    return this.call("PadV2", { x }, { paddings, constantValue: value });
   }
 
   /** Element i along an axis is element `starts + i * strides` of x. Strides are positive. */

@@ -17,7 +17,7 @@ const extreme =
   };
 
 export const larger = extreme("Maximum");
-export const smaller = extreme("Minimum");
+const smaller = extreme("Minimum");
 
 const binary = (op: string, of: typeof larger) =>
   native(op, {

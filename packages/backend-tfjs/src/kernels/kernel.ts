@@ -39,8 +39,7 @@ export interface NativeOptions<A> {
 const isNative = ({ dtype }: Spec): boolean => dtype === "float32" || dtype === "bool";
 const isEmpty = ({ shape }: Spec): boolean => sizeOf(shape) === 0;
 
-export const allNative = ({ inputs, outputs }: Call): boolean =>
-  inputs.every(isNative) && outputs.every(isNative);
+const allNative = ({ inputs, outputs }: Call): boolean => inputs.every(isNative) && outputs.every(isNative);
 
 export const allFloat = ({ inputs, outputs }: Call): boolean =>
   [...inputs, ...outputs].every(({ dtype }) => dtype === "float32");

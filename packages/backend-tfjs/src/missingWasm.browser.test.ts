@@ -1,0 +1,12 @@
+import { HyalineError } from "@hyaline/core";
+import { expect, test } from "vitest";
+import { tfjsBackend } from "./tfjsBackend.js";
+
+test("a missing WebAssembly file is a coded error that says what to do", async () => {
+  const refused = await tfjsBackend({ engine: "wasm", wasmPath: "/nowhere/" }).catch(
+    (error: unknown) => error,
+  );
+  expect(refused).toBeInstanceOf(HyalineError);
+  expect((refused as HyalineError).code).toBe("backend");
+  expect((refused as HyalineError).message).toContain("wasmPath");
+});
