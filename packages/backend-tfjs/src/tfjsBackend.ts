@@ -2,7 +2,7 @@ import { type Backend, kernelBackend } from "@hyaline/core";
 import type { EngineName } from "./engine.js";
 import { startEngine } from "./engines/start.js";
 import type { WasmOptions } from "./engines/wasm.js";
-import { kernels } from "./kernels/index.js";
+import { kernelsOf } from "./kernels/index.js";
 import type { Numbers } from "./numbers.js";
 import { Store, type TfjsStorage } from "./storage.js";
 
@@ -30,7 +30,7 @@ export async function tfjsBackend({ engine, ...options }: TfjsBackendOptions): P
   const backend = kernelBackend<TfjsStorage>({
     name: `tfjs:${engine}`,
     dtypes: ["float32", "int32", "uint32", "int8", "uint8", "bool"],
-    kernels: Object.fromEntries(Object.entries(kernels).map(([op, kernel]) => [op, kernel(store)])),
+    kernels: kernelsOf(store),
     write: (data, spec) => store.write(data as Numbers, spec),
     read: async (storage) => (await store.numbers(storage)).slice() as Numbers,
     free: (storage) => store.free(storage),

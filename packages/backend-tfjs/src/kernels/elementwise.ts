@@ -53,8 +53,21 @@ const logical: Readonly<Record<string, string>> = {
   logicalXor: "LogicalXor",
 };
 
-/** The wasm engine's sines are wrong far from 0, and its powers are C's, where 1 to the NaN is 1. */
-const exceptOn = (op: string): readonly EngineName[] => (["sin", "cos", "pow"].includes(op) ? ["wasm"] : []);
+const shaders: readonly EngineName[] = ["webgl", "webgpu"];
+
+/**
+ * Where tfjs is not exact: sines far from 0 on wasm, and anywhere on a GPU, which promises three digits; powers on wasm,
+ * which are C's, where 1 to the NaN is 1; log1p of what is below -1 on WebGL.
+ */
+const inexact: Readonly<Record<string, readonly EngineName[]>> = {
+  acos: shaders,
+  asin: shaders,
+  cos: ["wasm", ...shaders],
+  log1p: shaders,
+  pow: ["wasm"],
+  sin: ["wasm", ...shaders],
+  tan: shaders,
+};
 
 const table = (names: Readonly<Record<string, string>>, of: (op: string, kernel: string) => KernelOf) =>
   Object.fromEntries(Object.entries(names).map(([op, kernel]) => [op, of(op, kernel)]));
@@ -65,7 +78,7 @@ export const elementwise: Readonly<Record<string, KernelOf>> = {
   ...table(unary, (op, kernel) =>
     native(op, {
       needs: [kernel],
-      except: exceptOn(op),
+      except: inexact[op] ?? [],
       when: onFloatInputs,
       device: ([x], _, tf) => tf.call(kernel, { x: x as never }),
     }),
@@ -73,7 +86,7 @@ export const elementwise: Readonly<Record<string, KernelOf>> = {
   ...table(binary, (op, kernel) =>
     native(op, {
       needs: [kernel],
-      except: exceptOn(op),
+      except: inexact[op] ?? [],
       when: onFloatInputs,
       device: ([a, b], _, tf) => tf.call(kernel, { a: a as never, b: b as never }),
     }),

@@ -1,5 +1,6 @@
 /** The kernel table: every primitive, and the composites that tfjs or the host runs whole. */
 import { referenceKernels } from "@hyaline/backend-reference";
+import type { Store } from "../storage.js";
 import { activations } from "./activations.js";
 import { avgPool } from "./avgPool.js";
 import { broadcastTo } from "./broadcastTo.js";
@@ -14,7 +15,7 @@ import { elementwise } from "./elementwise.js";
 import { maximum, minimum } from "./extremes.js";
 import { fill } from "./fill.js";
 import { gather } from "./gather.js";
-import { host, type KernelOf } from "./kernel.js";
+import { host, type KernelOf, type TfjsKernel } from "./kernel.js";
 import { matMul } from "./matMul.js";
 import { maxPool } from "./maxPool.js";
 import { pad } from "./pad.js";
@@ -33,10 +34,9 @@ import { where } from "./where.js";
 /** Everything that has no kernel below: bits, random bits, sorting, indices of extremes, remainders, ramps. */
 const atHost = Object.fromEntries(Object.keys(referenceKernels).map((op) => [op, host(op)]));
 
-export const kernels: Readonly<Record<string, KernelOf>> = {
+const kernels: Readonly<Record<string, KernelOf>> = {
   ...atHost,
   ...elementwise,
-  ...activations,
   alias: reshape,
   avgPool,
   barrier: reshape,
@@ -72,3 +72,10 @@ export const kernels: Readonly<Record<string, KernelOf>> = {
   transpose,
   where,
 };
+
+/** The kernels of an engine. Activations in shaders lose infinities, which their bodies keep. */
+export function kernelsOf(store: Store): Record<string, TfjsKernel> {
+  const isShader = store.engine.name === "webgl" || store.engine.name === "webgpu";
+  const all = isShader ? kernels : { ...kernels, ...activations };
+  return Object.fromEntries(Object.entries(all).map(([op, kernel]) => [op, kernel(store)]));
+}

@@ -1,4 +1,4 @@
-import type { Spec } from "@hyaline/core";
+import { type Spec, sizeOf } from "@hyaline/core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { native } from "./kernel.js";
 
@@ -8,8 +8,10 @@ export const where = native("where", {
   when: ({ inputs: [, t, e] }) => t?.dtype === "float32" && e?.dtype === "float32",
   device: (inputs, { outputs }, tf) => {
     const { shape } = outputs[0] as Spec;
-    const flat = shape.length === 0 ? [1] : shape;
-    const [condition, t, e] = inputs.map((x) => tf.broadcast(x, flat)) as [
+    const wide = shape.length === 0 ? [1] : shape;
+    // Shaders know four axes at most; by now they no longer matter.
+    const flat = shape.length > 4 ? [sizeOf(shape)] : wide;
+    const [condition, t, e] = inputs.map((x) => tf.reshape(tf.broadcast(x, wide), flat)) as [
       TensorInfo,
       TensorInfo,
       TensorInfo,

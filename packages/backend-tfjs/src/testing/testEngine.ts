@@ -1,16 +1,17 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import { opExamples, testBackend } from "@hyaline/backend-testkit";
-import { HyalineError } from "@hyaline/core";
+import { primitives } from "@hyaline/core";
 import { describe, expect, test } from "vitest";
-import { cnnCurve, embeddingCurve } from "./testing/curves.js";
-import { tfjsBackend } from "./tfjsBackend.js";
+import type { EngineName } from "../engine.js";
+import { tfjsBackend } from "../tfjsBackend.js";
+import { cnnCurve, embeddingCurve } from "./curves.js";
 
-// One example of each op: every shader is compiled anew for every shape, and the whole kit takes minutes here. Node runs
-// all of it, on the engines that Node has.
-const seen = new Set<string>();
-const examples = opExamples.filter(({ op }) => !seen.has(op) && seen.add(op));
+// One example of each primitive: every shader is compiled anew for every shape, and the whole kit takes minutes here.
+// Node runs all of it, on the engines that Node has.
+const names = new Set(primitives.map(({ name }) => name));
+const examples = opExamples.filter(({ op }) => names.delete(op));
 
-for (const engine of ["wasm", "webgl", "webgpu"] as const) {
+export function testEngine(engine: EngineName): void {
   describe(`tfjs:${engine}`, () => {
     testBackend({
       create: () => tfjsBackend({ engine }),
@@ -35,9 +36,3 @@ for (const engine of ["wasm", "webgl", "webgpu"] as const) {
     });
   });
 }
-
-test("an unknown engine has a coded error", async () => {
-  const refused = await tfjsBackend({ engine: "cuda" as "cpu" }).catch((error: unknown) => error);
-  expect(refused).toBeInstanceOf(HyalineError);
-  expect((refused as HyalineError).code).toBe("backend");
-});

@@ -1,0 +1,3 @@
+import { testEngine } from "./testing/testEngine.js";
+
+testEngine("webgl");
