@@ -1,4 +1,5 @@
-import { type BlackBox, blackBox, fail } from "@hyaline/core";
+import { fail } from "@hyaline/core";
+import { type BlackBox, blackBox } from "@hyaline/core/explanation";
 import { type Tensor as TfjsTensor, tensor, tidy } from "@tensorflow/tfjs-core";
 
 /** What a tfjs LayersModel and a GraphModel have in common. */
