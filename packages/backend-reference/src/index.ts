@@ -2,5 +2,6 @@
  * Every op in plain loops: the oracle that other backends are tested against, and the model for plugin authors.
  * It is written to be read, not to be fast.
  */
-export { referenceBackend } from "./referenceBackend.js";
+
 export { kernels as referenceKernels } from "./kernels/index.js";
+export { referenceBackend } from "./referenceBackend.js";
