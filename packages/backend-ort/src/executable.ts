@@ -75,7 +75,7 @@ export class SessionExecutable implements Executable {
     );
     return this.#outputs.map((spec, i): HostStorage => {
       const tensor = results[this.#outputNames[i] as string] as Tensor;
-      return { data: fromOrt(tensor, spec) };
+      return fromOrt(tensor, spec);
     });
   }
 
@@ -86,7 +86,7 @@ export class SessionExecutable implements Executable {
     inputs.forEach((storage, i) => {
       const data = hostData(storage, `ort:${name}`);
       bytes += data.byteLength;
-      feeds[this.#inputNames[i] as string] = toOrt(runtime, data, this.#inputs[i] as Spec);
+      feeds[this.#inputNames[i] as string] = toOrt(runtime, storage as HostStorage, this.#inputs[i] as Spec);
     });
     if (bytes > mostInputBytes) {
       throw new HyalineError(

@@ -2,9 +2,10 @@ import { type DType, fail, type Spec, type Storage, sizeOf, type TypedArray } fr
 import type { Tensor } from "onnxruntime-web";
 import type { Runtime } from "./runtime.js";
 
-/** The memory of a tensor between runs: its host array, until it is freed. */
+/** The memory of a tensor between runs: its host array, until it is freed, and the ORT tensor over it once there is one. */
 export interface HostStorage {
   data: TypedArray | undefined;
+  tensor?: Tensor | undefined;
 }
 
 export const hostDTypes: readonly DType[] = [
@@ -22,13 +23,20 @@ export const hostData = (storage: Storage, backend: string): TypedArray =>
   (storage as HostStorage).data ??
   fail("disposed", `a tensor of backend ${backend} was used after it was freed`);
 
-/** An ORT tensor over the same memory. */
-export const toOrt = ({ Tensor }: Runtime, data: TypedArray, { dtype, shape }: Spec): Tensor =>
-  new Tensor(dtype as "float32", data as Float32Array, shape);
+/** The ORT tensor over a storage's memory. */
+export function toOrt({ Tensor }: Runtime, storage: HostStorage, { dtype, shape }: Spec): Tensor {
+  storage.tensor ??= new Tensor(dtype as "float32", storage.data as Float32Array, shape);
+  return storage.tensor;
+}
 
-/** The host array of an ORT tensor, as core holds `dtype`: newer hosts have float16 arrays of their own. */
-export function fromOrt(tensor: Tensor, { dtype, shape }: Spec): TypedArray {
+/** The storage of a run's result: newer hosts have float16 arrays of their own, where core holds bits. */
+export function fromOrt(tensor: Tensor, { dtype, shape }: Spec): HostStorage {
   const data = tensor.data as TypedArray;
-  if (dtype !== "float16") return data;
-  return new Uint16Array(data.buffer as ArrayBuffer, data.byteOffset, sizeOf(shape));
+  if (dtype !== "float16") return { data, tensor };
+  return { data: new Uint16Array(data.buffer as ArrayBuffer, data.byteOffset, sizeOf(shape)) };
+}
+
+export function freeHost(storage: HostStorage): void {
+  storage.data = undefined;
+  storage.tensor = undefined;
 }

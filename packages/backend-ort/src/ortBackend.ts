@@ -2,7 +2,7 @@ import { type Backend, fail, throwIfAborted } from "@hyaline/core";
 import { loweredOps } from "@hyaline/onnx";
 import { type DeviceName, openDevice } from "./devices/open.js";
 import { SessionExecutable, type Shared } from "./executable.js";
-import { type HostStorage, hostData, hostDTypes } from "./hostTensor.js";
+import { freeHost, type HostStorage, hostData, hostDTypes } from "./hostTensor.js";
 import { Queue } from "./queue.js";
 import { SessionCache } from "./sessionCache.js";
 import { SessionKeys } from "./sessionKeys.js";
@@ -68,9 +68,7 @@ export async function ortBackend(options: OrtOptions = {}): Promise<OrtBackend> 
       throwIfAborted(signal);
       return SessionExecutable.create(graph, shared, label);
     },
-    free: (storage) => {
-      (storage as HostStorage).data = undefined;
-    },
+    free: (storage) => freeHost(storage as HostStorage),
     dispose: () => shared.queue.add(() => shared.sessions.close()),
   };
 }

@@ -18,7 +18,8 @@ export interface Device {
   /** What the user should know, in plain sentences. */
   readonly notes: readonly string[];
   readonly sessionOptions: InferenceSession.SessionOptions;
-  readonly runOptions: InferenceSession.RunOptions;
+  /** Reading them costs a run some microseconds. */
+  readonly runOptions: InferenceSession.RunOptions | undefined;
   /** Past this, inputs would not fit into the runtime's memory, and wasm's would be overwritten without a word. */
   readonly mostInputBytes: number;
 }

@@ -3,6 +3,8 @@ import type { InferenceSession } from "onnxruntime-web";
 
 interface Entry {
   readonly session: Promise<InferenceSession>;
+  /** The session, once it is made. */
+  ready?: InferenceSession;
   running: number;
   evicted: boolean;
 }
@@ -26,18 +28,31 @@ export class SessionCache {
     use: (session: InferenceSession) => Promise<T>,
   ): Promise<T> {
     if (this.#closed) throw new HyalineError("disposed", "the backend was used after its disposal");
-    const entry = this.#entries.get(key) ?? { session: create(), running: 0, evicted: false };
+    const entry = this.#entries.get(key) ?? this.#start(key, create);
+    // Used last: it goes last.
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     entry.running++;
     this.#evict();
     try {
-      return await use(await entry.session);
+      return await use(entry.ready ?? (await entry.session));
     } finally {
       entry.running--;
       if (entry.evicted) release(entry);
-      if ((await failed(entry.session)) && this.#entries.get(key) === entry) this.#entries.delete(key);
     }
+  }
+
+  #start(key: string, create: () => Promise<InferenceSession>): Entry {
+    const entry: Entry = { session: create(), running: 0, evicted: false };
+    entry.session.then(
+      (session) => {
+        entry.ready = session;
+      },
+      () => {
+        if (this.#entries.get(key) === entry) this.#entries.delete(key);
+      },
+    );
+    return entry;
   }
 
   /** Counts one more executable that runs the session of `key`. */
@@ -83,9 +98,3 @@ function release(entry: Entry): void {
   if (entry.running > 0) return;
   entry.session.then((session) => session.release()).catch(() => undefined);
 }
-
-const failed = (session: Promise<unknown>): Promise<boolean> =>
-  session.then(
-    () => false,
-    () => true,
-  );

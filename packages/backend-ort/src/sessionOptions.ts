@@ -16,4 +16,5 @@ export const sessionDefaults: InferenceSession.SessionOptions = {
   },
 };
 
-export const runDefaults: InferenceSession.RunOptions = { logSeverityLevel: FATAL };
+/** Native runs print what fails unless they are told not to. */
+export const quietRuns: InferenceSession.RunOptions = { logSeverityLevel: FATAL };

@@ -1,6 +1,6 @@
 import type { InferenceSession } from "onnxruntime-web";
 import { type Device, notLoaded, type Runtime } from "../runtime.js";
-import { runDefaults, sessionDefaults } from "../sessionOptions.js";
+import { quietRuns, sessionDefaults } from "../sessionOptions.js";
 
 /** Native ONNX Runtime in Node, where the optional `onnxruntime-node` is installed. */
 export async function cpuDevice(threads: number | undefined): Promise<Device> {
@@ -13,7 +13,7 @@ export async function cpuDevice(threads: number | undefined): Promise<Device> {
     threads: threads ?? 0,
     notes: threads === undefined ? ["ONNX Runtime chooses the number of threads: one per core"] : [],
     sessionOptions: { ...sessionDefaults, ...count, executionProviders: ["cpu"] },
-    runOptions: runDefaults,
+    runOptions: quietRuns,
     mostInputBytes: Number.POSITIVE_INFINITY,
   };
 }

@@ -2,7 +2,7 @@ import { HyalineError, trace } from "@hyaline/core";
 import { serializeGraph } from "@hyaline/onnx";
 import { coded } from "../errors.js";
 import { type Device, notLoaded, type Runtime } from "../runtime.js";
-import { runDefaults, sessionDefaults } from "../sessionOptions.js";
+import { sessionDefaults } from "../sessionOptions.js";
 
 /** A wasm module addresses 4 GiB, of which the runtime needs some. */
 const MOST_INPUT_BYTES = 3 * 2 ** 30;
@@ -40,7 +40,7 @@ export async function wasmDevice(wanted = 1): Promise<Device> {
     threads,
     notes,
     sessionOptions: { ...sessionDefaults, executionProviders: ["wasm"] },
-    runOptions: runDefaults,
+    runOptions: undefined,
     mostInputBytes: MOST_INPUT_BYTES,
   };
   await start(device);

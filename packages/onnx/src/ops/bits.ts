@@ -3,17 +3,11 @@ import {
   bitwiseNotOp,
   bitwiseOrOp,
   bitwiseXorOp,
-  fail,
   shiftLeftOp,
   shiftRightOp,
 } from "@hyaline/core";
-import type { LoweringContext } from "../write/context.js";
+import { checkOpset } from "./checkOpset.js";
 import { type Lowering, lowering } from "./lowering.js";
-
-const checkOpset = (context: LoweringContext, op: string): void => {
-  if (context.opset < 18)
-    fail("unsupported", `${op} needs opset 18`, String(context.opset), "write the file for a newer one");
-};
 
 const bitwise = [
   [bitwiseAndOp, "BitwiseAnd"],

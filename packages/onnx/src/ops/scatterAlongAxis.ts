@@ -1,6 +1,7 @@
 import { type DType, scatterAlongAxisOp, sizeOf } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import type { OnnxAttributes } from "../write/model.js";
+import { checkOpset } from "./checkOpset.js";
 import { anyIndices } from "./gather.js";
 import { type AttributesOf, lowering } from "./lowering.js";
 
@@ -14,6 +15,7 @@ export function emitScatter(
   [x, indices, updates]: readonly [string, string, string],
   { reduction, ...rest }: { readonly reduction: ScatterAttributes["reduction"] } & OnnxAttributes,
 ): string {
+  if (reduction === "max") checkOpset(context, "scatter with max");
   const attributes = { ...rest, reduction: reduction === "set" ? undefined : reduction };
   if (dtype !== "float16" || reduction === "set")
     return context.emit(opType, [x, indices, updates], attributes);
