@@ -20,7 +20,7 @@ export default defineConfig({
           environment: "node",
           include: named(".test.ts"),
           exclude: named(".browser.test.ts"),
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       {
