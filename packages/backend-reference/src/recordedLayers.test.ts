@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import {
   adaptiveAvgPool,
   adaptiveMaxPool,
@@ -49,25 +48,10 @@ import {
 } from "@hyaline/core";
 import { beforeAll, expect, test } from "vitest";
 import { referenceBackend } from "./index.js";
-
-/** One recorded function of PyTorch, with its gradients for a fixed cotangent of each output. */
-interface Case {
-  readonly id: string;
-  readonly layer: string;
-  // biome-ignore lint/suspicious/noExplicitAny: each layer's arguments are its own
-  readonly config: any;
-  readonly training: boolean;
-  readonly inputs: Readonly<Record<string, NestedArray>>;
-  readonly weights?: Readonly<Record<string, NestedArray>>;
-  readonly buffers_before?: Readonly<Record<string, NestedArray>>;
-  readonly outputs: Readonly<Record<string, NestedArray>>;
-  readonly upstream: Readonly<Record<string, NestedArray>>;
-  readonly grad_inputs?: Readonly<Record<string, NestedArray>>;
-  readonly grad_weights?: Readonly<Record<string, NestedArray>>;
-}
+import { expectNear, type RecordedCase, recordedCases } from "./testing/recorded.js";
 
 type Values = Readonly<Record<string, Tensor>>;
-type Layer = (values: Values, config: Case["config"], training: boolean) => Tensor;
+type Layer = (values: Values, config: RecordedCase["config"], training: boolean) => Tensor;
 
 /** PyTorch pads alike before and after. */
 const bothEnds = (padding: number | readonly number[]) =>
@@ -91,7 +75,7 @@ const normalised: Layer = ({ x, weight, bias, running_mean, running_var }, { eps
   return batchNorm(x as Tensor, { ...affine, mean: running_mean as Tensor, variance: running_var as Tensor });
 };
 
-const pooled = ({ kernel_size, stride, padding, dilation, ceil_mode }: Case["config"]) => ({
+const pooled = ({ kernel_size, stride, padding, dilation, ceil_mode }: RecordedCase["config"]) => ({
   kernel: kernel_size,
   strides: stride ?? kernel_size,
   padding: padding ?? 0,
@@ -100,7 +84,7 @@ const pooled = ({ kernel_size, stride, padding, dilation, ceil_mode }: Case["con
 });
 
 const of =
-  (fn: (x: Tensor, config: Case["config"]) => Tensor): Layer =>
+  (fn: (x: Tensor, config: RecordedCase["config"]) => Tensor): Layer =>
   ({ x }, config) =>
     fn(x as Tensor, config);
 
@@ -180,26 +164,14 @@ const layers: Readonly<Record<string, Layer>> = {
         }),
 };
 
-const { cases } = JSON.parse(
-  readFileSync(new URL("../../layers/fixtures/layers.json", import.meta.url), "utf8"),
-) as { readonly cases: readonly Case[] };
-
-const mine = cases.filter(({ layer, config }) => layer in layers && (layer !== "op" || "mode" in config));
+const mine = recordedCases.filter(
+  ({ layer, config }) => layer in layers && (layer !== "op" || "mode" in config),
+);
 
 beforeAll(() => useBackend(referenceBackend()));
 
 /** Losses whose targets are class numbers. */
 const ofClasses = new Set(["CrossEntropy", "NLL", "MultiMargin"]);
-
-/** Within 1e-5 of the recorded tensor's largest number: what one float32 computation may differ from another. */
-async function expectNear(got: Tensor, recorded: NestedArray, what: string): Promise<void> {
-  const expected = tensor(recorded);
-  expect(got.shape, what).toEqual(expected.shape);
-  const [a, b] = [await got.data(), await expected.data()];
-  const scale = Math.max(...Array.from(b, Math.abs), 1e-3);
-  const worst = Math.max(...Array.from(a, (v, i) => Math.abs(v - (b[i] as number))));
-  expect(worst / scale, what).toBeLessThan(1e-5);
-}
 
 test("most of the recorded layers are functions of core", () => {
   expect(mine.length).toBeGreaterThan(70);
