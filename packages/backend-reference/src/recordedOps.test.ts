@@ -51,6 +51,7 @@ const calls: Readonly<Record<string, (values: Values) => Tensor | Tensor[]>> = {
     pad(
       a,
       [
+        [0, 0],
         [0, 1],
         [1, 2],
       ],
