@@ -3,8 +3,6 @@ import { type DType, isFloat, isInteger, type Shape, sizeOf, type Tensor, tensor
 import { type ExampleInput, type OpExample, titleOf } from "./example.js";
 
 export interface InputOptions {
-  /** In place of every floating-point dtype. */
-  readonly float?: DType;
   /** Another draw: known values are moved round by as many places. */
   readonly draw?: number;
 }
@@ -14,7 +12,7 @@ export function exampleInputs(example: OpExample, options: InputOptions = {}): T
   return example.inputs.map((input) => inputTensor(input, next, options));
 }
 
-function inputTensor(input: ExampleInput, next: () => number, { float, draw = 0 }: InputOptions): Tensor {
+function inputTensor(input: ExampleInput, next: () => number, { draw = 0 }: InputOptions): Tensor {
   const { shape, dtype = "float32", range = [-2, 2], values } = input;
   const [low, high] = range;
   const drawn = () => {
@@ -25,7 +23,7 @@ function inputTensor(input: ExampleInput, next: () => number, { float, draw = 0 
   };
   const size = sizeOf(shape);
   const numbers = Array.from({ length: size }, (_, i) => values?.[(i + draw) % size] ?? drawn());
-  return fromNumbers(numbers, shape, isFloat(dtype) ? (float ?? dtype) : dtype);
+  return fromNumbers(numbers, shape, dtype);
 }
 
 export const fromNumbers = (numbers: ArrayLike<number>, shape: Shape, dtype: DType): Tensor =>

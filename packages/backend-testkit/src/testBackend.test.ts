@@ -120,10 +120,14 @@ test("a minimal backend passes: what its manifest leaves out is skipped", async 
 
 describe("a broken backend fails with a message that names the fault", () => {
   test.each([
-    ["wrong broadcasting", wrongBroadcasting, /add: broadcast: forward: add: broadcast: element 0 is/],
+    [
+      "wrong broadcasting",
+      wrongBroadcasting,
+      /add: broadcast: forward \(float32\): add: broadcast: element 0 is/,
+    ],
     ["leaked storage", leakedStorage, /nothing leaks: leaked storage: 100 storages/],
     ["a lying manifest", lyingManifest, /the manifest of broken lists tanh, but compile refused/],
-    ["transposed strides", transposedStrides, /transpose: forward: transpose: element \d+ is/],
+    ["transposed strides", transposedStrides, /transpose: forward \(float32\): transpose: element \d+ is/],
     ["an ignored abort", ignoredAbort, /run ignored its aborted signal/],
   ])("%s", async (_, create, message) => {
     const failed = await failures(create, examples);

@@ -1,9 +1,9 @@
 import type { Backend } from "@hyaline/core";
 import { behaviours } from "./behaviour/index.js";
-import { checksFor } from "./checks/index.js";
 import { Coverage, type Outcome } from "./coverage.js";
 import { type OpExample, titleOf } from "./example.js";
 import { opExamples } from "./examples/index.js";
+import { variantsOf } from "./variants.js";
 import { unsupportedBy, watch } from "./watch.js";
 
 export interface TestBackendOptions {
@@ -24,7 +24,7 @@ const TIMEOUT_MS = 60_000;
 
 /**
  * The conformance suite: declares, with the runner's `describe` and `test`, every check that a backend must pass.
- * What the backend's manifest leaves out is skipped, and only that; a table of op × check ends the run.
+ * What the backend's manifest leaves out is skipped, and only that; a table of op × dtype × check ends the run.
  *
  * @example
  * ```ts
@@ -53,10 +53,12 @@ export function testBackend({
         async () => {
           const backend = await get();
           const failures: string[] = [];
-          for (const [name, check] of Object.entries(checksFor(backend))) {
-            const { outcome, message } = await attempt(() => check(example, backend));
-            coverage.note(example.op, name, outcome);
-            if (outcome === "failed") failures.push(`${name}: ${message}`);
+          for (const variant of variantsOf(example, backend)) {
+            for (const [name, check] of Object.entries(variant.checks)) {
+              const { outcome, message } = await attempt(() => check(variant.example, backend));
+              coverage.note(example.op, variant.dtype, name, outcome);
+              if (outcome === "failed") failures.push(`${name} (${variant.dtype}): ${message}`);
+            }
           }
           if (failures.length > 0) throw new Error(failures.join("\n"));
         },

@@ -1,37 +1,50 @@
-import { type Backend, grad, jit, type Tensor } from "@hyaline/core";
-import { compareNumbers, numbersOf } from "../compare.js";
+import { grad, jit, type Tensor } from "@hyaline/core";
+import { compareNumbers, numbersOf, toleranceOf } from "../compare.js";
 import { type OpExample, titleOf } from "../example.js";
-import { differentiableInputs, exampleInputs, fromNumbers, randomNumbers } from "../inputs.js";
+import { differentiableInputs, exampleInputs, randomNumbers } from "../inputs.js";
 import type { Check } from "./check.js";
 import { gradientExample, weightedSum } from "./derived.js";
+import { DIFFERENCE_TOLERANCE, differenceAlong, withValues } from "./differences.js";
 
 /** Of a larger input only as many elements are moved, chosen at random. */
 const MOST_ELEMENTS = 16;
-const STEP = 1e-4;
-const TOLERANCE = 1e-7;
 
-/** The derivative by reverse mode is that by finite differences, in float64. */
+/** The derivative by reverse mode is that by finite differences. */
 export const checkGradient: Check = async (example, backend) => {
   const argnums = differentiableInputs(example);
   if (argnums.length === 0) return;
-  const inputs = exampleInputs(example, { float: "float64" });
   const loss = weightedSum(example);
-  const gradients = (await jit(grad(loss, { argnums }) as unknown as (...xs: Tensor[]) => Tensor[], {
+  const take = jit((...xs: Tensor[]) => [...(grad(loss, { argnums })(...xs) as unknown as Tensor[])], {
     backend,
-  })(...inputs)) as Tensor[];
-  for (const [k, argnum] of argnums.entries()) {
-    const places = chosenPlaces((inputs[argnum] as Tensor).size, titleOf(example));
-    const expected = await differences(loss, inputs, argnum, places, backend);
-    const gradient = await numbersOf(gradients[k] as Tensor);
-    compareNumbers(
-      places.map((place) => gradient[place] as number),
-      expected,
-      {
-        what: `${titleOf(example)}: derivative by input ${argnum} at ${places}`,
-        tolerance: tolerance(example),
-      },
-    );
-  }
+  });
+  const gradients = await take(...exampleInputs(example));
+  const numbers = await Promise.all(gradients.map(numbersOf));
+  take.dispose();
+  await withValues(
+    example,
+    (...xs) => [loss(...xs)],
+    async (valueAt, start) => {
+      for (const [k, argnum] of argnums.entries()) {
+        const size = (start[argnum] as Float64Array).length;
+        const places = chosenPlaces(size, titleOf(example));
+        const expected: number[] = [];
+        for (const place of places) {
+          const directions = start.map((_, i) =>
+            i === argnum ? new Float64Array(size).with(place, 1) : undefined,
+          );
+          expected.push(...(await differenceAlong(valueAt, start, directions)));
+        }
+        compareNumbers(
+          places.map((place) => numbers[k]?.[place] as number),
+          expected,
+          {
+            what: `${titleOf(example)}: derivative by input ${argnum} at ${places}`,
+            tolerance: derivativeTolerance(gradients[k] as Tensor, example),
+          },
+        );
+      }
+    },
+  );
 };
 
 /** The same for the gradient itself, where the example is smooth. */
@@ -40,32 +53,9 @@ export const checkSecondDerivative: Check = async (example, backend) => {
   await checkGradient(gradientExample(example), backend);
 };
 
-const tolerance = ({ tolerance = 1 }: OpExample) => TOLERANCE * tolerance;
-
-/** Derivatives by the five-point stencil, whose error is of fourth order. */
-async function differences(
-  loss: (...inputs: Tensor[]) => Tensor,
-  inputs: readonly Tensor[],
-  argnum: number,
-  places: readonly number[],
-  backend: Backend,
-): Promise<number[]> {
-  const run = jit(loss, { backend });
-  const moved = inputs[argnum] as Tensor;
-  const start = Float64Array.from(await numbersOf(moved));
-  const valueAt = async (place: number, distance: number) => {
-    const data = start.with(place, (start[place] as number) + distance);
-    return (await run(...inputs.with(argnum, fromNumbers(data, moved.shape, "float64")))).item({ backend });
-  };
-  const results: number[] = [];
-  for (const place of places) {
-    const near = (await valueAt(place, STEP)) - (await valueAt(place, -STEP));
-    const far = (await valueAt(place, 2 * STEP)) - (await valueAt(place, -2 * STEP));
-    results.push((8 * near - far) / (12 * STEP));
-  }
-  run.dispose();
-  return results;
-}
+/** That of the dtype, or of the finite differences where those are the coarser. */
+export const derivativeTolerance = ({ dtype }: Tensor, { tolerance = 1 }: OpExample): number =>
+  Math.max(DIFFERENCE_TOLERANCE * tolerance, toleranceOf(dtype, tolerance));
 
 function chosenPlaces(size: number, seed: string): number[] {
   if (size <= MOST_ELEMENTS) return [...new Array(size).keys()];

@@ -158,7 +158,12 @@ export const reduceExamples: readonly OpExample[] = [
   },
   ...[1, 2, 3, 1.5].flatMap((p) =>
     reduction("norm", (x, options) => norm(x, { ...options, p })).map(
-      (example): OpExample => ({ ...example, name: `p = ${p} ${example.name}`.trim() }),
+      (example): OpExample => ({
+        ...example,
+        name: `p = ${p} ${example.name}`.trim(),
+        // Of one number it is its size, whose second derivative is zero on both sides.
+        smooth: example.name !== "scalar",
+      }),
     ),
   ),
   { op: "norm", name: "largest", call: (x) => norm(x, { p: inf, axes: 1 }), inputs: [{ shape: [2, 3] }] },
