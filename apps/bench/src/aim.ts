@@ -41,6 +41,9 @@ export const within = (ms: number): Aim => ({
   met: (ours) => ours <= ms,
 });
 
+/** Nothing is aimed at: the row is there to be read. */
+export const withoutAim = (kind: "faster" | "cost"): Aim => ({ kind, text: "", met: () => true });
+
 /** The ratio that a row reports: see {@link Aim.kind}. */
 export const ratioOf = ({ kind }: Aim, oursMs: number, peerMs: number): number =>
   kind === "faster" ? peerMs / oursMs : oursMs / peerMs;

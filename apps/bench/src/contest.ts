@@ -10,6 +10,8 @@ export interface Contest {
   ours(): Side | Promise<Side>;
   /** Left out where the aim is a limit of its own. */
   peer?(): Side | Promise<Side>;
+  /** The peer's name, where several contests differ in nothing else. */
+  readonly peerName?: string;
   /** Throws unless both sides compute the same; it also warms them up. */
   check?(ours: Side, peer: Side): Promise<void>;
   /** Where the usual number of rounds does not fit. */

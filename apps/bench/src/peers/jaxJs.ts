@@ -5,6 +5,7 @@
 import { defaultDevice, init, jit, lax, nn, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
 import type { Layer, TrainingProblem } from "../problems/network.js";
 import type { Trainer } from "../side.js";
+import { withoutWorkers } from "./withoutWorkers.js";
 
 type Params = { readonly kernel: np.Array; readonly bias: np.Array }[];
 
@@ -38,20 +39,6 @@ export async function jaxJsTrainer(problem: TrainingProblem): Promise<Trainer> {
       step.dispose();
     },
   };
-}
-
-/**
- * jax-js takes a global `Worker` for the browser's and then shares its memory with workers, which in Node do not start.
- * ONNX Runtime, when it has been loaded in Node, leaves such a global behind.
- */
-async function withoutWorkers<T>(run: () => Promise<T>): Promise<T> {
-  const worker = Reflect.getOwnPropertyDescriptor(globalThis, "Worker");
-  Reflect.deleteProperty(globalThis, "Worker");
-  try {
-    return await run();
-  } finally {
-    if (worker) Object.defineProperty(globalThis, "Worker", worker);
-  }
 }
 
 function firstParams({ weights }: TrainingProblem): Params {

@@ -1,29 +1,14 @@
-/** TensorFlow.js on its `cpu` engine (plain JavaScript) or its `wasm` engine (SIMD, one thread, as it is in Node). */
-import { createRequire } from "node:module";
-import { dirname, sep } from "node:path";
-import "@tensorflow/tfjs-backend-cpu";
-import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+/** TensorFlow.js: training, with its own optimizer. */
 import * as tf from "@tensorflow/tfjs-core";
 // Registers the gradients of tfjs-core's kernels, which the core alone leaves out.
 import "@tensorflow/tfjs-layers";
 import { type Layer, step, type TrainingProblem, type Weights } from "../problems/network.js";
 import type { Trainer } from "../side.js";
-
-export type TfjsEngine = "cpu" | "wasm";
-
-/** Starts `engine` and makes it the one in use. */
-async function start(engine: TfjsEngine): Promise<void> {
-  const main = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm");
-  setWasmPaths(dirname(main) + sep);
-  // No checks of values, and no advertisement for its native package.
-  tf.enableProdMode();
-  const started = await tf.setBackend(engine);
-  if (!started) throw new Error(`tfjs could not start its ${engine} engine`);
-}
+import { startTfjs, type TfjsEngine } from "./tfjsEngine.js";
 
 /** Adam steps of `problem` by `tf.train.adam`, in tfjs's own layout: channels last. */
 export async function tfjsTrainer(problem: TrainingProblem, engine: TfjsEngine): Promise<Trainer> {
-  await start(engine);
+  await startTfjs(engine);
   const { network, batch, classes, adam } = problem;
   const params = firstParams(problem);
   const x = channelsLast(tf.tensor(problem.x, [batch, ...network.inputShape]));

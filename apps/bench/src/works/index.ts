@@ -6,6 +6,7 @@ import { integratedGradients } from "./integratedGradients.js";
 import { jitOverhead } from "./jitOverhead.js";
 import { kernelShap } from "./kernelShap.js";
 import { mlpStep } from "./mlpStep.js";
+import { ops } from "./ops.js";
 import { resnet50 } from "./resnet50.js";
 
 /** Everything that is measured, in the order in which it runs. */
@@ -18,4 +19,5 @@ export const works: readonly Work[] = [
   firstCall,
   resnet50,
   jitOverhead,
+  ops,
 ];

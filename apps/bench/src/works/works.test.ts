@@ -33,7 +33,7 @@ test("works have names of their own, and rows are told apart", () => {
   const names = works.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   const rows = works.flatMap(({ contests }) =>
-    contests.map(({ work, aim, peer }) => `${work} ${aim.text} ${peer}`),
+    contests.map(({ work, aim, peer, peerName = peer }) => `${work} ${aim.text} ${peerName}`),
   );
   expect(new Set(rows).size).toBe(rows.length);
 });
