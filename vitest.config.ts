@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
@@ -44,14 +45,9 @@ export default defineConfig({
             provider: playwright({
               launchOptions: {
                 ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
-                args: [
-                  "--no-sandbox",
-                  "--enable-unsafe-webgpu",
-                  "--use-webgpu-adapter=swiftshader",
-                  "--disable-background-networking",
-                  "--disable-component-update",
-                  "--disable-sync",
-                ],
+                args: JSON.parse(
+                  readFileSync(new URL("./scripts/chromium-flags.json", import.meta.url), "utf8"),
+                ),
               },
             }),
             instances: [{ browser: "chromium" }],

@@ -1,7 +1,7 @@
 // Finds a Chromium for the browser tests, or gets one: Debian's package where it may be installed, else
 // @sparticuz/chromium from npm. `node scripts/chromium.mjs` prints its path.
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -9,6 +9,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 // The last version that runs on Node 20.
 const npmVersion = "147.0.0";
 const npmFolder = fileURLToPath(new URL("../node_modules/.cache/chromium/", import.meta.url));
+
+/** What pages need here: no sandbox as root, WebGPU by its software adapter, and no calls home. */
+export const browserFlags = JSON.parse(readFileSync(new URL("chromium-flags.json", import.meta.url), "utf8"));
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 const places = [

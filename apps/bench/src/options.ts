@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { InterleaveOptions } from "./interleave.js";
+import { timings } from "./timings.js";
 import { works } from "./works/index.js";
 
 export interface BenchOptions {
@@ -8,9 +9,6 @@ export interface BenchOptions {
   readonly quick: boolean;
   readonly timing: InterleaveOptions;
 }
-
-const full: InterleaveOptions = { rounds: 40, budgetMs: 8_000, minimumRounds: 5, turnMs: 40, warmUp: 3 };
-const quick: InterleaveOptions = { rounds: 10, budgetMs: 2_000, minimumRounds: 3, turnMs: 20, warmUp: 2 };
 
 export const usage = `Usage: pnpm bench [--only NAME]... [--quick]
   --only NAME   one work, or those whose name begins so: ${works.map(({ name }) => name).join(", ")}
@@ -28,5 +26,5 @@ export function readOptions(words: readonly string[]): BenchOptions {
       throw new Error(`There is no work called ${name}.`);
   }
   const isQuick = values.quick ?? false;
-  return { only, quick: isQuick, timing: isQuick ? quick : full };
+  return { only, quick: isQuick, timing: isQuick ? timings.quick : timings.full };
 }

@@ -19,8 +19,8 @@ export async function startTfjs(engine: TfjsEngine): Promise<void> {
 
 /** Where the wasm files are: in the package, or where the page says they are served. */
 async function wasmFolder(): Promise<string> {
-  const served = (globalThis as { tfjsWasmFolder?: string }).tfjsWasmFolder;
-  if (served !== undefined) return served;
+  const served = (globalThis as { tfjsWasmFolder?: string | null }).tfjsWasmFolder;
+  if (served) return served;
   const [{ createRequire }, { dirname, sep }] = await Promise.all([
     import("node:module"),
     import("node:path"),
