@@ -14,6 +14,8 @@ export interface Contest {
   readonly peerName?: string;
   /** Throws unless both sides compute the same; it also warms them up. */
   check?(ours: Side, peer: Side): Promise<void>;
+  /** Why it cannot be measured here. */
+  readonly unavailable?: string;
   /** Where the usual number of rounds does not fit. */
   readonly timing?: Partial<InterleaveOptions>;
   /** Left out of `--quick`: takes minutes. */

@@ -21,6 +21,10 @@ async function bench({ only, quick, timing }: BenchOptions): Promise<boolean> {
     if (only.length > 0 && !only.some((wanted) => name.startsWith(wanted))) continue;
     for (const contest of contests) {
       if (quick && contest.slow) continue;
+      if (contest.unavailable !== undefined) {
+        console.log(`${contest.work}: left out, ${contest.unavailable}`);
+        continue;
+      }
       try {
         const row = await measure(contest, timing);
         rows.push(row);

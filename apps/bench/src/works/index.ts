@@ -6,6 +6,7 @@ import { integratedGradients } from "./integratedGradients.js";
 import { jitOverhead } from "./jitOverhead.js";
 import { kernelShap } from "./kernelShap.js";
 import { mlpStep } from "./mlpStep.js";
+import { native } from "./native.js";
 import { ops } from "./ops.js";
 import { resnet50 } from "./resnet50.js";
 
@@ -19,5 +20,6 @@ export const works: readonly Work[] = [
   firstCall,
   resnet50,
   jitOverhead,
+  native,
   ops,
 ];
