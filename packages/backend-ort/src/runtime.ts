@@ -1,5 +1,6 @@
-import { HyalineError } from "@hyaline/core";
+import { type DType, HyalineError } from "@hyaline/core";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
+import type { Memory } from "./memory.js";
 
 /** What `onnxruntime-web` and `onnxruntime-node` have in common. */
 export interface Runtime {
@@ -7,11 +8,22 @@ export interface Runtime {
   readonly Tensor: typeof Tensor;
 }
 
+/** Where the runtimes' modules are, where that cannot be found out in this thread. */
+export interface RuntimeUrls {
+  readonly wasm?: string | undefined;
+  readonly webgpu?: string | undefined;
+}
+
 /** A runtime made ready, and what sessions on it are created and run with. */
 export interface Device {
   /** The suffix of the backend's name. */
-  readonly name: "wasm" | "cpu";
+  readonly name: "wasm" | "cpu" | "webgpu";
   readonly runtime: Runtime;
+  readonly memory: Memory;
+  /** The data types of its tensors. */
+  readonly dtypes: readonly DType[];
+  /** False where shaders assume that numbers are finite. */
+  readonly nonFinite: boolean;
   readonly version: string;
   /** 0 where the runtime chooses. */
   readonly threads: number;

@@ -1,14 +1,19 @@
 import type { InferenceSession } from "onnxruntime-web";
+import { hostDTypes, hostMemory } from "../hostTensor.js";
 import { type Device, notLoaded, type Runtime } from "../runtime.js";
 import { quietRuns, sessionDefaults } from "../sessionOptions.js";
 
 /** Native ONNX Runtime in Node, where the optional `onnxruntime-node` is installed. */
 export async function cpuDevice(threads: number | undefined): Promise<Device> {
   const ort = await load();
+  const runtime = ort as unknown as Runtime;
   const count: InferenceSession.SessionOptions = threads === undefined ? {} : { intraOpNumThreads: threads };
   return {
     name: "cpu",
-    runtime: ort as unknown as Runtime,
+    runtime,
+    memory: hostMemory(runtime, "ort:cpu"),
+    dtypes: hostDTypes,
+    nonFinite: true,
     version: ort.env.versions.node ?? ort.env.versions.common,
     threads: threads ?? 0,
     notes: threads === undefined ? ["ONNX Runtime chooses the number of threads: one per core"] : [],

@@ -1,0 +1,46 @@
+import type { DType, Executable, Spec, Storage, TypedArray } from "@hyaline/core";
+import type { DeviceName } from "./devices/open.js";
+import type { Program } from "./program.js";
+
+/** What a backend runs on. */
+export interface OrtInfo {
+  readonly device: "wasm" | "cpu" | "webgpu";
+  /** 0 where the runtime chooses. */
+  readonly threads: number;
+  /** ONNX Runtime's version. */
+  readonly version: string;
+  /** Do sessions run in a worker? */
+  readonly worker: boolean;
+  /** What the user should know, such as why threads are off. */
+  readonly notes: readonly string[];
+}
+
+/** How many there are now. */
+export interface OrtMemory {
+  readonly storages: number;
+  readonly sessions: number;
+}
+
+export interface EngineOptions {
+  readonly device: DeviceName;
+  readonly threads?: number | undefined;
+  readonly maxSessions: number;
+}
+
+/** What a device can hold, as in core's `Manifest`. */
+export interface Abilities {
+  readonly dtypes: readonly DType[];
+  readonly nonFinite: boolean;
+}
+
+/** What holds tensors and sessions and runs them: in this thread, or behind a worker. It knows nothing of graphs. */
+export interface Engine {
+  readonly info: OrtInfo;
+  readonly abilities: Abilities;
+  write(data: TypedArray, spec: Spec): Storage;
+  read(storage: Storage, spec: Spec): Promise<TypedArray>;
+  free(storage: Storage): void;
+  compile(program: Program): Promise<Executable>;
+  memory(): OrtMemory;
+  dispose(): Promise<void>;
+}
