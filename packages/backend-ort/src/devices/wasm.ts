@@ -2,7 +2,7 @@ import { HyalineError } from "@hyaline/core";
 import { coded } from "../errors.js";
 import { hostDTypes, hostMemory } from "../hostTensor.js";
 import { type Device, notLoaded, type Runtime } from "../runtime.js";
-import { sessionDefaults } from "../sessionOptions.js";
+import { quietRuns, sessionDefaults } from "../sessionOptions.js";
 import { tinyModel } from "./tinyModel.js";
 
 /** A wasm module addresses 4 GiB, of which the runtime needs some. */
@@ -45,7 +45,7 @@ export async function wasmDevice(wanted = 1, url?: string): Promise<Device> {
     threads,
     notes,
     sessionOptions: { ...sessionDefaults, executionProviders: ["wasm"] },
-    runOptions: undefined,
+    runOptions: quietRuns,
     mostInputBytes: MOST_INPUT_BYTES,
   };
   await start(device);
