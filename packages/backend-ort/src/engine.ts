@@ -1,5 +1,6 @@
 import type { DType, Executable, Spec, Storage, TypedArray } from "@hyaline/core";
 import type { DeviceName } from "./devices/open.js";
+import type { RunEvents } from "./profile/events.js";
 import type { Program } from "./program.js";
 
 /** What a backend runs on. */
@@ -25,6 +26,7 @@ export interface EngineOptions {
   readonly device: DeviceName;
   readonly threads?: number | undefined;
   readonly maxSessions: number;
+  readonly profile?: boolean;
 }
 
 /** What a device can hold, as in core's `Manifest`. */
@@ -42,5 +44,7 @@ export interface Engine {
   free(storage: Storage): void;
   compile(program: Program): Promise<Executable>;
   memory(): OrtMemory;
+  /** What was noted of the runs since the last time; sessions are made again afterwards. */
+  profile(): Promise<RunEvents>;
   dispose(): Promise<void>;
 }

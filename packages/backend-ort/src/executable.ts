@@ -10,9 +10,10 @@ import {
 } from "@hyaline/core";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 import { coded } from "./errors.js";
+import type { Profiler } from "./profile/profiler.js";
 import { inputName, outputName, type Program } from "./program.js";
 import type { Queue } from "./queue.js";
-import type { Device } from "./runtime.js";
+import type { Device, Session } from "./runtime.js";
 import type { SessionCache } from "./sessionCache.js";
 
 /** What the executables of one backend share. */
@@ -20,6 +21,8 @@ export interface Shared {
   readonly device: Device;
   readonly sessions: SessionCache;
   readonly queue: Queue;
+  /** Where runs are profiled. */
+  readonly profiler?: Profiler | undefined;
 }
 
 const bytesOf = ({ dtype, shape }: Spec): number => allocate(dtype, 0).BYTES_PER_ELEMENT * sizeOf(shape);
@@ -88,17 +91,21 @@ export class SessionExecutable implements Executable {
     this.shared.sessions.letGo(this.program.key);
   }
 
-  #createSession = async (): Promise<InferenceSession> => {
-    const { name, runtime, memory, sessionOptions } = this.shared.device;
+  #createSession = async (): Promise<Session> => {
+    const { profiler, device } = this.shared;
+    const { name, runtime, memory, sessionOptions } = device;
     const { label, outputs, hasFloat64, serialize } = this.program;
     try {
       const { bytes, externalData } = await serialize();
-      return await runtime.InferenceSession.create(bytes, {
+      const options: InferenceSession.SessionOptions = {
         ...sessionOptions,
+        ...profiler?.sessionOptions,
         ...memory.outputOptions(this.#outputNames, outputs),
         ...(hasFloat64 ? { graphOptimizationLevel: "basic" } : {}),
         ...(externalData.length > 0 ? { externalData: [...externalData] } : {}),
-      });
+      };
+      const session = await runtime.InferenceSession.create(bytes, options);
+      return profiler?.watch(session, options) ?? session;
     } catch (cause) {
       throw coded(`compiling ${label} for ort:${name}`, cause);
     }

@@ -4,3 +4,4 @@
  */
 export type { OrtInfo, OrtMemory } from "./engine.js";
 export { type OrtBackend, type OrtOptions, ortBackend } from "./ortBackend.js";
+export type { Profile, ProfileRow } from "./profile/profile.js";

@@ -3,6 +3,7 @@ import { loweredOps } from "@hyaline/onnx";
 import type { DeviceName } from "./devices/open.js";
 import type { Engine, OrtInfo, OrtMemory } from "./engine.js";
 import { localEngine } from "./localEngine.js";
+import { type Profile, profileOf } from "./profile/profile.js";
 import { programOf } from "./program.js";
 import { SessionKeys } from "./sessionKeys.js";
 import { workerEngine } from "./worker/workerEngine.js";
@@ -22,12 +23,21 @@ export interface OrtOptions {
    * (default false). Tensors live there between runs.
    */
   readonly worker?: boolean;
+  /** Note where the time of runs goes, for `backend.profile()` (default false: it slows runs of many small ops). */
+  readonly profile?: boolean;
 }
 
 export interface OrtBackend extends Backend {
   readonly info: OrtInfo;
   /** How many tensors and sessions there are now, for leak tests. */
   memory(): OrtMemory;
+  /**
+   * Where the time of the runs since the last call went, by node (default) or by op, from ONNX Runtime's own notes. It
+   * releases the sessions, which are made again when they are needed.
+   *
+   * @throws HyalineError `argument` unless the backend was created with `profile: true`
+   */
+  profile(options?: { readonly by?: "node" | "op" }): Promise<Profile>;
 }
 
 /**
@@ -43,10 +53,10 @@ export interface OrtBackend extends Backend {
  * ```
  */
 export async function ortBackend(options: OrtOptions = {}): Promise<OrtBackend> {
-  const { device = "auto", threads, maxSessions = 64, worker = false } = options;
+  const { device = "auto", threads, maxSessions = 64, worker = false, profile = false } = options;
   checkCount("threads", threads);
   checkCount("maxSessions", maxSessions);
-  const engine = await (worker ? workerEngine : localEngine)({ device, threads, maxSessions });
+  const engine = await (worker ? workerEngine : localEngine)({ device, threads, maxSessions, profile });
   return backendOf(engine);
 }
 
@@ -66,6 +76,7 @@ export function backendOf(engine: Engine): OrtBackend {
     read: async (storage, spec) => engine.read(storage, spec),
     free: (storage) => engine.free(storage),
     memory: () => engine.memory(),
+    profile: async ({ by = "node" } = {}) => profileOf(await engine.profile(), by),
     compile: async (graph, { signal, label } = {}) => {
       throwIfAborted(signal);
       return engine.compile(programOf(graph, keys, info, label));

@@ -14,6 +14,23 @@ export interface RuntimeUrls {
   readonly webgpu?: string | undefined;
 }
 
+/** What is asked of a session once it is made. */
+export interface Session {
+  run(
+    feeds: Readonly<Record<string, Tensor>>,
+    options?: InferenceSession.RunOptions,
+  ): Promise<InferenceSession.OnnxValueMapType>;
+  release(): Promise<void>;
+}
+
+/** How a device tells where the time of a session's runs went. */
+export interface ProfileSource {
+  /** What a session that is profiled is created with. */
+  options(): InferenceSession.SessionOptions;
+  /** Ends the notes of a session that was created with `options`, and gives them: the JSON of a Chrome trace. */
+  end(session: InferenceSession, options: InferenceSession.SessionOptions): Promise<string>;
+}
+
 /** A runtime made ready, and what sessions on it are created and run with. */
 export interface Device {
   /** The suffix of the backend's name. */
@@ -32,6 +49,8 @@ export interface Device {
   readonly sessionOptions: InferenceSession.SessionOptions;
   /** Reading them costs a run some microseconds. */
   readonly runOptions: InferenceSession.RunOptions | undefined;
+  /** Nothing where the device cannot be profiled. */
+  readonly profiles?: ProfileSource | undefined;
   /** Past this, inputs would not fit into the runtime's memory, and wasm's would be overwritten without a word. */
   readonly mostInputBytes: number;
 }

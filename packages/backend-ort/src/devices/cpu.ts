@@ -1,5 +1,6 @@
 import type { InferenceSession } from "onnxruntime-web";
 import { hostDTypes, hostMemory } from "../hostTensor.js";
+import { profilesFromFiles } from "../profile/fromFiles.js";
 import { type Device, notLoaded, type Runtime } from "../runtime.js";
 import { quietRuns, sessionDefaults } from "../sessionOptions.js";
 
@@ -19,6 +20,7 @@ export async function cpuDevice(threads: number | undefined): Promise<Device> {
     notes: threads === undefined ? ["ONNX Runtime chooses the number of threads: one per core"] : [],
     sessionOptions: { ...sessionDefaults, ...count, executionProviders: ["cpu"] },
     runOptions: quietRuns,
+    profiles: profilesFromFiles(),
     mostInputBytes: Number.POSITIVE_INFINITY,
   };
 }

@@ -1,6 +1,7 @@
 import { HyalineError } from "@hyaline/core";
 import { coded } from "../errors.js";
 import { hostDTypes, hostMemory } from "../hostTensor.js";
+import { type Capture, captureFromStart, captureInNode, profilesFromPrints } from "../profile/printed.js";
 import { type Device, notLoaded, type Runtime } from "../runtime.js";
 import { quietRuns, sessionDefaults } from "../sessionOptions.js";
 import { tinyModel } from "./tinyModel.js";
@@ -10,6 +11,9 @@ const MOST_INPUT_BYTES = 3 * 2 ** 30;
 
 /** The number of threads that each runtime was started with: it cannot be changed afterwards. */
 const startedWith = new WeakMap<object, number>();
+
+/** How what a runtime prints can be read, where it could be arranged when it started. */
+const captures = new WeakMap<object, Promise<Capture>>();
 
 /**
  * ONNX Runtime in WebAssembly: in Node, and in browsers. Its threads are fixed when the first backend of the page or
@@ -48,8 +52,10 @@ export async function wasmDevice(wanted = 1, url?: string): Promise<Device> {
     runOptions: quietRuns,
     mostInputBytes: MOST_INPUT_BYTES,
   };
-  await start(device);
-  return device;
+  const capture = captures.get(env) ?? captureStart(device);
+  captures.set(env, capture);
+  capture.catch(() => captures.delete(env));
+  return { ...device, profiles: profilesFromPrints(await capture) };
 }
 
 async function load(url: string | undefined): Promise<typeof import("#ort/wasm")> {
@@ -58,6 +64,14 @@ async function load(url: string | undefined): Promise<typeof import("#ort/wasm")
   } catch (cause) {
     throw notLoaded("wasm", "install onnxruntime-web", cause);
   }
+}
+
+/** Starts the runtime; what it prints later can be read. */
+async function captureStart(device: Device): Promise<Capture> {
+  const inNode = captureInNode();
+  if (!inNode) return captureFromStart(() => start(device));
+  await start(device);
+  return inNode;
 }
 
 /** Loads the wasm files by running next to nothing, so that their absence is found here. */

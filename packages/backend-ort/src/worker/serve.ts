@@ -47,6 +47,7 @@ export function serve(port: Port): void {
       executables.delete(executable);
       return engine().memory();
     },
+    profile: () => engine().profile(),
     dispose: () => engine().dispose(),
   };
   const page = new Link<PageService>(port, service);

@@ -2,6 +2,7 @@
 import type { Spec, TypedArray } from "@hyaline/core";
 import type { SerializedModel } from "@hyaline/onnx";
 import type { Abilities, EngineOptions, OrtInfo, OrtMemory } from "../engine.js";
+import type { RunEvents } from "../profile/events.js";
 import type { ProgramData } from "../program.js";
 import type { RuntimeUrls } from "../runtime.js";
 import type { Moved } from "./link.js";
@@ -15,6 +16,7 @@ export type WorkerService = {
   compile(executable: number, program: ProgramData): Promise<OrtMemory>;
   run(executable: number, inputs: readonly number[], outputs: readonly number[]): Promise<OrtMemory>;
   release(executable: number): OrtMemory;
+  profile(): Promise<RunEvents>;
   dispose(): Promise<void>;
 };
 

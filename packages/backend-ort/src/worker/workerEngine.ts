@@ -126,6 +126,7 @@ export async function workerEngine(
     },
     compile: (program) => new RemoteExecutable(program).prepare(),
     memory: () => ({ storages: storages.size, sessions }),
+    profile: () => queue.add(() => link.call("profile", [])),
     dispose: async () => {
       await queue.add(() => link.call("dispose", []).catch(() => undefined));
       await end(new HyalineError("disposed", "the backend was used after its disposal"));
