@@ -1,3 +1,4 @@
+import { Worker } from "node:worker_threads";
 import {
   broadcastTo,
   exp,
@@ -197,4 +198,13 @@ test("a worker that dies fails the calls that wait and those that come, with a c
 
 test("a device that the worker cannot open is the error that it is here", async () => {
   expect((await errorOf(() => workerBackend({ device: "tpu" as never }))).code).toBe("backend");
+});
+
+test("a worker whose script is missing is an error with a code", async () => {
+  const missing = new Worker(new URL("./nowhere.js", import.meta.url));
+  const error = await errorOf(() =>
+    workerEngine({ device: "wasm", maxSessions: 4 }, async () => inNode(missing)),
+  );
+  expect(error.code).toBe("backend");
+  expect(error.message).toMatch(/worker of the backend ended: .*nowhere/);
 });
