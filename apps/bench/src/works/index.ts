@@ -1,4 +1,5 @@
 import type { Work } from "../contest.js";
+import { attention } from "./attention.js";
 import { cnnStep } from "./cnnStep.js";
 import { firstCall } from "./firstCall.js";
 import { forward } from "./forward.js";
@@ -6,6 +7,7 @@ import { integratedGradients } from "./integratedGradients.js";
 import { jitOverhead } from "./jitOverhead.js";
 import { kernelShap } from "./kernelShap.js";
 import { mlpStep } from "./mlpStep.js";
+import { recurrent } from "./recurrent.js";
 import { resnet50 } from "./resnet50.js";
 
 /** Everything that is measured, in the order in which it runs. */
@@ -18,4 +20,6 @@ export const works: readonly Work[] = [
   firstCall,
   resnet50,
   jitOverhead,
+  recurrent,
+  attention,
 ];
