@@ -1,5 +1,8 @@
 import { defineConfig, type Options } from "tsup";
 
+/** The files that are built one by one. */
+export const libraryEntry = ["src/**/*.ts", "!src/**/*.test.ts", "!src/**/testing/**"];
+
 /**
  * How every package is built: one ESM file for each source file, so that `sideEffects: false` lets a bundler drop
  * whole modules, and one declaration file for each public door. `--no-dts` leaves the declarations out, which takes a
@@ -10,7 +13,7 @@ export function library({
   ...options
 }: Options & { readonly doors?: string[] } = {}) {
   return defineConfig({
-    entry: ["src/**/*.ts", "!src/**/*.test.ts", "!src/**/testing/**"],
+    entry: libraryEntry,
     bundle: false,
     format: ["esm"],
     target: "es2022",

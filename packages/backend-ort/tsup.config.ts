@@ -1,3 +1,19 @@
-import { library } from "../../tsup.base.js";
+import { library, libraryEntry } from "../../tsup.base.js";
 
-export default library();
+// The worker is one file that imports nothing but ONNX Runtime: import maps do not reach workers.
+const worker = "src/worker/worker.ts";
+
+export default [
+  library({ entry: [...libraryEntry, `!${worker}`] }),
+  library({
+    entry: { "worker/worker": worker },
+    bundle: true,
+    noExternal: [/^@hyaline\//],
+    external: [/^#/, /^onnxruntime/],
+    esbuildOptions: (options) => {
+      options.conditions = ["hyaline-source"];
+    },
+    clean: false,
+    dts: false,
+  }),
+];

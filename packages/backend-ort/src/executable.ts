@@ -1,125 +1,113 @@
 import {
+  allocate,
   type Executable,
-  type Graph,
   HyalineError,
   type RunOptions,
   type Spec,
   type Storage,
-  specsOf,
+  sizeOf,
   throwIfAborted,
 } from "@hyaline/core";
-import { serializeGraph } from "@hyaline/onnx";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 import { coded } from "./errors.js";
-import { fromOrt, type HostStorage, hostData, toOrt } from "./hostTensor.js";
+import type { Profiler } from "./profile/profiler.js";
+import { inputName, outputName, type Program } from "./program.js";
 import type { Queue } from "./queue.js";
-import type { Device } from "./runtime.js";
+import type { Device, Session } from "./runtime.js";
 import type { SessionCache } from "./sessionCache.js";
-import type { SessionKeys } from "./sessionKeys.js";
 
 /** What the executables of one backend share. */
 export interface Shared {
   readonly device: Device;
   readonly sessions: SessionCache;
-  readonly keys: SessionKeys;
   readonly queue: Queue;
+  /** Where runs are profiled. */
+  readonly profiler?: Profiler | undefined;
 }
 
-/** Weights of at least this many bytes are handed to the runtime beside the model instead of inside it. */
-const EXTERNAL_FROM = 1 << 16;
+const bytesOf = ({ dtype, shape }: Spec): number => allocate(dtype, 0).BYTES_PER_ELEMENT * sizeOf(shape);
 
-/** A graph on its way through a session, which may be released and made again between runs. */
+/** A program on its way through a session, which may be released and made again between runs. */
 export class SessionExecutable implements Executable {
-  readonly #key: string;
-  readonly #inputs: readonly Spec[];
-  readonly #outputs: readonly Spec[];
+  readonly #inputBytes: number;
   readonly #inputNames: readonly string[];
   readonly #outputNames: readonly string[];
-  /** ONNX Runtime fuses float64 nodes into ops for which it has float32 kernels alone, and then finds none. */
-  readonly #hasFloat64: boolean;
   #disposed = false;
 
   private constructor(
-    readonly graph: Graph,
+    readonly program: Program,
     readonly shared: Shared,
-    readonly label: string,
   ) {
-    this.#key = shared.keys.keyOf(graph);
-    this.#inputs = specsOf(graph, graph.inputs);
-    this.#outputs = specsOf(graph, graph.outputs);
-    this.#hasFloat64 = graph.specs.some(({ dtype }) => dtype === "float64");
-    this.#inputNames = graph.inputs.map((_, i) => `input_${i}`);
-    this.#outputNames = graph.outputs.map((_, i) => `output_${i}`);
+    this.#inputBytes = program.inputs.reduce((sum, spec) => sum + bytesOf(spec), 0);
+    this.#inputNames = program.inputs.map((_, i) => inputName(i));
+    this.#outputNames = program.outputs.map((_, i) => outputName(i));
   }
 
-  static async create(graph: Graph, shared: Shared, label = ""): Promise<SessionExecutable> {
-    const executable = new SessionExecutable(graph, shared, label || "a graph");
-    await shared.sessions.use(executable.#key, executable.#createSession, async () => undefined);
-    shared.sessions.hold(executable.#key);
+  static async create(program: Program, shared: Shared): Promise<SessionExecutable> {
+    const executable = new SessionExecutable(program, shared);
+    await shared.sessions.use(program.key, executable.#createSession, async () => undefined);
+    shared.sessions.hold(program.key);
     return executable;
   }
 
   async run(inputs: readonly Storage[], { signal }: RunOptions = {}): Promise<readonly Storage[]> {
     const { device, queue, sessions } = this.shared;
+    const { key, label, outputs } = this.program;
     if (this.#disposed) throw new HyalineError("disposed", "an executable was run after its disposal");
     const feeds = this.#feeds(inputs);
     const results = await queue.add(() =>
-      sessions.use(this.#key, this.#createSession, async (session) => {
+      sessions.use(key, this.#createSession, async (session) => {
         throwIfAborted(signal);
         try {
           return await session.run(feeds, device.runOptions);
         } catch (cause) {
-          throw coded(`running ${this.label} on ort:${device.name}`, cause);
+          throw coded(`running ${label} on ort:${device.name}`, cause);
         }
       }),
     );
-    return this.#outputs.map((spec, i): HostStorage => {
-      const tensor = results[this.#outputNames[i] as string] as Tensor;
-      return fromOrt(tensor, spec);
-    });
+    return outputs.map((spec, i) =>
+      device.memory.fetch(results[this.#outputNames[i] as string] as Tensor, spec),
+    );
   }
 
   #feeds(inputs: readonly Storage[]): Record<string, Tensor> {
-    const { name, runtime, mostInputBytes } = this.shared.device;
-    const feeds: Record<string, Tensor> = {};
-    let bytes = 0;
-    inputs.forEach((storage, i) => {
-      const data = hostData(storage, `ort:${name}`);
-      bytes += data.byteLength;
-      feeds[this.#inputNames[i] as string] = toOrt(runtime, storage as HostStorage, this.#inputs[i] as Spec);
-    });
-    if (bytes > mostInputBytes) {
+    const { name, memory, mostInputBytes } = this.shared.device;
+    if (this.#inputBytes > mostInputBytes) {
       throw new HyalineError(
         "out-of-memory",
-        `running ${this.label} on ort:${name}: its inputs have ${bytes} bytes, and there is room for ${mostInputBytes}; use a smaller batch, or device cpu`,
+        `running ${this.program.label} on ort:${name}: its inputs have ${this.#inputBytes} bytes, and there is room for ${mostInputBytes}; use a smaller batch, or device cpu`,
       );
     }
+    const feeds: Record<string, Tensor> = {};
+    inputs.forEach((storage, i) => {
+      feeds[this.#inputNames[i] as string] = memory.feed(storage, this.program.inputs[i] as Spec);
+    });
     return feeds;
   }
 
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.shared.sessions.letGo(this.#key);
+    this.shared.sessions.letGo(this.program.key);
   }
 
-  #createSession = async (): Promise<InferenceSession> => {
-    const { name, runtime, threads, sessionOptions } = this.shared.device;
+  #createSession = async (): Promise<Session> => {
+    const { profiler, device } = this.shared;
+    const { name, runtime, memory, sessionOptions } = device;
+    const { label, outputs, hasFloat64, serialize } = this.program;
     try {
-      const { bytes, externalData } = await serializeGraph(this.graph, {
-        target: `ort-${name}`,
-        singleThread: threads === 1,
-        inputNames: this.#inputNames,
-        outputNames: this.#outputNames,
-        externalFrom: EXTERNAL_FROM,
-      });
-      return await runtime.InferenceSession.create(bytes, {
+      const { bytes, externalData } = await serialize();
+      const options: InferenceSession.SessionOptions = {
         ...sessionOptions,
-        ...(this.#hasFloat64 ? { graphOptimizationLevel: "basic" } : {}),
+        ...profiler?.sessionOptions,
+        ...memory.outputOptions(this.#outputNames, outputs),
+        ...(hasFloat64 ? { graphOptimizationLevel: "basic" } : {}),
         ...(externalData.length > 0 ? { externalData: [...externalData] } : {}),
-      });
+      };
+      const session = await runtime.InferenceSession.create(bytes, options);
+      return profiler?.watch(session, options) ?? session;
     } catch (cause) {
-      throw coded(`compiling ${this.label} for ort:${name}`, cause);
+      throw coded(`compiling ${label} for ort:${name}`, cause);
     }
   };
 }

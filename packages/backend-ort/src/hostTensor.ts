@@ -1,5 +1,6 @@
 import { type DType, fail, type Spec, type Storage, sizeOf, type TypedArray } from "@hyaline/core";
 import type { Tensor } from "onnxruntime-web";
+import type { Memory } from "./memory.js";
 import type { Runtime } from "./runtime.js";
 
 /** The memory of a tensor between runs: its host array, until it is freed, and the ORT tensor over it once there is one. */
@@ -19,24 +20,44 @@ export const hostDTypes: readonly DType[] = [
   "bool",
 ];
 
-export const hostData = (storage: Storage, backend: string): TypedArray =>
+const hostData = (storage: Storage, backend: string): TypedArray =>
   (storage as HostStorage).data ??
   fail("disposed", `a tensor of backend ${backend} was used after it was freed`);
 
-/** The ORT tensor over a storage's memory. */
-export function toOrt({ Tensor }: Runtime, storage: HostStorage, { dtype, shape }: Spec): Tensor {
-  storage.tensor ??= new Tensor(dtype as "float32", storage.data as Float32Array, shape);
-  return storage.tensor;
+/** The host array of a run's result: newer hosts have float16 arrays of their own, where core holds bits. */
+export function hostArray({ data }: Tensor, { dtype, shape }: Spec): TypedArray {
+  if (dtype !== "float16") return data as TypedArray;
+  const { buffer, byteOffset } = data as TypedArray;
+  return new Uint16Array(buffer as ArrayBuffer, byteOffset, sizeOf(shape));
 }
 
-/** The storage of a run's result: newer hosts have float16 arrays of their own, where core holds bits. */
-export function fromOrt(tensor: Tensor, { dtype, shape }: Spec): HostStorage {
-  const data = tensor.data as TypedArray;
-  if (dtype !== "float16") return { data, tensor };
-  return { data: new Uint16Array(data.buffer as ArrayBuffer, data.byteOffset, sizeOf(shape)) };
-}
-
-export function freeHost(storage: HostStorage): void {
-  storage.data = undefined;
-  storage.tensor = undefined;
+/** Tensors as arrays on the host, which each run copies into the runtime's heap and out of it. */
+export function hostMemory({ Tensor }: Runtime, backend: string): Memory {
+  let storages = 0;
+  const hold = (storage: HostStorage): HostStorage => {
+    storages++;
+    return storage;
+  };
+  return {
+    write: (data) => hold({ data }),
+    read: async (storage) => hostData(storage, backend),
+    free: (storage) => {
+      const own = storage as HostStorage;
+      if (own.data) storages--;
+      own.data = undefined;
+      own.tensor = undefined;
+    },
+    feed: (storage, { dtype, shape }) => {
+      const data = hostData(storage, backend);
+      const own = storage as HostStorage;
+      own.tensor ??= new Tensor(dtype as "float32", data as Float32Array, shape);
+      return own.tensor;
+    },
+    fetch: (tensor, spec) => {
+      const data = hostArray(tensor, spec);
+      return hold(spec.dtype === "float16" ? { data } : { data, tensor });
+    },
+    outputOptions: () => ({}),
+    count: () => storages,
+  };
 }

@@ -2,4 +2,6 @@
  * Runs graphs on ONNX Runtime: WebAssembly with SIMD and threads in Node and browsers, and native CPU in Node where
  * onnxruntime-node is installed. Writing ONNX is `@hyaline/onnx`'s work.
  */
-export { type OrtBackend, type OrtInfo, type OrtOptions, ortBackend } from "./ortBackend.js";
+export type { OrtInfo, OrtMemory } from "./engine.js";
+export { type OrtBackend, type OrtOptions, ortBackend } from "./ortBackend.js";
+export type { Profile, ProfileRow } from "./profile/profile.js";

@@ -1,11 +1,12 @@
 import { type Backend, fail, throwIfAborted } from "@hyaline/core";
 import { loweredOps } from "@hyaline/onnx";
-import { type DeviceName, openDevice } from "./devices/open.js";
-import { SessionExecutable, type Shared } from "./executable.js";
-import { freeHost, type HostStorage, hostData, hostDTypes } from "./hostTensor.js";
-import { Queue } from "./queue.js";
-import { SessionCache } from "./sessionCache.js";
+import type { DeviceName } from "./devices/open.js";
+import type { Engine, OrtInfo, OrtMemory } from "./engine.js";
+import { localEngine } from "./localEngine.js";
+import { type Profile, profileOf } from "./profile/profile.js";
+import { programOf } from "./program.js";
 import { SessionKeys } from "./sessionKeys.js";
+import { workerEngine } from "./worker/workerEngine.js";
 
 export interface OrtOptions {
   /**
@@ -17,21 +18,26 @@ export interface OrtOptions {
   readonly threads?: number;
   /** How many sessions are kept (default 64); the one used longest ago is released first and made again when needed. */
   readonly maxSessions?: number;
-}
-
-/** What a backend runs on. */
-export interface OrtInfo {
-  readonly device: "wasm" | "cpu";
-  /** 0 where the runtime chooses. */
-  readonly threads: number;
-  /** ONNX Runtime's version. */
-  readonly version: string;
-  /** What the user should know, such as why threads are off. */
-  readonly notes: readonly string[];
+  /**
+   * Run sessions in a worker, so that the page goes on drawing and the process goes on serving during a long run
+   * (default false). Tensors live there between runs.
+   */
+  readonly worker?: boolean;
+  /** Note where the time of runs goes, for `backend.profile()` (default false: it slows runs of many small ops). */
+  readonly profile?: boolean;
 }
 
 export interface OrtBackend extends Backend {
   readonly info: OrtInfo;
+  /** How many tensors and sessions there are now, for leak tests. */
+  memory(): OrtMemory;
+  /**
+   * Where the time of the runs since the last call went, by node (default) or by op, from ONNX Runtime's own notes. It
+   * releases the sessions, which are made again when they are needed.
+   *
+   * @throws HyalineError `argument` unless the backend was created with `profile: true`
+   */
+  profile(options?: { readonly by?: "node" | "op" }): Promise<Profile>;
 }
 
 /**
@@ -47,29 +53,35 @@ export interface OrtBackend extends Backend {
  * ```
  */
 export async function ortBackend(options: OrtOptions = {}): Promise<OrtBackend> {
-  const { threads, maxSessions = 64 } = options;
+  const { device = "auto", threads, maxSessions = 64, worker = false, profile = false } = options;
   checkCount("threads", threads);
   checkCount("maxSessions", maxSessions);
-  const device = await openDevice(options.device ?? "auto", threads);
-  const name = `ort:${device.name}`;
-  const shared: Shared = {
-    device,
-    sessions: new SessionCache(maxSessions),
-    keys: new SessionKeys(),
-    queue: new Queue(),
-  };
+  const engine = await (worker ? workerEngine : localEngine)({ device, threads, maxSessions, profile });
+  return backendOf(engine);
+}
+
+/** An engine as a backend: graphs become programs. */
+export function backendOf(engine: Engine): OrtBackend {
+  const { info, abilities } = engine;
+  const keys = new SessionKeys();
   return {
-    name,
-    info: { device: device.name, threads: device.threads, version: device.version, notes: device.notes },
-    supports: { dtypes: new Set(hostDTypes), ops: loweredOps(`ort-${device.name}`) },
-    write: (data): HostStorage => ({ data }),
-    read: async (storage) => hostData(storage, name),
+    name: `ort:${info.device}`,
+    info,
+    supports: {
+      dtypes: new Set(abilities.dtypes),
+      ops: loweredOps(`ort-${info.device}`),
+      nonFinite: abilities.nonFinite,
+    },
+    write: (data, spec) => engine.write(data, spec),
+    read: async (storage, spec) => engine.read(storage, spec),
+    free: (storage) => engine.free(storage),
+    memory: () => engine.memory(),
+    profile: async ({ by = "node" } = {}) => profileOf(await engine.profile(), by),
     compile: async (graph, { signal, label } = {}) => {
       throwIfAborted(signal);
-      return SessionExecutable.create(graph, shared, label);
+      return engine.compile(programOf(graph, keys, info, label));
     },
-    free: (storage) => freeHost(storage as HostStorage),
-    dispose: () => shared.queue.add(() => shared.sessions.close()),
+    dispose: () => engine.dispose(),
   };
 }
 

@@ -1,10 +1,10 @@
 import { HyalineError } from "@hyaline/core";
-import type { InferenceSession } from "onnxruntime-web";
+import type { Session } from "./runtime.js";
 
 interface Entry {
-  readonly session: Promise<InferenceSession>;
+  readonly session: Promise<Session>;
   /** The session, once it is made. */
-  ready?: InferenceSession;
+  ready?: Session;
   running: number;
   evicted: boolean;
 }
@@ -24,8 +24,8 @@ export class SessionCache {
   /** Runs `use` on the session of `key`, made by `create` if there is none; it is not released meanwhile. */
   async use<T>(
     key: string,
-    create: () => Promise<InferenceSession>,
-    use: (session: InferenceSession) => Promise<T>,
+    create: () => Promise<Session>,
+    use: (session: Session) => Promise<T>,
   ): Promise<T> {
     if (this.#closed) throw new HyalineError("disposed", "the backend was used after its disposal");
     const entry = this.#entries.get(key) ?? this.#start(key, create);
@@ -38,11 +38,11 @@ export class SessionCache {
       return await use(entry.ready ?? (await entry.session));
     } finally {
       entry.running--;
-      if (entry.evicted) release(entry);
+      if (entry.evicted) void release(entry);
     }
   }
 
-  #start(key: string, create: () => Promise<InferenceSession>): Entry {
+  #start(key: string, create: () => Promise<Session>): Entry {
     const entry: Entry = { session: create(), running: 0, evicted: false };
     entry.session.then(
       (session) => {
@@ -66,35 +66,38 @@ export class SessionCache {
     if (holders > 0) this.#holders.set(key, holders);
     else {
       this.#holders.delete(key);
-      this.#drop(key);
+      void this.#drop(key);
     }
   }
 
-  #drop(key: string): void {
+  async #drop(key: string): Promise<void> {
     const entry = this.#entries.get(key);
     if (!entry) return;
     this.#entries.delete(key);
     entry.evicted = true;
-    release(entry);
+    await release(entry);
+  }
+
+  /** Releases every session; those that are wanted again are made again. */
+  async clear(): Promise<void> {
+    await Promise.all([...this.#entries.keys()].map((key) => this.#drop(key)));
   }
 
   /** Releases every session, and makes no more. */
   async close(): Promise<void> {
     this.#closed = true;
-    const entries = [...this.#entries.values()];
-    for (const key of [...this.#entries.keys()]) this.#drop(key);
-    await Promise.all(entries.map(({ session }) => session.catch(() => undefined)));
+    await this.clear();
   }
 
   #evict(): void {
     for (const key of [...this.#entries.keys()]) {
       if (this.#entries.size <= this.limit) return;
-      this.#drop(key);
+      void this.#drop(key);
     }
   }
 }
 
-function release(entry: Entry): void {
+async function release(entry: Entry): Promise<void> {
   if (entry.running > 0) return;
-  entry.session.then((session) => session.release()).catch(() => undefined);
+  await entry.session.then((session) => session.release()).catch(() => undefined);
 }

@@ -1,4 +1,5 @@
 import type { Work } from "../contest.js";
+import { attention } from "./attention.js";
 import { cnnStep } from "./cnnStep.js";
 import { firstCall } from "./firstCall.js";
 import { forward } from "./forward.js";
@@ -8,6 +9,7 @@ import { kernelShap } from "./kernelShap.js";
 import { mlpStep } from "./mlpStep.js";
 import { native } from "./native.js";
 import { ops } from "./ops.js";
+import { recurrent } from "./recurrent.js";
 import { resnet50 } from "./resnet50.js";
 
 /** Everything that is measured, in the order in which it runs. */
@@ -22,4 +24,6 @@ export const works: readonly Work[] = [
   jitOverhead,
   native,
   ops,
+  recurrent,
+  attention,
 ];

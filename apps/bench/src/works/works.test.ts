@@ -1,14 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { Contest, Work } from "../contest.js";
+import { attention } from "./attention.js";
 import { forward } from "./forward.js";
 import { integratedGradients } from "./integratedGradients.js";
 import { jitOverhead } from "./jitOverhead.js";
+import { recurrent } from "./recurrent.js";
 
 // By day without tfjs and jax-js, whose first calls alone take seconds, and without what evaluates 100,000 rows.
 const works: readonly Work[] =
   process.env.HYALINE_NIGHTLY === "1"
     ? (await import("./index.js")).works
-    : [forward, integratedGradients, jitOverhead];
+    : [forward, integratedGradients, jitOverhead, recurrent, attention];
 
 /** Runs each side once, and checks that they compute the same; times nothing. */
 async function once(contest: Contest): Promise<void> {

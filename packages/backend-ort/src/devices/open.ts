@@ -1,5 +1,5 @@
 import { fail, HyalineError } from "@hyaline/core";
-import type { Device } from "../runtime.js";
+import type { Device, RuntimeUrls } from "../runtime.js";
 import { cpuDevice } from "./cpu.js";
 import { wasmDevice } from "./wasm.js";
 
@@ -8,12 +8,16 @@ export type DeviceName = "auto" | "wasm" | "cpu" | "webgpu";
 
 const isNode = (): boolean => typeof process === "object" && typeof process.versions?.node === "string";
 
-export async function openDevice(device: DeviceName, threads: number | undefined): Promise<Device> {
+export async function openDevice(
+  device: DeviceName,
+  threads: number | undefined,
+  urls: RuntimeUrls,
+): Promise<Device> {
   switch (device) {
     case "auto":
-      return automatic(threads);
+      return automatic(threads, urls);
     case "wasm":
-      return wasmDevice(threads);
+      return wasmDevice(threads, urls.wasm);
     case "cpu":
       return cpuDevice(threads);
     case "webgpu":
@@ -24,13 +28,13 @@ export async function openDevice(device: DeviceName, threads: number | undefined
 }
 
 /** Native where it is installed, WebAssembly elsewhere; the notes say why. */
-async function automatic(threads: number | undefined): Promise<Device> {
-  if (!isNode()) return wasmDevice(threads);
+async function automatic(threads: number | undefined, urls: RuntimeUrls): Promise<Device> {
+  if (!isNode()) return wasmDevice(threads, urls.wasm);
   try {
     return await cpuDevice(threads);
   } catch (error) {
     if (!(error instanceof HyalineError)) throw error;
-    const device = await wasmDevice(threads);
+    const device = await wasmDevice(threads, urls.wasm);
     return { ...device, notes: ["auto chose wasm: onnxruntime-node is not installed", ...device.notes] };
   }
 }

@@ -124,6 +124,27 @@ export const controlExamples: readonly OpExample[] = [
     inputs: recurrentInputs(3),
   },
   {
+    op: "lstm",
+    name: "reversed, of one example, without a state or biases",
+    call: (x, input, recurrent) => {
+      const result = lstm(x, { input: input as Tensor, recurrent: recurrent as Tensor }, { reverse: true });
+      return [result.outputs, result.cell];
+    },
+    inputs: [{ shape: [4, 1, 3] }, { shape: [8, 3] }, { shape: [8, 2] }],
+  },
+  {
+    op: "gru",
+    name: "reversed, of one step",
+    call: (x, hidden, ...rest) => gru(x, weights(rest), { hidden, reverse: true }).outputs,
+    inputs: [{ shape: [1, 2, 2] }, ...recurrentInputs(3).slice(1)],
+  },
+  {
+    op: "rnn",
+    name: "with relu",
+    call: (x, hidden, ...rest) => rnn(x, weights(rest), { hidden, activation: "relu" }).outputs,
+    inputs: recurrentInputs(1),
+  },
+  {
     op: "rnn",
     name: "reversed",
     call: (x, hidden, ...rest) => {

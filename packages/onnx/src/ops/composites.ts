@@ -1,5 +1,6 @@
 import {
   type Attributes,
+  celuOp,
   eluOp,
   geluOp,
   globalAvgPoolOp,
@@ -16,6 +17,7 @@ import {
   seluOp,
   softmaxOp,
   softplusOp,
+  softsignOp,
   thresholdedReluOp,
 } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
@@ -59,6 +61,8 @@ export const composites: readonly Lowering[] = [
   native(leakyReluOp, "LeakyRelu", { attributes: alpha }),
   native(eluOp, "Elu", { attributes: alpha }),
   native(seluOp, "Selu"),
+  native(celuOp, "Celu", { attributes: alpha }),
+  native(softsignOp, "Softsign"),
   native(thresholdedReluOp, "ThresholdedRelu", { attributes: alpha }),
   native(softplusOp, "Softplus"),
   native(mishOp, "Mish", { since: 18 }),

@@ -31,6 +31,7 @@ import { notEqual } from "./notEqual.js";
 import { pad } from "./pad.js";
 import { pow } from "./pow.js";
 import { prelu } from "./prelu.js";
+import { recurrents } from "./recurrent.js";
 import { reduce } from "./reduce.js";
 import { reshape } from "./reshape.js";
 import { scan } from "./scan.js";
@@ -50,6 +51,7 @@ const lowerings: readonly Lowering[] = [
   ...composites,
   ...gather,
   ...normalise,
+  ...recurrents,
   add,
   clip,
   cumSum,

@@ -21,6 +21,7 @@ export type OnnxAttribute =
   | readonly number[]
   | { readonly float: number }
   | { readonly floats: readonly number[] }
+  | { readonly strings: readonly string[] }
   | { readonly graph: OnnxGraph };
 
 export type OnnxAttributes = Readonly<Record<string, OnnxAttribute | undefined>>;
@@ -108,6 +109,8 @@ function attributeProto(name: string, value: OnnxAttribute): AttributeProto {
   else if (Array.isArray(value)) set({ type: Type.INTS, ints: value.map(BigInt) });
   else if ("float" in value) set({ type: Type.FLOAT, f: value.float });
   else if ("floats" in value) set({ type: Type.FLOATS, floats: [...value.floats] });
+  else if ("strings" in value)
+    set({ type: Type.STRINGS, strings: value.strings.map((each) => text.encode(each)) });
   else set({ type: Type.GRAPH, g: graphProto((value as { readonly graph: OnnxGraph }).graph) });
   return attribute;
 }

@@ -1,0 +1,38 @@
+import { fail } from "@hyaline/core";
+import { openDevice } from "./devices/open.js";
+import type { Engine, EngineOptions } from "./engine.js";
+import { SessionExecutable, type Shared } from "./executable.js";
+import { Profiler } from "./profile/profiler.js";
+import { Queue } from "./queue.js";
+import type { RuntimeUrls } from "./runtime.js";
+import { SessionCache } from "./sessionCache.js";
+
+const ASK = "create it with ortBackend({ profile: true })";
+
+/** Sessions in this thread. */
+export async function localEngine(
+  { device: wanted, threads, maxSessions, profile = false }: EngineOptions,
+  urls: RuntimeUrls = {},
+): Promise<Engine> {
+  const device = await openDevice(wanted, threads, urls);
+  const { memory, version, notes, dtypes, nonFinite } = device;
+  const [sessions, queue] = [new SessionCache(maxSessions), new Queue()];
+  const profiler = profile ? new Profiler(device) : undefined;
+  const shared: Shared = { device, sessions, queue, profiler };
+  return {
+    info: { device: device.name, threads: device.threads, version, worker: false, notes },
+    abilities: { dtypes, nonFinite },
+    write: (data, spec) => memory.write(data, spec),
+    read: async (storage, spec) => memory.read(storage, spec),
+    free: (storage) => memory.free(storage),
+    compile: (program) => SessionExecutable.create(program, shared),
+    memory: () => ({ storages: memory.count?.() ?? 0, sessions: sessions.size }),
+    profile: () =>
+      queue.add(async () => {
+        if (!profiler) return fail("argument", "only what was asked to profile can tell", undefined, ASK);
+        await sessions.clear();
+        return profiler.take();
+      }),
+    dispose: () => queue.add(() => sessions.close()),
+  };
+}

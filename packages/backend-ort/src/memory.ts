@@ -1,0 +1,17 @@
+import type { Spec, Storage, TypedArray } from "@hyaline/core";
+import type { InferenceSession, Tensor } from "onnxruntime-web";
+
+/** Where a device keeps tensors between runs. */
+export interface Memory {
+  write(data: TypedArray, spec: Spec): Storage;
+  read(storage: Storage, spec: Spec): Promise<TypedArray>;
+  free(storage: Storage): void;
+  /** A storage as what a session is fed with; it stays the storage's own. */
+  feed(storage: Storage, spec: Spec): Tensor;
+  /** The storage of a run's result. */
+  fetch(tensor: Tensor, spec: Spec): Storage;
+  /** Where sessions leave their results; nothing for the host. */
+  outputOptions(names: readonly string[], specs: readonly Spec[]): InferenceSession.SessionOptions;
+  /** How many storages there are, where that is counted. */
+  count?(): number;
+}

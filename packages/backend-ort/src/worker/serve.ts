@@ -1,0 +1,54 @@
+import type { Executable, Storage } from "@hyaline/core";
+import type { Engine } from "../engine.js";
+import { localEngine } from "../localEngine.js";
+import { Link, Moved, type Port } from "./link.js";
+import type { PageService, WorkerService } from "./services.js";
+
+/** Answers a page's calls with an engine of this thread. */
+export function serve(port: Port): void {
+  const storages = new Map<number, Storage>();
+  const executables = new Map<number, Executable>();
+  let opened: Engine | undefined;
+  const engine = (): Engine => opened as Engine;
+
+  const service: WorkerService = {
+    open: async (options, urls) => {
+      opened = await localEngine(options, urls);
+      return { info: { ...opened.info, worker: true }, abilities: opened.abilities };
+    },
+    write: (storage, data, spec) => {
+      storages.set(storage, engine().write(data, spec));
+    },
+    read: async (storage, spec) => {
+      const data = await engine().read(storages.get(storage), spec);
+      const copy = data.slice();
+      return new Moved(copy, [copy.buffer as ArrayBuffer]);
+    },
+    free: (storage) => {
+      const own = storages.get(storage);
+      storages.delete(storage);
+      if (own !== undefined) engine().free(own);
+    },
+    compile: async (executable, program) => {
+      const serialize = () => page.call("serialize", [executable]);
+      executables.set(executable, await engine().compile({ ...program, serialize }));
+      return engine().memory();
+    },
+    run: async (executable, inputs, outputs) => {
+      const given = inputs.map((input) => storages.get(input));
+      const results = (await executables.get(executable)?.run(given)) ?? [];
+      outputs.forEach((output, i) => {
+        storages.set(output, results[i]);
+      });
+      return engine().memory();
+    },
+    release: (executable) => {
+      executables.get(executable)?.dispose();
+      executables.delete(executable);
+      return engine().memory();
+    },
+    profile: () => engine().profile(),
+    dispose: () => engine().dispose(),
+  };
+  const page = new Link<PageService>(port, service);
+}

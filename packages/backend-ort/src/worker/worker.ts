@@ -1,0 +1,5 @@
+/** What runs in the worker of `ortBackend({ worker: true })`: a module worker of a page, or one of Node's. */
+import { parentPort } from "./parentPort.js";
+import { serve } from "./serve.js";
+
+serve(parentPort());
