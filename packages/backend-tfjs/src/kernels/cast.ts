@@ -1,3 +1,4 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { native } from "./kernel.js";
 
 /** Between floats and bool; anything that touches integers is exact on the host. */
@@ -5,6 +6,6 @@ export const cast = native("cast", {
   needs: ["Cast", "NotEqual"],
   device: ([x], { outputs: [output] }, tf) =>
     output?.dtype === "bool"
-      ? tf.call("NotEqual", { a: x as never, b: tf.constant(new Float32Array(1), []) })
-      : tf.call("Cast", { x: x as never }, { dtype: "float32" }),
+      ? tf.binary("NotEqual", x as TensorInfo, tf.constant(new Float32Array(1), []))
+      : tf.call("Cast", { x: x as TensorInfo }, { dtype: "float32" }),
 });

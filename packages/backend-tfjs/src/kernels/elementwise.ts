@@ -1,3 +1,4 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { EngineName } from "../engine.js";
 import { type Call, type KernelOf, native } from "./kernel.js";
 
@@ -35,7 +36,6 @@ const unary: Readonly<Record<string, string>> = {
 const binary: Readonly<Record<string, string>> = {
   add: "Add",
   atan2: "Atan2",
-  div: "RealDiv",
   equal: "Equal",
   greater: "Greater",
   greaterEqual: "GreaterEqual",
@@ -80,7 +80,7 @@ export const elementwise: Readonly<Record<string, KernelOf>> = {
       needs: [kernel],
       except: inexact[op] ?? [],
       when: onFloatInputs,
-      device: ([x], _, tf) => tf.call(kernel, { x: x as never }),
+      device: ([x], _, tf) => tf.unary(kernel, x as TensorInfo),
     }),
   ),
   ...table(binary, (op, kernel) =>
@@ -88,17 +88,17 @@ export const elementwise: Readonly<Record<string, KernelOf>> = {
       needs: [kernel],
       except: inexact[op] ?? [],
       when: onFloatInputs,
-      device: ([a, b], _, tf) => tf.call(kernel, { a: a as never, b: b as never }),
+      device: ([a, b], _, tf) => tf.binary(kernel, a as TensorInfo, b as TensorInfo),
     }),
   ),
   ...table(logical, (op, kernel) =>
     native(op, {
       needs: [kernel],
-      device: ([a, b], _, tf) => tf.call(kernel, { a: a as never, b: b as never }),
+      device: ([a, b], _, tf) => tf.binary(kernel, a as TensorInfo, b as TensorInfo),
     }),
   ),
   logicalNot: native("logicalNot", {
     needs: ["LogicalNot"],
-    device: ([x], _, tf) => tf.call("LogicalNot", { x: x as never }),
+    device: ([x], _, tf) => tf.unary("LogicalNot", x as TensorInfo),
   }),
 };

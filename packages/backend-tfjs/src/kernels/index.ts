@@ -11,6 +11,7 @@ import { conv } from "./conv.js";
 import { convFilterGradient } from "./convFilterGradient.js";
 import { convTranspose } from "./convTranspose.js";
 import { cumSum } from "./cumSum.js";
+import { div } from "./div.js";
 import { elementwise } from "./elementwise.js";
 import { maximum, minimum } from "./extremes.js";
 import { fill } from "./fill.js";
@@ -48,6 +49,7 @@ const kernels: Readonly<Record<string, KernelOf>> = {
   convFilterGradient,
   convTranspose,
   cumSum,
+  div,
   fill,
   gather,
   matMul,
