@@ -24,7 +24,6 @@ const unary: Readonly<Record<string, string>> = {
   log1p: "Log1p",
   neg: "Neg",
   round: "Round",
-  sigmoid: "Sigmoid",
   sin: "Sin",
   sinh: "Sinh",
   sqrt: "Sqrt",
@@ -43,7 +42,6 @@ const binary: Readonly<Record<string, string>> = {
   lessEqual: "LessEqual",
   mul: "Multiply",
   notEqual: "NotEqual",
-  pow: "Pow",
   sub: "Sub",
 };
 
@@ -56,16 +54,20 @@ const logical: Readonly<Record<string, string>> = {
 const shaders: readonly EngineName[] = ["webgl", "webgpu"];
 
 /**
- * Where tfjs is not exact: sines far from 0 on wasm, and anywhere on a GPU, which promises three digits; powers on wasm,
- * which are C's, where 1 to the NaN is 1; log1p of what is below -1 on WebGL.
+ * Where tfjs is not exact: sines far from 0 on wasm, and anywhere on a GPU, which promises three digits; hyperbolic
+ * functions of large numbers and of NaN in shaders; log1p of what is below -1 on WebGL.
  */
 const inexact: Readonly<Record<string, readonly EngineName[]>> = {
   acos: shaders,
+  acosh: shaders,
   asin: shaders,
+  asinh: shaders,
+  atanh: shaders,
   cos: ["wasm", ...shaders],
+  cosh: shaders,
   log1p: shaders,
-  pow: ["wasm"],
   sin: ["wasm", ...shaders],
+  sinh: shaders,
   tan: shaders,
 };
 
