@@ -15,12 +15,13 @@ export async function startEngine(name: EngineName, options: WasmOptions): Promi
     );
   await checkPlace(name);
   await load(name);
-  const running = runningOf(name);
-  if (running) return { name, backend: running };
-  if (name === "wasm") await prepareWasm(options);
+  return { name, backend: runningOf(name) ?? register(name, await make(name, options)) };
+}
+
+async function make(name: EngineName, options: WasmOptions): Promise<KernelBackend> {
   try {
-    const made = await (tfjs().findBackendFactory(name)() as Promise<KernelBackend>);
-    return { name, backend: register(name, made) };
+    if (name === "wasm") await prepareWasm(options);
+    return await (tfjs().findBackendFactory(name)() as Promise<KernelBackend>);
   } catch (cause) {
     return fail("backend", `tfjs's ${name} engine did not start`, reasonOf(cause), remedies[name]);
   }
