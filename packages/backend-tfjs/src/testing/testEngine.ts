@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { EngineName } from "../engine.js";
 import { tfjsBackend } from "../tfjsBackend.js";
 import { cnnCurve, embeddingCurve } from "./curves.js";
+import { isFlat, soak } from "./soak.js";
 
 const isNightly = process.env.HYALINE_NIGHTLY === "1";
 
@@ -39,6 +40,10 @@ export function testEngine(engine: EngineName): void {
       const expected = await run(referenceBackend(), { steps: 8 });
       expect(Math.max(...got.map((loss, i) => Math.abs(loss - (expected[i] as number))))).toBeLessThan(1e-3);
       expect(got[7]).toBeLessThan(got[0] as number);
+    });
+
+    test("memory is flat over training steps", { timeout: 600_000 }, async () => {
+      expect(isFlat(await soak(engine, cnnCurve, isNightly ? 200 : 12))).toBe(true);
     });
   });
 }
