@@ -10,6 +10,9 @@ const source = "hyaline-source";
 const folders = ["packages/*/src", "apps/*/src", "docs/tests"];
 const named = (suffix: string) => folders.map((folder) => `${folder}/**/*${suffix}`);
 
+// In Chromium as in Node, a test asks `process.env.HYALINE_NIGHTLY` whether to run at full length.
+const nightly = { "process.env.HYALINE_NIGHTLY": JSON.stringify(process.env.HYALINE_NIGHTLY ?? "") };
+
 export default defineConfig({
   test: {
     projects: [
@@ -26,6 +29,7 @@ export default defineConfig({
       },
       {
         resolve: { conditions: [source, ...defaultClientConditions] },
+        define: nightly,
         optimizeDeps: { exclude: ["onnxruntime-web"] },
         server: {
           // Cross-origin isolation: shared memory, and with it threads.

@@ -1,6 +1,6 @@
-import { fail } from "@hyaline/core";
+import { fail, HyalineError } from "@hyaline/core";
 import { type BlackBox, blackBox } from "@hyaline/core/explanation";
-import { type Tensor as TfjsTensor, tensor, tidy } from "@tensorflow/tfjs-core";
+import { type Tensor as TfjsTensor, tensor, tidy, transpose } from "@tensorflow/tfjs-core";
 
 /** What a tfjs LayersModel and a GraphModel have in common. */
 export interface TfjsModel {
@@ -10,6 +10,11 @@ export interface TfjsModel {
 export interface FromTfjsOptions {
   /** Which output to take of a model with several: its place in the list, or its name (default 0). */
   readonly output?: number | string;
+  /**
+   * Whether images come as Hyaline's explainers have them, [rows, channels, height, width], to a model that takes
+   * [rows, height, width, channels] (default false: the model gets what comes).
+   */
+  readonly channelsFirst?: boolean;
 }
 
 /**
@@ -17,13 +22,17 @@ export interface FromTfjsOptions {
  * predictions take it as it is. It runs on the engine that tfjs itself uses.
  *
  * @param model takes float32[rows, ...input], gives float32[rows, outputs]
- * @throws HyalineError `argument` for something without `predict`; when called, `argument` for an output it does not have
+ * @throws HyalineError `argument` for something without `predict`; when called, `argument` for an output it does not
+ * have and for an input that the model refuses
  * @example
  * ```ts
  * const model = fromTfjs(await tf.loadLayersModel("model.json"));
  * ```
  */
-export function fromTfjs(model: TfjsModel, { output = 0 }: FromTfjsOptions = {}): BlackBox {
+export function fromTfjs(
+  model: TfjsModel,
+  { output = 0, channelsFirst = false }: FromTfjsOptions = {},
+): BlackBox {
   if (typeof model?.predict !== "function")
     fail(
       "argument",
@@ -35,7 +44,7 @@ export function fromTfjs(model: TfjsModel, { output = 0 }: FromTfjsOptions = {})
     async (rows) => {
       const predicted = tidy(() => {
         const input = tensor(Float32Array.from(rows.values), [...rows.shape], "float32");
-        return chosen(model.predict(input), output);
+        return chosen(predictedBy(model, channelsFirst ? transpose(input, [0, 2, 3, 1]) : input), output);
       });
       try {
         return { shape: [...predicted.shape], values: Float32Array.from(await predicted.data()) };
@@ -46,6 +55,19 @@ export function fromTfjs(model: TfjsModel, { output = 0 }: FromTfjsOptions = {})
     { layout: "flat" },
   );
 }
+
+function predictedBy(model: TfjsModel, input: TfjsTensor): unknown {
+  try {
+    return model.predict(input);
+  } catch (cause) {
+    const rule = "fromTfjs needs an input that the model takes";
+    throw new HyalineError("argument", `${rule}; got [${input.shape.join(", ")}]: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 function chosen(predicted: unknown, output: number | string): TfjsTensor {
   const isTensor = (value: unknown): value is TfjsTensor =>

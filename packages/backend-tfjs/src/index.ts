@@ -4,5 +4,5 @@
  */
 export type { EngineName } from "./engine.js";
 export type { WasmOptions } from "./engines/wasm.js";
-export { fromTfjs, type TfjsModel } from "./fromTfjs.js";
+export { type FromTfjsOptions, fromTfjs, type TfjsModel } from "./fromTfjs.js";
 export { type TfjsBackendOptions, tfjsBackend } from "./tfjsBackend.js";

@@ -2,9 +2,11 @@ import { type Backend, kernelBackend } from "@hyaline/core";
 import type { EngineName } from "./engine.js";
 import { startEngine } from "./engines/start.js";
 import type { WasmOptions } from "./engines/wasm.js";
+import { healthOf } from "./health.js";
 import { kernelsOf } from "./kernels/index.js";
 import type { Numbers } from "./numbers.js";
 import { Store, type TfjsStorage } from "./storage.js";
+import { watched } from "./watched.js";
 
 export interface TfjsBackendOptions extends WasmOptions {
   /** `"cpu"` and `"wasm"` run in Node and in browsers, `"webgl"` and `"webgpu"` in browsers. */
@@ -26,7 +28,8 @@ export interface TfjsBackendOptions extends WasmOptions {
  * ```
  */
 export async function tfjsBackend({ engine, ...options }: TfjsBackendOptions): Promise<Backend> {
-  const store = new Store(await startEngine(engine, options));
+  const started = await startEngine(engine, options);
+  const store = new Store(started);
   const backend = kernelBackend<TfjsStorage>({
     name: `tfjs:${engine}`,
     dtypes: ["float32", "int32", "uint32", "int8", "uint8", "bool"],
@@ -38,5 +41,6 @@ export async function tfjsBackend({ engine, ...options }: TfjsBackendOptions): P
   });
   // Shaders may assume that numbers are finite.
   const isShader = engine === "webgl" || engine === "webgpu";
-  return isShader ? { ...backend, supports: { ...backend.supports, nonFinite: false } } : backend;
+  const supports = isShader ? { ...backend.supports, nonFinite: false } : backend.supports;
+  return watched({ ...backend, supports }, healthOf(started));
 }

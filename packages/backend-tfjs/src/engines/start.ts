@@ -1,6 +1,7 @@
 import { fail } from "@hyaline/core";
 import { getKernelsForBackend, type KernelBackend, engine as tfjs } from "@tensorflow/tfjs-core";
 import { type Engine, type EngineName, engineNames } from "../engine.js";
+import { healthOf } from "../health.js";
 import { prepareWasm, type WasmOptions } from "./wasm.js";
 
 /** Starts an engine, or finds it started: tfjs has one of each. The engine that tfjs itself uses stays the same. */
@@ -14,23 +15,33 @@ export async function startEngine(name: EngineName, options: WasmOptions): Promi
     );
   await checkPlace(name);
   await load(name);
-  const running = tfjs().registry[name];
-  if (running) return { name, backend: running };
-  if (name === "wasm") await prepareWasm(options);
+  return { name, backend: runningOf(name) ?? register(name, await make(name, options)) };
+}
+
+async function make(name: EngineName, options: WasmOptions): Promise<KernelBackend> {
   try {
-    const made = await (tfjs().findBackendFactory(name)() as Promise<KernelBackend>);
-    return { name, backend: register(name, made) };
+    if (name === "wasm") await prepareWasm(options);
+    return await (tfjs().findBackendFactory(name)() as Promise<KernelBackend>);
   } catch (cause) {
     return fail("backend", `tfjs's ${name} engine did not start`, reasonOf(cause), remedies[name]);
   }
 }
 
+/** The engine that tfjs has, unless its device is lost: then another takes its place. */
+function runningOf(name: EngineName): KernelBackend | undefined {
+  const backend = tfjs().registry[name];
+  if (!backend) return undefined;
+  const health = healthOf({ name, backend });
+  if (!health.isLost) return backend;
+  health.forgetPrograms();
+  return undefined;
+}
+
 /** Someone else may have started the same engine meanwhile: theirs stays. */
 function register(name: EngineName, made: KernelBackend): KernelBackend {
-  const { registry } = tfjs();
-  const running = registry[name];
+  const running = runningOf(name);
   if (running) return running;
-  registry[name] = made;
+  tfjs().registry[name] = made;
   // Else the cpu engine advertises another package on the console at its first use in Node.
   if ("firstUse" in made) made.firstUse = false;
   for (const { setupFunc } of getKernelsForBackend(name)) setupFunc?.(made);

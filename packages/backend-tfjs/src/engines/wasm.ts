@@ -6,18 +6,15 @@ export interface WasmOptions {
    * of tfjs).
    */
   readonly wasmPath?: string | undefined;
-  /**
-   * Threads of the wasm engine (default 1). More need a cross-origin isolated page, and tfjs hangs with them in
-   * minified bundles. The first start of the engine decides.
-   */
-  readonly threads?: number | undefined;
 }
 
-/** Tells tfjs where its files are, before its first start. */
-export async function prepareWasm({ wasmPath, threads = 1 }: WasmOptions): Promise<void> {
-  const { setWasmPaths, setThreadsCount } = await import("@tensorflow/tfjs-backend-wasm");
-  if (threads > 1) setThreadsCount(threads);
-  else env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+/**
+ * Tells tfjs where its files are, before its first start. There is one thread: the threaded build of tfjs 4.22 starts
+ * none of its eight workers, and in minified pages it waits for them forever.
+ */
+export async function prepareWasm({ wasmPath }: WasmOptions): Promise<void> {
+  const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
+  env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   if (wasmPath !== undefined) setWasmPaths(wasmPath);
   else if (!env().getBool("IS_NODE")) setWasmPaths(ownFiles());
 }

@@ -14,9 +14,9 @@ export const avgPool = native<AvgPoolAttributes>("avgPool", {
       windows,
       window: attributes,
     });
-    const sum = slices.reduce((a, b) => tf.call("Add", { a, b }));
+    const sum = slices.reduce((a, b) => tf.binary("Add", a, b));
     const counts = windowSizes((input as Spec).shape.slice(2), windows, attributes);
-    return tf.call("RealDiv", { a: sum, b: tf.constant(counts, [1, 1, ...windows]) });
+    return tf.binary("RealDiv", sum, tf.constant(counts, [1, 1, ...windows]));
   },
 });
 

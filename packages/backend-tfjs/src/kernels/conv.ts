@@ -21,7 +21,7 @@ export const conv = native<ConvAttributes>("conv", {
     if (!bias) return y;
     const flat = tf.reshape(y, shape);
     const perChannel = tf.reshape(bias, [1, shape[1] as number, ...shape.slice(2).map(() => 1)]);
-    return tf.call("Add", { a: flat, b: perChannel });
+    return tf.binary("Add", flat, perChannel);
   },
 });
 

@@ -18,7 +18,7 @@ export const convTranspose = native<ConvTransposeAttributes>("convTranspose", {
     const y = (isOwn ? imageGradient : bySpreading)(tf, x as TensorInfo, w as TensorInfo, shape, attributes);
     if (!bias) return y;
     const perChannel = tf.reshape(bias, [1, shape[1] as number, ...shape.slice(2).map(() => 1)]);
-    return tf.call("Add", { a: tf.reshape(y, shape), b: perChannel });
+    return tf.binary("Add", tf.reshape(y, shape), perChannel);
   },
 });
 

@@ -11,5 +11,5 @@ export const cumSum = native<CumulativeAttributes>("cumSum", {
   needs: ["Cumsum"],
   when: allFloat,
   device: ([x], { attributes: { axis, exclusive, reverse } }, tf) =>
-    tf.call("Cumsum", { x: x as TensorInfo }, { axis, exclusive, reverse }),
+    tf.along("Cumsum", x as TensorInfo, axis, (at) => ({ axis: at, exclusive, reverse })),
 });

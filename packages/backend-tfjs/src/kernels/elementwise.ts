@@ -1,3 +1,4 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { EngineName } from "../engine.js";
 import { type Call, type KernelOf, native } from "./kernel.js";
 
@@ -23,7 +24,6 @@ const unary: Readonly<Record<string, string>> = {
   log1p: "Log1p",
   neg: "Neg",
   round: "Round",
-  sigmoid: "Sigmoid",
   sin: "Sin",
   sinh: "Sinh",
   sqrt: "Sqrt",
@@ -35,7 +35,6 @@ const unary: Readonly<Record<string, string>> = {
 const binary: Readonly<Record<string, string>> = {
   add: "Add",
   atan2: "Atan2",
-  div: "RealDiv",
   equal: "Equal",
   greater: "Greater",
   greaterEqual: "GreaterEqual",
@@ -43,7 +42,6 @@ const binary: Readonly<Record<string, string>> = {
   lessEqual: "LessEqual",
   mul: "Multiply",
   notEqual: "NotEqual",
-  pow: "Pow",
   sub: "Sub",
 };
 
@@ -56,16 +54,20 @@ const logical: Readonly<Record<string, string>> = {
 const shaders: readonly EngineName[] = ["webgl", "webgpu"];
 
 /**
- * Where tfjs is not exact: sines far from 0 on wasm, and anywhere on a GPU, which promises three digits; powers on wasm,
- * which are C's, where 1 to the NaN is 1; log1p of what is below -1 on WebGL.
+ * Where tfjs is not exact: sines far from 0 on wasm, and anywhere on a GPU, which promises three digits; hyperbolic
+ * functions of large numbers and of NaN in shaders; log1p of what is below -1 on WebGL.
  */
 const inexact: Readonly<Record<string, readonly EngineName[]>> = {
   acos: shaders,
+  acosh: shaders,
   asin: shaders,
+  asinh: shaders,
+  atanh: shaders,
   cos: ["wasm", ...shaders],
+  cosh: shaders,
   log1p: shaders,
-  pow: ["wasm"],
   sin: ["wasm", ...shaders],
+  sinh: shaders,
   tan: shaders,
 };
 
@@ -80,7 +82,7 @@ export const elementwise: Readonly<Record<string, KernelOf>> = {
       needs: [kernel],
       except: inexact[op] ?? [],
       when: onFloatInputs,
-      device: ([x], _, tf) => tf.call(kernel, { x: x as never }),
+      device: ([x], _, tf) => tf.unary(kernel, x as TensorInfo),
     }),
   ),
   ...table(binary, (op, kernel) =>
@@ -88,17 +90,17 @@ export const elementwise: Readonly<Record<string, KernelOf>> = {
       needs: [kernel],
       except: inexact[op] ?? [],
       when: onFloatInputs,
-      device: ([a, b], _, tf) => tf.call(kernel, { a: a as never, b: b as never }),
+      device: ([a, b], _, tf) => tf.binary(kernel, a as TensorInfo, b as TensorInfo),
     }),
   ),
   ...table(logical, (op, kernel) =>
     native(op, {
       needs: [kernel],
-      device: ([a, b], _, tf) => tf.call(kernel, { a: a as never, b: b as never }),
+      device: ([a, b], _, tf) => tf.binary(kernel, a as TensorInfo, b as TensorInfo),
     }),
   ),
   logicalNot: native("logicalNot", {
     needs: ["LogicalNot"],
-    device: ([x], _, tf) => tf.call("LogicalNot", { x: x as never }),
+    device: ([x], _, tf) => tf.unary("LogicalNot", x as TensorInfo),
   }),
 };

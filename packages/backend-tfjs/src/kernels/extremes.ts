@@ -7,13 +7,12 @@ import { allFloat, native } from "./kernel.js";
 const extreme =
   (kernel: "Maximum" | "Minimum") =>
   (tf: Workbench, a: TensorInfo, b: TensorInfo): TensorInfo => {
-    if (tf.store.engine.name !== "wasm") return tf.call(kernel, { a, b });
+    if (tf.store.engine.name !== "wasm") return tf.binary(kernel, a, b);
     const shape = broadcastShapes(a.shape, b.shape) ?? a.shape;
-    const flat = shape.length === 0 ? [1] : shape;
-    const [t, e] = [tf.broadcast(a, flat), tf.broadcast(b, flat)];
-    const wins = tf.call(kernel === "Maximum" ? "Greater" : "Less", { a: t, b: e });
-    const condition = tf.call("LogicalOr", { a: wins, b: tf.call("IsNan", { x: t }) });
-    return tf.call("Select", { condition, t, e });
+    const [t, e] = [tf.broadcast(a, shape), tf.broadcast(b, shape)];
+    const wins = tf.binary(kernel === "Maximum" ? "Greater" : "Less", t, e);
+    const condition = tf.binary("LogicalOr", wins, tf.unary("IsNan", t));
+    return tf.select(condition, t, e);
   };
 
 export const larger = extreme("Maximum");

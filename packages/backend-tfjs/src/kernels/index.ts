@@ -11,6 +11,7 @@ import { conv } from "./conv.js";
 import { convFilterGradient } from "./convFilterGradient.js";
 import { convTranspose } from "./convTranspose.js";
 import { cumSum } from "./cumSum.js";
+import { div } from "./div.js";
 import { elementwise } from "./elementwise.js";
 import { maximum, minimum } from "./extremes.js";
 import { fill } from "./fill.js";
@@ -19,11 +20,13 @@ import { host, type KernelOf, type TfjsKernel } from "./kernel.js";
 import { matMul } from "./matMul.js";
 import { maxPool } from "./maxPool.js";
 import { pad } from "./pad.js";
+import { pow } from "./pow.js";
 import { max, min, prod, sum } from "./reduce.js";
 import { reshape } from "./reshape.js";
 import { scan } from "./scan.js";
 import { scatter } from "./scatter.js";
 import { scatterAlongAxis } from "./scatterAlongAxis.js";
+import { sigmoid } from "./sigmoid.js";
 import { sign } from "./sign.js";
 import { slice } from "./slice.js";
 import { softmax } from "./softmax.js";
@@ -48,6 +51,7 @@ const kernels: Readonly<Record<string, KernelOf>> = {
   convFilterGradient,
   convTranspose,
   cumSum,
+  div,
   fill,
   gather,
   matMul,
@@ -57,11 +61,13 @@ const kernels: Readonly<Record<string, KernelOf>> = {
   min,
   minimum,
   pad,
+  pow,
   prod,
   reshape,
   scan,
   scatter,
   scatterAlongAxis,
+  sigmoid,
   sign,
   slice,
   softmax,

@@ -2,7 +2,7 @@
 import { type KernelContext, type Spec, sizeOf } from "@hyaline/core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Numbers } from "../numbers.js";
-import type { TfjsStorage } from "../storage.js";
+import type { Store, TfjsStorage } from "../storage.js";
 import type { Workbench } from "../workbench.js";
 import { type Call, emptyLike, host, type KernelOf, onDevice } from "./kernel.js";
 
@@ -28,12 +28,17 @@ export function indexed<A>(op: string, { places, device, when = () => true }: In
       if (sizeOf(output.shape) === 0) return [emptyLike(store, output)];
       const hasElements = context.inputs.every(({ shape }) => sizeOf(shape) > 0);
       if (output.dtype !== "float32" || !hasElements || !when(context)) return atHost(inputs, given);
+      if (!canCount(store, context)) return atHost(inputs, given);
       const [x, indices, ...rest] = inputs as [TfjsStorage, TfjsStorage, ...TfjsStorage[]];
       const found = places(await store.numbers(indices), context);
       return onDevice((infos, _, tf) => device(infos, found, context, tf))(store)([x, ...rest], given);
     };
   };
 }
+
+/** Integers are floats on WebGL: places past 2²⁴ would be rounded. */
+const canCount = ({ engine }: Store, { inputs }: Call): boolean =>
+  engine.name !== "webgl" || inputs.every(({ shape }) => sizeOf(shape) <= 2 ** 24);
 
 /** base + Σ updates at their places along the first axis: base [n, m], updates [places, m]. */
 export function addRows(

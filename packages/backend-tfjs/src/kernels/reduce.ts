@@ -6,14 +6,7 @@ const reduction = (op: string, kernel: string) =>
     needs: [kernel],
     when: allFloat,
     device: ([x], { attributes: { axes } }, tf) =>
-      axes.length === 0
-        ? (x as TensorInfo)
-        : // Max calls its axes otherwise than the others do.
-          tf.call(
-            kernel,
-            { x: x as TensorInfo },
-            { axis: [...axes], reductionIndices: [...axes], keepDims: false },
-          ),
+      axes.length === 0 ? (x as TensorInfo) : tf.reduce(kernel, x as TensorInfo, axes),
   });
 
 export const sum = reduction("sum", "Sum");

@@ -5,8 +5,8 @@ import { allFloat, native } from "./kernel.js";
 export const sign = native("sign", {
   needs: ["Sign", "IsNan", "Select"],
   when: allFloat,
-  device: ([given], { inputs }, tf) => {
-    const x = inputs[0]?.shape.length === 0 ? tf.reshape(given as TensorInfo, [1]) : (given as TensorInfo);
-    return tf.call("Select", { condition: tf.call("IsNan", { x }), t: x, e: tf.call("Sign", { x }) });
+  device: ([given], _, tf) => {
+    const x = given as TensorInfo;
+    return tf.select(tf.unary("IsNan", x), x, tf.unary("Sign", x));
   },
 });

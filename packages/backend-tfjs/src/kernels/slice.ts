@@ -17,6 +17,6 @@ export const slice = native<SliceAttributes>("slice", {
       return stride < 0 ? start + ((sizes[i] as number) - 1) * stride : start;
     });
     const taken = tf.slice(x as TensorInfo, first, sizes, strides.map(Math.abs));
-    return backwards.length === 0 ? taken : tf.call("Reverse", { x: taken }, { dims: backwards });
+    return backwards.reduce((y, axis) => tf.along("Reverse", y, axis, (at) => ({ dims: [at] })), taken);
   },
 });

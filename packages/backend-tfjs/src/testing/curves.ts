@@ -95,3 +95,16 @@ export function embeddingCurve(backend: Backend, options: CurveOptions = { steps
   };
   return curve(backend, loss, start, { ...options, rate: 0.5 });
 }
+
+/** Two depthwise-separable blocks, the first of them strided, and a dense layer: image [1, 3, 12, 12] to [1, 4]. */
+export function depthwiseNet(image: Tensor): Tensor {
+  const weights = (seed: number, shape: readonly number[]) => random.normal(random.key(seed), shape).mul(0.4);
+  const block = (x: Tensor, seed: number, [from, to, strides]: readonly [number, number, number]) => {
+    const depthwise = conv(x, weights(seed, [from, 1, 3, 3]), { groups: from, padding: 1, strides });
+    return relu(conv(depthwise, weights(seed + 1, [to, from, 1, 1])));
+  };
+  const features = block(block(image, 11, [3, 6, 2]), 13, [6, 8, 1]);
+  return avgPool(features, { kernel: 6 })
+    .reshape([1, 8])
+    .matMul(weights(15, [8, 4]));
+}

@@ -34,6 +34,10 @@ test("what is no model, and an output that it does not have, are refused", async
     }
   };
   expect(await codeOf(() => fromTfjs({} as never))).toBe("argument");
+  const row = { shape: [1, 1], values: Float64Array.of(1) };
   const box = fromTfjs({ predict: () => ({}) }, { output: "scores" });
-  expect(await codeOf(() => box.predict({ shape: [1, 1], values: Float64Array.of(1) }))).toBe("argument");
+  expect(await codeOf(() => box.predict(row))).toBe("argument");
+  const wide = sequential({ layers: [layers.dense({ inputShape: [3], units: 2 })] });
+  expect(await codeOf(() => fromTfjs(wide).predict(row))).toBe("argument");
+  wide.dispose();
 });
