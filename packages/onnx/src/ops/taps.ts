@@ -1,5 +1,12 @@
 /** What each element of a kernel meets as the window moves: strided slices of the padded input. Not an op itself. */
-import { type SliceRange, slice, type Tensor, type WindowAttributes } from "@hyaline/core";
+import {
+  reshape,
+  type SliceRange,
+  slice,
+  type Tensor,
+  transpose,
+  type WindowAttributes,
+} from "@hyaline/core";
 import { windowCounts } from "./window.js";
 
 /** Every element of a kernel by its place, row-major. */
@@ -8,6 +15,17 @@ export const tapsOf = (kernel: readonly number[]): readonly (readonly number[])[
     (all, size) => all.flatMap((tap) => Array.from({ length: size }, (_, i) => [...tap, i])),
     [[]],
   );
+
+/** Do windows cover the axis without overlap and without rest? */
+const tiles = (size: number, kernel: number, stride: number): boolean =>
+  kernel > 1 && stride === kernel && size % kernel === 0;
+
+/** The k-th element of each window of the last axis, for every k: one transpose, where slices pick elements one by one. */
+function columnsOfTiles(x: Tensor, kernel: number): Tensor[] {
+  const shape = [...x.shape.slice(0, -1), (x.shape.at(-1) as number) / kernel];
+  const columns = transpose(reshape(x, [x.size / kernel, kernel]));
+  return Array.from({ length: kernel }, (_, k) => reshape(slice(columns, [k]), shape));
+}
 
 /**
  * One slice for each element of the kernel, of a padded `x` whose spatial axes begin at `axis`; its spatial sizes are
@@ -30,9 +48,11 @@ export function tapSlices(
   };
   const lead = new Array<null>(axis).fill(null);
   const last = kernel.length - 1;
-  const columns = Array.from({ length: kernel[last] as number }, (_, k) =>
-    slice(x, [...lead, ...new Array<null>(last).fill(null), range(k, last)]),
-  );
+  const columns = tiles(x.shape.at(-1) as number, kernel[last] as number, strides[last] as number)
+    ? columnsOfTiles(x, kernel[last] as number)
+    : Array.from({ length: kernel[last] as number }, (_, k) =>
+        slice(x, [...lead, ...new Array<null>(last).fill(null), range(k, last)]),
+      );
   return tapsOf(kernel).map((tap) =>
     slice(columns[tap[last] as number] as Tensor, [...lead, ...tap.slice(0, last).map(range)]),
   );
