@@ -1,6 +1,6 @@
 /**
  * Runs graphs on ONNX Runtime: WebAssembly with SIMD and threads in Node and browsers, and native CPU in Node where
- * onnxruntime-node is installed. Writing ONNX is `@hyaline/onnx`'s work.
+ * onnxruntime-node is installed; on the page or in a worker. Writing ONNX is `@hyaline/onnx`'s work.
  */
 export type { OrtInfo, OrtMemory } from "./engine.js";
 export { type OrtBackend, type OrtOptions, ortBackend } from "./ortBackend.js";

@@ -41,7 +41,7 @@ test("frames are drawn during a long run in a worker", async () => {
   const { frames, elapsedMs } = await framesDuringRun();
   console.info(`worker: ${frames} frames in ${elapsedMs.toFixed()} ms`);
   expect(elapsedMs).toBeGreaterThan(100);
-  expect(frames).toBeGreaterThan(elapsedMs / 16.7 / 4);
+  expect(frames).toBeGreaterThan(Math.max(4, elapsedMs / 16.7 / 8));
 });
 
 test("none are drawn during a long run on the page", async () => {

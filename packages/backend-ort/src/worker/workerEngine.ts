@@ -9,8 +9,8 @@ import {
 import type { Engine, EngineOptions, OrtMemory } from "../engine.js";
 import type { Program } from "../program.js";
 import { Queue } from "../queue.js";
-import { bytesOfModel } from "./bytesOfModel.js";
-import { Link, Moved } from "./link.js";
+import { Link } from "./link.js";
+import { movedModel } from "./movedModel.js";
 import { runtimeUrls } from "./runtimeUrls.js";
 import type { PageService, WorkerService } from "./services.js";
 import { type Spawned, spawn } from "./spawn.js";
@@ -42,10 +42,7 @@ export async function workerEngine(
   let last = 0;
 
   const service: PageService = {
-    serialize: async (executable) => {
-      const model = bytesOfModel(await (programs.get(executable) as Program).serialize());
-      return new Moved(model.value, model.buffers);
-    },
+    serialize: async (executable) => movedModel(await (programs.get(executable) as Program).serialize()),
   };
   const link = new Link<WorkerService>(worker.port, service, (busy) => worker.keepAlive(busy));
   worker.onDeath((cause) => link.close(died(cause)));
