@@ -112,12 +112,12 @@ export class Health {
     if (device) await Promise.race([device.lost, new Promise((resolve) => setTimeout(resolve, NEWS_MS))]);
   }
 
-  #named(cause: unknown): unknown {
+  #named(cause: unknown): HyalineError {
     if (this.isLost) return this.#lost(cause);
     const message = cause instanceof Error ? cause.message : String(cause);
-    return isFull(message)
-      ? new HyalineError("out-of-memory", `tfjs's ${this.name} engine: ${message}`, { cause })
-      : cause;
+    if (!isFull(message) && cause instanceof HyalineError) return cause;
+    const code = isFull(message) ? "out-of-memory" : "internal";
+    return new HyalineError(code, `tfjs's ${this.name} engine failed: ${message}`, { cause });
   }
 
   #lost(cause?: unknown): HyalineError {
@@ -128,7 +128,7 @@ export class Health {
 
 /** How hosts and drivers say that they have no more memory, or none in one piece. */
 const isFull = (message: string): boolean =>
-  /out of memory|array buffer allocation|invalid (typed )?array( buffer)? length|requested texture size|createBuffer failed/i.test(
+  /out of memory|array buffer allocation|invalid (typed )?array( buffer)? length|requested texture size|createBuffer failed|enlarge memory|\(OOM\)/i.test(
     message,
   );
 
