@@ -19,11 +19,11 @@ import { tfjsBackend } from "@hyaline/backend-tfjs";
 import { jit, tensor } from "@hyaline/core";
 const search = new URLSearchParams(location.search);
 try {
-  const backend = await tfjsBackend({ engine: search.get("engine") });
+  const backend = await tfjsBackend({ engine: search.get("engine"), wasmPath: search.get("wasmPath") ?? undefined });
   const y = await jit((x) => x.matMul(x).add(1), { backend })(tensor([[1, 2], [3, 4]]));
   globalThis.result = { isolated: crossOriginIsolated, y: await y.array() };
 } catch (error) {
-  globalThis.result = String(error);
+  globalThis.result = error.name + " " + (error.code ?? error.message);
 }`;
 
 const tfjs = (name: string) =>
@@ -53,7 +53,9 @@ const types: Record<string, string> = {
 /** Serves a folder, cross-origin isolated or not. */
 function serve(root: string, isolated: boolean): Promise<Server> {
   const server = createServer((request, response) => {
-    const path = join(root, new URL(request.url as string, "http://localhost").pathname);
+    const { pathname } = new URL(request.url as string, "http://localhost");
+    const isCut = pathname.startsWith("/truncated/");
+    const path = isCut ? join(own, "data", pathname.slice(11)) : join(root, pathname);
     if (!existsSync(path)) {
       response.writeHead(404).end();
       return;
@@ -64,7 +66,8 @@ function serve(root: string, isolated: boolean): Promise<Server> {
     };
     const type = types[extname(path)] ?? "application/octet-stream";
     response.writeHead(200, { "Content-Type": type, ...(isolated ? isolation : {}) });
-    response.end(readFileSync(path));
+    const bytes = readFileSync(path);
+    response.end(isCut ? bytes.subarray(0, bytes.length / 2) : bytes);
   });
   return new Promise((resolve) => server.listen(0, () => resolve(server)));
 }
@@ -101,9 +104,9 @@ describe.skipIf(!process.env.HYALINE_NIGHTLY || !executablePath)("the built pack
     rmSync(scratch, { recursive: true, force: true });
   });
 
-  async function resultOf(root: string, path: string, isolated: boolean): Promise<unknown> {
+  async function resultOf(root: string, path: string, isolated: boolean, where = browser): Promise<unknown> {
     const server = await serve(root, isolated);
-    const page = await browser.newPage();
+    const page = await where.newPage();
     try {
       await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/${path}`);
       await page.waitForFunction("globalThis.result", undefined, { timeout: 30_000 });
@@ -140,5 +143,23 @@ describe.skipIf(!process.env.HYALINE_NIGHTLY || !executablePath)("the built pack
     const plain = "packages/backend-tfjs/node_modules/.cache/built-package/plain.html";
     const result = await resultOf(repository, `${plain}?engine=${engine}`, isolated);
     expect(result).toEqual({ isolated, y, workers: 0 });
+  });
+
+  test.each(["missing", "truncated"])("a %s WebAssembly file is a coded error", async (path) => {
+    const result = await resultOf(join(scratch, "out"), `index.html?engine=wasm&wasmPath=/${path}/`, true);
+    expect(result).toBe("HyalineError backend");
+  });
+
+  test("a browser without WebGL and WebGPU is a coded error", async () => {
+    const args = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer"];
+    const bare = await chromium.launch({ executablePath: executablePath as string, args });
+    try {
+      for (const engine of ["webgl", "webgpu"]) {
+        const result = await resultOf(join(scratch, "out"), `index.html?engine=${engine}`, false, bare);
+        expect(result).toBe("HyalineError backend");
+      }
+    } finally {
+      await bare.close();
+    }
   });
 });

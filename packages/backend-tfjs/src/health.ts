@@ -11,11 +11,17 @@ interface Insides {
   /** WebGPU. */
   readonly device?: Device;
   /** WebAssembly. */
-  readonly wasm?: { _malloc(bytes: number): number };
+  readonly wasm?: Heap;
+}
+
+interface Heap {
+  _malloc(bytes: number): number;
+  _free(address: number): void;
 }
 
 interface Device extends EventTarget {
   readonly lost: Promise<{ readonly message: string }>;
+  readonly limits: { readonly maxStorageBufferBindingSize: number };
 }
 
 /** Drivers take their time to tell. */
@@ -24,6 +30,8 @@ const NEWS_MS = 2000;
 /** One started engine's health: shared by every backend over it. */
 export class Health {
   #isLost = false;
+  /** Of one tensor: a buffer's on WebGPU; on WebGL a texture's with four floats in each place. */
+  readonly #mostBytes: number;
   readonly #waiting = new Set<() => void>();
   #fault: HyalineError | undefined;
 
@@ -32,6 +40,10 @@ export class Health {
     readonly insides: Insides,
   ) {
     const { device, wasm, gpgpu } = insides;
+    const texture = gpgpu
+      ? gpgpu.gl.getParameter(gpgpu.gl.MAX_TEXTURE_SIZE) ** 2 * 16
+      : Number.POSITIVE_INFINITY;
+    this.#mostBytes = device?.limits.maxStorageBufferBindingSize ?? texture;
     const onLoss = () => {
       this.#isLost = true;
       for (const give of this.#waiting) give();
@@ -55,6 +67,15 @@ export class Health {
   forgetPrograms(): void {
     const { binaryCache = {} } = this.insides;
     for (const key of Object.keys(binaryCache)) delete binaryCache[key];
+  }
+
+  /** @throws HyalineError `out-of-memory` for more bytes than one tensor may have here */
+  checkRoom(bytes: number): void {
+    const most = this.#mostBytes;
+    if (bytes > most) {
+      const rule = `a tensor of tfjs's ${this.name} engine has at most ${most} bytes`;
+      throw new HyalineError("out-of-memory", `${rule}; got ${bytes}; work on smaller batches`);
+    }
   }
 
   /** @throws HyalineError `device-lost` for an engine that is gone; what the device refused since it was last asked */
@@ -91,12 +112,12 @@ export class Health {
     if (device) await Promise.race([device.lost, new Promise((resolve) => setTimeout(resolve, NEWS_MS))]);
   }
 
-  #named(cause: unknown): unknown {
+  #named(cause: unknown): HyalineError {
     if (this.isLost) return this.#lost(cause);
     const message = cause instanceof Error ? cause.message : String(cause);
-    return isFull(message)
-      ? new HyalineError("out-of-memory", `tfjs's ${this.name} engine: ${message}`, { cause })
-      : cause;
+    if (!isFull(message) && cause instanceof HyalineError) return cause;
+    const code = isFull(message) ? "out-of-memory" : "internal";
+    return new HyalineError(code, `tfjs's ${this.name} engine failed: ${message}`, { cause });
   }
 
   #lost(cause?: unknown): HyalineError {
@@ -107,15 +128,18 @@ export class Health {
 
 /** How hosts and drivers say that they have no more memory, or none in one piece. */
 const isFull = (message: string): boolean =>
-  /out of memory|array buffer allocation|invalid (typed )?array( buffer)? length|requested texture size|createBuffer failed/i.test(
+  /out of memory|array buffer allocation|invalid (typed )?array( buffer)? length|requested texture size|createBuffer failed|enlarge memory|\(OOM\)/i.test(
     message,
   );
 
 /** tfjs takes the 0 of a full heap for an address, and writes over what lies there. */
-function refuseFullHeap(wasm: { _malloc(bytes: number): number }): void {
+function refuseFullHeap(wasm: Heap): void {
+  // The first call puts the function itself where a stub was.
+  wasm._free(wasm._malloc(4));
   const malloc = wasm._malloc;
   wasm._malloc = (bytes) => {
-    const address = malloc(bytes);
+    // Addresses have 32 bits, to which larger numbers would be cut.
+    const address = bytes < 2 ** 32 ? malloc(bytes) : 0;
     if (address === 0 && bytes > 0)
       throw new HyalineError("out-of-memory", `no ${bytes} bytes left in WebAssembly`);
     return address;

@@ -1,6 +1,7 @@
 import { type Spec, sizeOf } from "@hyaline/core";
 import type { BackendValues, DataId, DataType, TensorInfo } from "@tensorflow/tfjs-core";
 import type { Engine } from "./engine.js";
+import { healthOf } from "./health.js";
 import { type Numbers, zeros } from "./numbers.js";
 
 /**
@@ -51,7 +52,13 @@ export class Store {
     return this.fromDevice(this.upload(numbers, spec), spec);
   }
 
+  /** @throws HyalineError `out-of-memory` for a tensor that is larger than the engine's may be */
+  checkRoom({ shape }: Spec): void {
+    healthOf(this.engine).checkRoom(4 * sizeOf(shape));
+  }
+
   upload(numbers: Numbers, { dtype, shape }: Spec): TensorInfo {
+    this.checkRoom({ dtype, shape });
     const of = dtype as DataType;
     const dataId: DataId = this.engine.backend.write(numbers as BackendValues, [...shape], of);
     return { dataId, shape: [...shape], dtype: of };

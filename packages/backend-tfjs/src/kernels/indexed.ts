@@ -36,9 +36,9 @@ export function indexed<A>(op: string, { places, device, when = () => true }: In
   };
 }
 
-/** Integers are floats on WebGL: places past 2²⁴ would be rounded. */
+/** Integers are floats on WebGL, and tfjs's WebGPU kernels turn indices into floats: places past 2²⁴ would be rounded. */
 const canCount = ({ engine }: Store, { inputs }: Call): boolean =>
-  engine.name !== "webgl" || inputs.every(({ shape }) => sizeOf(shape) <= 2 ** 24);
+  engine.name === "cpu" || engine.name === "wasm" || inputs.every(({ shape }) => sizeOf(shape) <= 2 ** 24);
 
 /** base + Σ updates at their places along the first axis: base [n, m], updates [places, m]. */
 export function addRows(

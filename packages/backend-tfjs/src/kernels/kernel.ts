@@ -69,6 +69,7 @@ export const onDevice =
   (store) =>
   (inputs, context) => {
     const moved = inputs.map((input) => store.device(input));
+    for (const output of context.outputs) store.checkRoom(output);
     const run = (infos: readonly TensorInfo[]) => {
       const tf = new Workbench(store);
       try {

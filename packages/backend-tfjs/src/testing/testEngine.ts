@@ -1,6 +1,6 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import { opExamples, testBackend } from "@hyaline/backend-testkit";
-import type { Backend } from "@hyaline/core";
+import { type Backend, evaluate, takeAlongAxis, tensor } from "@hyaline/core";
 import { describe, expect, test } from "vitest";
 import type { EngineName } from "../engine.js";
 import { tfjsBackend } from "../tfjsBackend.js";
@@ -40,6 +40,17 @@ export function testEngine(engine: EngineName): void {
       const expected = await run(referenceBackend(), { steps: 8 });
       expect(Math.max(...got.map((loss, i) => Math.abs(loss - (expected[i] as number))))).toBeLessThan(1e-3);
       expect(got[7]).toBeLessThan(got[0] as number);
+    });
+
+    test.skipIf(!isNightly)("elements past 2²⁴ are found", { timeout: 120_000 }, async () => {
+      const size = 2 ** 24 + 3;
+      const backend = await tfjsBackend({ engine });
+      const x = tensor(Float32Array.from({ length: size }, (_, i) => i % 1000));
+      const at = tensor(Int32Array.of(size - 1, size - 2, 1));
+      const [taken, slid] = await evaluate([takeAlongAxis(x, at), x.slice([size - 2, size])], { backend });
+      const last = [(size - 1) % 1000, (size - 2) % 1000];
+      expect(await taken.array()).toEqual([...last, 1]);
+      expect(await slid.array()).toEqual([...last].reverse());
     });
 
     test("memory is flat over training steps", { timeout: 600_000 }, async () => {
