@@ -11,6 +11,7 @@ import { native } from "./native.js";
 import { ops } from "./ops.js";
 import { recurrent } from "./recurrent.js";
 import { resnet50 } from "./resnet50.js";
+import { rows } from "./rows.js";
 
 /** Everything that is measured, in the order in which it runs. */
 export const works: readonly Work[] = [
@@ -22,6 +23,7 @@ export const works: readonly Work[] = [
   firstCall,
   resnet50,
   jitOverhead,
+  rows,
   native,
   ops,
   recurrent,
