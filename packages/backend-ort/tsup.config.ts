@@ -4,7 +4,8 @@ import { library, libraryEntry } from "../../tsup.base.js";
 const worker = "src/worker/worker.ts";
 
 export default [
-  library({ entry: [...libraryEntry, `!${worker}`] }),
+  // Both are built at once: this one leaves the other's result where it is.
+  library({ entry: [...libraryEntry, `!${worker}`], clean: ["!worker/worker.js", "!worker/worker.js.map"] }),
   library({
     entry: { "worker/worker": worker },
     bundle: true,

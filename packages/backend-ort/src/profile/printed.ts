@@ -1,4 +1,5 @@
 /** What ONNX Runtime's WebAssembly prints: there it has no files, and prints its profiles. */
+import { fail } from "@hyaline/core";
 import type { ProfileSource } from "../runtime.js";
 
 /** Runs `work`, which is synchronous, and gives what was printed meanwhile, which goes nowhere else. */
@@ -59,5 +60,14 @@ export async function captureFromStart(start: () => Promise<void>): Promise<Capt
 /** The profiles of a runtime that prints them when a session's notes end. */
 export const profilesFromPrints = (capture: Capture): ProfileSource => ({
   options: () => ({}),
-  end: async (session) => capture(() => session.endProfiling()),
+  end: async (session) => {
+    const text = capture(() => session.endProfiling());
+    if (text !== "") return text;
+    return fail(
+      "unsupported",
+      "ONNX Runtime's profile cannot be caught: something else started the runtime",
+      undefined,
+      "create the backend before other users of onnxruntime-web",
+    );
+  },
 });

@@ -1,5 +1,6 @@
-import { fail, HyalineError } from "@hyaline/core";
+import { fail, type HyalineError } from "@hyaline/core";
 import type { InferenceSession } from "onnxruntime-web";
+import { coded } from "../errors.js";
 import type { Device, Session } from "../runtime.js";
 import { type NodeEvent, type RunEvents, readEvents } from "./events.js";
 
@@ -26,7 +27,7 @@ export class Profiler {
         try {
           this.#note(readEvents((await this.device.profiles?.end(session, options)) ?? "[]"));
         } catch (cause) {
-          this.#fault = new HyalineError("internal", `a profile cannot be read: ${String(cause)}`, { cause });
+          this.#fault = coded("reading a profile", cause);
         }
         await session.release();
       },
