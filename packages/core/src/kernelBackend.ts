@@ -33,6 +33,8 @@ export interface KernelBackendOptions<S> {
   readonly free?: (storage: S) => void;
   /** How many storages exist, where the plugin can tell: the conformance suite then looks for leaks. */
   readonly memory?: () => { readonly storages: number };
+  /** False where NaN and infinities are not kept through arithmetic (default true), as {@link Manifest} has it. */
+  readonly nonFinite?: boolean;
   readonly dispose?: () => void | Promise<void>;
 }
 
@@ -53,10 +55,15 @@ export interface KernelBackendOptions<S> {
  */
 export function kernelBackend<S>(given: KernelBackendOptions<S>): Backend {
   const options = { ...given, kernels: { fill: fillFromHost(given), ...given.kernels } };
-  const { name, dtypes, kernels, write, read, free, memory, dispose } = options;
+  const { name, dtypes, kernels, write, read, free, memory, nonFinite = true, dispose } = options;
   return {
     name,
-    supports: { dtypes: new Set(dtypes), ops: new Set(Object.keys(kernels)), concurrentRuns: true },
+    supports: {
+      dtypes: new Set(dtypes),
+      ops: new Set(Object.keys(kernels)),
+      concurrentRuns: true,
+      nonFinite,
+    },
     write,
     read: async (storage, spec) => read(storage as S, spec),
     compile: async (graph) => {
@@ -155,9 +162,7 @@ class Plan<S> implements Executable {
         return (await plan).run(args);
       },
     };
-    try {
-      return kernel(inputs, context);
-    } catch (cause) {
+    const failed = (cause: unknown): never => {
       if (cause instanceof HyalineError) throw cause;
       const call = `${node.op.name}(${context.inputs.map(formatSpec).join(", ")})`;
       throw new HyalineError(
@@ -165,6 +170,12 @@ class Plan<S> implements Executable {
         `${node.scope ? `${node.scope}: ` : ""}the ${options.name} kernel of ${call} failed: ${String(cause)}`,
         { cause },
       );
+    };
+    try {
+      const results = kernel(inputs, context);
+      return results instanceof Promise ? results.catch(failed) : results;
+    } catch (cause) {
+      return failed(cause);
     }
   }
 
