@@ -184,7 +184,7 @@ class Plan<S> implements Executable {
     this.#disposed = true;
     for (const storage of this.#constants.values()) this.options.free?.(storage);
     this.#constants.clear();
-    for (const body of this.#bodies.values()) void body.then((plan) => plan.dispose());
+    for (const body of this.#bodies.values()) void body.then((plan) => plan.dispose()).catch(() => undefined);
   }
 }
 
