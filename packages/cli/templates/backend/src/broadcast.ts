@@ -9,14 +9,17 @@ export function broadcast(from: Shape, to: Shape): Int32Array {
     if (size !== 1) strides[axis + to.length - from.length] = step;
     step *= size;
   }
-  return Int32Array.from({ length: sizeOf(to) }, (_, i) => {
-    let rest = i;
-    let place = 0;
-    for (let axis = to.length - 1; axis >= 0; axis--) {
-      const size = to[axis] as number;
-      place += (rest % size) * (strides[axis] as number);
-      rest = Math.floor(rest / size);
-    }
-    return place;
-  });
+  return Int32Array.from({ length: sizeOf(to) }, (_, i) => placeOf(i, to, strides));
+}
+
+/** Where element `i` of a tensor of `shape`, in row-major order, lies in memory that is walked in `strides`. */
+export function placeOf(i: number, shape: Shape, strides: readonly number[]): number {
+  let rest = i;
+  let place = 0;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const size = shape[axis] as number;
+    place += (rest % size) * (strides[axis] as number);
+    rest = Math.floor(rest / size);
+  }
+  return place;
 }

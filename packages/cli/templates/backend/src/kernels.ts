@@ -1,5 +1,5 @@
-import type { Kernel, KernelContext, Shape, Spec } from "@hyaline/core";
-import { broadcast } from "./broadcast.js";
+import { type Kernel, type KernelContext, type Shape, type Spec, stridesOf } from "@hyaline/core";
+import { broadcast, placeOf } from "./broadcast.js";
 
 /** What holds one tensor here: its elements in row-major order. A buffer on a device, for instance, would do as well. */
 export type Memory = Float32Array;
@@ -63,6 +63,17 @@ const broadcastTo: Kernel<Memory> = ([x], { inputs: [input], outputs: [output] }
   return [Float32Array.from(places, (at) => (x as Memory)[at] as number)];
 };
 
+/** Axis i of the result is axis `attributes.permutation[i]` of x. */
+const transpose: Kernel<Memory> = (
+  [x],
+  { attributes, inputs: [input], outputs: [output] }: KernelContext<{ permutation: readonly number[] }>,
+) => {
+  const { shape } = output as Spec;
+  const strides = stridesOf((input as Spec).shape);
+  const steps = attributes.permutation.map((axis) => strides[axis] as number);
+  return [(x as Memory).map((_, i) => (x as Memory)[placeOf(i, shape, steps)] as number)];
+};
+
 /**
  * One function per op, by its name in core. Composites that are not here (softmax, gelu, ...) run as their bodies where
  * the primitives that they are made of are here.
@@ -80,4 +91,5 @@ export const kernels: Readonly<Record<string, Kernel<Memory>>> = {
   sub: binary((a, b) => a - b),
   sum,
   tanh: unary(Math.tanh),
+  transpose,
 };
