@@ -15,7 +15,11 @@ const stepsOn = (name: string): number => {
 };
 
 /** The only backend that a build may lack. */
-async function opened(name: string, open: () => Backend | Promise<Backend>, context: TestContext): Promise<Backend> {
+async function opened(
+  name: string,
+  open: () => Backend | Promise<Backend>,
+  context: TestContext,
+): Promise<Backend> {
   try {
     return await open();
   } catch (error) {

@@ -10,7 +10,10 @@ const files = import.meta.glob<string>("../../../packages/cli/data/digits.csv", 
 /** The first rows of the demo's digits: float32[rows, 1, 8, 8] of ink from 0 to 1, and int32[rows] which digit it is. */
 export async function digits(rows: number): Promise<Dataset> {
   const [load] = Object.values(files) as [() => Promise<string>];
-  const lines = (await load()).trim().split("\n").slice(1, rows + 1);
+  const lines = (await load())
+    .trim()
+    .split("\n")
+    .slice(1, rows + 1);
   const table = lines.map((line) => line.split(",").map(Number));
   return dataset(
     { shape: [rows, 1, 8, 8], values: table.flatMap((row) => row.slice(0, 64).map((ink) => ink / 16)) },

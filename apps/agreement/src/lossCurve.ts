@@ -20,7 +20,8 @@ const model = () =>
 
 /** The loss at each step of a training run that is the same everywhere: seed, rows, first weights. */
 export async function lossCurve(backend: Backend, steps: number): Promise<number[]> {
-  const { history } = await fit(model(), await digits(ROWS), {
+  const data = await digits(ROWS);
+  const { history } = await fit(model(), data, {
     loss: losses.crossEntropy,
     optimizer: adam({ learningRate: 0.01 }),
     batchSize: "full",

@@ -21,4 +21,5 @@ export const columns: readonly { readonly backend: string; readonly place: Place
 ];
 
 /** Where a column's measurements are kept, relative to this folder. */
-export const fileOf = (backend: string, place: Place): string => `measured/${place}-${backend.replace(":", "-")}.json`;
+export const fileOf = (backend: string, place: Place): string =>
+  `measured/${place}-${backend.replace(":", "-")}.json`;

@@ -1,5 +1,14 @@
 import { exampleInputs, type OpExample, opExamples } from "@hyaline/backend-testkit";
-import { type Backend, composites, type Graph, HyalineError, legalize, primitives, type Tensor, trace } from "@hyaline/core";
+import {
+  type Backend,
+  composites,
+  type Graph,
+  HyalineError,
+  legalize,
+  primitives,
+  type Tensor,
+  trace,
+} from "@hyaline/core";
 
 /** How a backend runs an op: by a kernel or lowering of its own, as the op's body, or not at all. */
 export type Runs = "natively" | "decomposed" | "unsupported";
