@@ -8,20 +8,19 @@ import { digits } from "./digits.js";
 const ROWS = 64;
 
 /** The demo's network for digits. */
-const model = () =>
-  sequential({
-    conv1: conv2d(16, 3, { padding: "same", activation: relu }),
-    pool1: maxPool2d(2),
-    conv2: conv2d(32, 3, { padding: "same", activation: relu }),
-    pool2: maxPool2d(2),
-    flatten: flatten(),
-    classes: dense(10),
-  });
+const model = sequential({
+  conv1: conv2d(16, 3, { padding: "same", activation: relu }),
+  pool1: maxPool2d(2),
+  conv2: conv2d(32, 3, { padding: "same", activation: relu }),
+  pool2: maxPool2d(2),
+  flatten: flatten(),
+  classes: dense(10),
+});
 
 /** The loss at each step of a training run that is the same everywhere: seed, rows, first weights. */
 export async function lossCurve(backend: Backend, steps: number): Promise<number[]> {
   const data = await digits(ROWS);
-  const { history } = await fit(model(), data, {
+  const { history } = await fit(model, data, {
     loss: losses.crossEntropy,
     optimizer: adam({ learningRate: 0.01 }),
     batchSize: "full",
