@@ -5,8 +5,9 @@ import { workersBackend } from "./workersBackend.js";
 
 const workerUrl = builtWorker();
 
+// The kit's examples are small: so that workers see them, everything is shared.
 testBackend({
-  create: () => workersBackend({ threads: 2, workerUrl }),
+  create: () => workersBackend({ threads: 3, shareFrom: 0, workerUrl }),
   describe,
   test,
   print: () => undefined,

@@ -1,6 +1,6 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import { exampleInputs, type OpExample } from "@hyaline/backend-testkit";
-import { type Backend, decode, isFloat, jit, type Tensor } from "@hyaline/core";
+import { type Backend, decode, isFloat, jit, type Tensor, tensor } from "@hyaline/core";
 import { examplesByOp, howItRuns, howOpRuns, type Runs } from "./howItRuns.js";
 
 /** What was found of one op. */
@@ -59,12 +59,16 @@ async function numbers(example: OpExample, backend: Backend, inFloat64 = false):
     },
     { backend },
   );
-  const results = await call(...exampleInputs(example, inFloat64 ? { float: "float64" } : {}));
+  const inputs = exampleInputs(example);
+  const results = await call(...(inFloat64 ? await Promise.all(inputs.map(widened)) : inputs));
   const lists = await Promise.all(results.map(async (x) => [...decode(await x.data(), x.dtype)]));
   call.dispose();
   for (const result of results) result.dispose();
   return lists.flat();
 }
+
+const widened = async (x: Tensor): Promise<Tensor> =>
+  isFloat(x.dtype) ? tensor(Float64Array.from(await x.data()), { shape: x.shape, dtype: "float64" }) : x;
 
 /** Other floats are more or less exact by their nature. */
 const isSingle = ({ inputs }: OpExample): boolean =>
