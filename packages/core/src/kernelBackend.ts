@@ -16,7 +16,10 @@ export interface KernelContext<A extends Attributes = Attributes> {
   run(graph: Graph, inputs: readonly Storage[]): readonly Storage[] | Promise<readonly Storage[]>;
 }
 
-/** Computes one op: new storages for its outputs; the inputs stay as they are. May be asynchronous. */
+/**
+ * Computes one op: new storages for its outputs; the inputs stay as they are. May be asynchronous. An error that it throws,
+ * then or later, reaches the caller as `internal` with the op's name, unless it is a {@link HyalineError} already.
+ */
 export type Kernel<S = Storage> = (
   inputs: readonly S[],
   context: KernelContext<never>,
@@ -27,7 +30,9 @@ export interface KernelBackendOptions<S> {
   readonly dtypes: readonly DType[];
   /** One function per op; composites that are missing run as their bodies. */
   readonly kernels: Readonly<Record<OpName, Kernel<S>>>;
+  /** May keep the array: nothing here changes it afterwards. */
   readonly write: (data: TypedArray, spec: Spec) => S | Promise<S>;
+  /** The array goes to the user: a copy, where the user must not see later changes. */
   readonly read: (storage: S, spec: Spec) => TypedArray | Promise<TypedArray>;
   /** Frees one storage; leave it out when the garbage collector does. */
   readonly free?: (storage: S) => void;

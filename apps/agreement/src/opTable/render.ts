@@ -3,7 +3,11 @@ import type { Measured, OpRow } from "./measure.js";
 
 const marks = { natively: "●", decomposed: "○", unsupported: "—" } as const;
 
-const intro = `# Which backend runs which op
+const intro = `---
+aside: false
+---
+
+# Which backend runs which op
 
 This page is measured: \`pnpm op-table\` runs the conformance kit's examples of every op on every backend and writes it anew
 (\`pnpm op-table --browser\` does the same in Chromium). A test fails when it no longer says how ops run.
@@ -20,7 +24,9 @@ This page is measured: \`pnpm op-table\` runs the conformance kit's examples of 
 function cell(row: OpRow | undefined): string {
   if (!row) return "";
   if (row.error === undefined) return marks[row.runs];
-  return `${marks[row.runs]} ${row.error === 0 ? "0" : row.error.toExponential(1)}`;
+  // Neither the space nor the hyphen may break a line.
+  const error = row.error === 0 ? "0" : row.error.toExponential(1).replace("-", "\u2011");
+  return `${marks[row.runs]}\u00a0${error}`;
 }
 
 /** The page in Markdown, from what was measured, by file. */

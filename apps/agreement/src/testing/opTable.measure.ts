@@ -1,8 +1,8 @@
 /// <reference types="vite/client" />
 // Not a test: `pnpm op-table` runs this with Vitest, which takes the sources to Node and to Chromium alike.
 import { expect, inject, test } from "vitest";
-import { columns, fileOf, type Openers } from "./columns.js";
-import { measure } from "./measure.js";
+import { columns, fileOf, type Openers } from "../opTable/columns.js";
+import { measure } from "../opTable/measure.js";
 
 const isPage = typeof document !== "undefined";
 const wanted = inject("backends");
@@ -22,15 +22,15 @@ test.each(here)(
     const measured = await measure(backend, isShader ? { examples: 2 } : {});
     await backend.dispose();
     expect(Object.keys(measured.ops).length).toBeGreaterThan(100);
-    await save(fileOf(name, place), `${JSON.stringify(measured, null, 2)}\n`);
+    await save(`../opTable/${fileOf(name, place)}`, `${JSON.stringify(measured, null, 2)}\n`);
   },
   1_800_000,
 );
 
 async function openers(): Promise<Openers> {
   return isPage
-    ? (await import("../testing/browserBackends.js")).browserBackends
-    : (await import("../testing/nodeBackends.js")).nodeBackends;
+    ? (await import("./browserBackends.js")).browserBackends
+    : (await import("./nodeBackends.js")).nodeBackends;
 }
 
 async function save(path: string, text: string): Promise<void> {
