@@ -22,7 +22,7 @@ test.each(here)(
     const measured = await measure(backend, isShader ? { examples: 2 } : {});
     await backend.dispose();
     expect(Object.keys(measured.ops).length).toBeGreaterThan(100);
-    await save(`../opTable/${fileOf(name, place)}`, `${JSON.stringify(measured, null, 2)}\n`);
+    await save(fileOf(name, place), `${JSON.stringify(measured, null, 2)}\n`);
   },
   1_800_000,
 );
@@ -33,13 +33,14 @@ async function openers(): Promise<Openers> {
     : (await import("./nodeBackends.js")).nodeBackends;
 }
 
-async function save(path: string, text: string): Promise<void> {
+/** A page's paths begin at the root of the repository, a module's where it is. */
+async function save(file: string, text: string): Promise<void> {
   if (isPage) {
     const { commands } = await import("vitest/browser");
-    await commands.writeFile(path, text);
+    await commands.writeFile(`apps/agreement/src/opTable/${file}`, text);
   } else {
     const { writeFile } = await import("node:fs/promises");
-    await writeFile(new URL(path, import.meta.url), text);
+    await writeFile(new URL(`../opTable/${file}`, import.meta.url), text);
   }
 }
 
