@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { type Job, runJob } from "./loops/index.js";
+import { SharedMemory } from "./sharedMemory.js";
 import type { Reply, Request } from "./worker.js";
 
 export interface PoolOptions {
@@ -17,6 +18,7 @@ interface Waiting {
 export class Pool {
   readonly #workers: (Worker | undefined)[] = [];
   readonly #waiting = new Map<number, Waiting & { readonly worker: Worker }>();
+  readonly memory = new SharedMemory();
   #nextId = 0;
 
   constructor(readonly options: PoolOptions) {}
@@ -35,6 +37,7 @@ export class Pool {
   }
 
   async close(): Promise<void> {
+    this.memory.clear();
     await Promise.all(this.#workers.splice(0).map((worker) => worker?.terminate()));
   }
 

@@ -1,6 +1,7 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import {
   type Backend,
+  cond,
   conv,
   convFilterGradient,
   convTranspose,
@@ -129,4 +130,30 @@ test.each([
   expect(() => workersBackend(options)).toThrow(
     expect.objectContaining({ code: "argument", message: expect.stringMatching(message) }),
   );
+});
+
+test("memory is used again, and never while somebody needs it", async () => {
+  const backend = workers({ threads: 2, shareFrom: 0 });
+  const chosen = (x: Tensor) =>
+    cond(
+      x.sum().greater(0),
+      (v: Tensor) => v,
+      (v: Tensor) => v.neg(),
+      x.mul(2),
+    );
+  const step = jit(chosen, { backend });
+  const [first] = await evaluate([normal(1, [300, 300]).square()], { backend });
+  const expected = await bits(first as Tensor);
+  const before = process.memoryUsage.rss();
+  for (let i = 0; i < 300; i++) {
+    const y = await step(first as Tensor);
+    if (i % 100 === 0) {
+      const [doubled] = await evaluate([(first as Tensor).mul(2)], { backend: reference });
+      expect(await bits(y)).toBe(await bits(doubled as Tensor));
+    }
+    y.dispose();
+  }
+  expect(await bits(first as Tensor)).toBe(expected);
+  // 300 steps of two results of 360 kB would be 200 MB.
+  expect(process.memoryUsage.rss() - before).toBeLessThan(150 * 2 ** 20);
 });

@@ -3,7 +3,6 @@ import { fromHost, type Numbers, toHost } from "@hyaline/backend-reference";
 import { type Backend, dtypes, fail, kernelBackend } from "@hyaline/core";
 import { kernelsOf } from "./kernels/index.js";
 import { Pool } from "./pool.js";
-import { shared } from "./sharedMemory.js";
 
 export interface WorkersOptions {
   /** Worker threads, started when first needed (default: one per core). */
@@ -41,9 +40,10 @@ export function workersBackend(options: WorkersOptions = {}): Backend {
     name: "workers",
     dtypes,
     kernels: kernelsOf(pool),
-    write: (data, { dtype }) => shared(fromHost(data, dtype)),
+    write: (data, { dtype }) => pool.memory.of(fromHost(data, dtype)),
     // A copy: what leaves may be used where shared memory may not, such as in a TextDecoder or a hash.
     read: (numbers, { dtype }) => toHost(numbers.slice() as Numbers, dtype),
+    free: (numbers) => pool.memory.free(numbers),
     dispose: () => pool.close(),
   });
 }

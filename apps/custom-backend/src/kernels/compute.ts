@@ -2,7 +2,6 @@ import type { Numbers } from "@hyaline/backend-reference";
 import type { Spec } from "@hyaline/core";
 import type { LoopName } from "../loops/index.js";
 import type { Pool } from "../pool.js";
-import { shared, sharedZeros } from "../sharedMemory.js";
 
 export interface Computation {
   readonly loop: LoopName;
@@ -19,7 +18,13 @@ export function compute(
   pool: Pool,
   { loop, inputs, spec, how, units, work }: Computation,
 ): readonly Numbers[] | Promise<readonly Numbers[]> {
-  const out = sharedZeros(spec);
-  const pending = pool.run({ loop, inputs: inputs.map(shared), out, how }, units, work);
-  return pending ? pending.then(() => [out]) : [out];
+  const { memory } = pool;
+  const out = memory.empty(spec);
+  const seen = inputs.map((input) => memory.of(input));
+  const finish = () => {
+    for (const [i, copy] of seen.entries()) if (copy !== inputs[i]) memory.free(copy);
+    return [out];
+  };
+  const pending = pool.run({ loop, inputs: seen, out, how }, units, work);
+  return pending ? pending.then(finish) : finish();
 }

@@ -25,6 +25,15 @@ const sharing: Readonly<Record<string, KernelOf>> = {
 const isHalf = ({ inputs, outputs }: KernelContext): boolean =>
   [...inputs, ...outputs].some(({ dtype }) => dtype === "float16");
 
+/**
+ * A body may give back one of its inputs or constants as it is. What leaves it is a copy, so that it can be freed, and its
+ * memory used again, without harm to them.
+ */
+const copied =
+  (kernel: Kernel<Numbers>): Kernel<Numbers> =>
+  async (inputs, context) =>
+    (await kernel(inputs, context)).map((output) => output.slice() as Numbers);
+
 /** The table for one pool; its keys are what the backend says it supports. */
 export function kernelsOf(pool: Pool): Readonly<Record<string, Kernel<Numbers>>> {
   const table: Record<string, Kernel<Numbers>> = { ...referenceKernels };
@@ -33,5 +42,6 @@ export function kernelsOf(pool: Pool): Readonly<Record<string, Kernel<Numbers>>>
     const kernel = kernelOf(pool);
     table[op] = (inputs, context) => (isHalf(context) ? reference : kernel)(inputs, context);
   }
+  for (const op of ["cond", "scan"]) table[op] = copied(referenceKernels[op] as Kernel<Numbers>);
   return table;
 }
