@@ -120,6 +120,50 @@ test("no backend, and an op or a dtype that the backend does not have", async ()
   await expect(x().neg().data()).rejects.toMatchObject({ code: "backend" });
 });
 
+test.each([
+  ["throws", (): never[] => raise()],
+  ["rejects", async (): Promise<never[]> => raise()],
+  ["rejects later", () => new Promise<never[]>((_, reject) => setTimeout(reject, 1, new Error("no memory")))],
+])("a kernel that %s is named with its backend, scope and inputs", async (_, kernel) => {
+  const backend = kernelBackend<TypedArray>({
+    name: "fragile",
+    dtypes: ["float32"],
+    kernels: { exp: kernel },
+    write: (data) => data,
+    read: (data) => data,
+  });
+  const call = named("head", () => tensor([[1, 2, 3]]).exp());
+  await expect(evaluate(call, { backend })).rejects.toMatchObject({
+    code: "internal",
+    message: "head: the fragile kernel of exp(float32[1, 3]) failed: Error: no memory",
+    cause: expect.objectContaining({ message: "no memory" }),
+  });
+});
+
+test("a kernel's own coded error stays as it is", async () => {
+  const lost = async () => {
+    throw new HyalineError("device-lost", "the device is gone");
+  };
+  const backend = kernelBackend<TypedArray>({
+    name: "fragile",
+    dtypes: ["float32"],
+    kernels: { exp: lost },
+    write: (data) => data,
+    read: (data) => data,
+  });
+  await expect(evaluate(tensor([1]).exp(), { backend })).rejects.toMatchObject({
+    code: "device-lost",
+    message: "the device is gone",
+  });
+});
+
+test("a table of kernels says whether it keeps NaN and infinities", () => {
+  const options = { name: "tiny", dtypes: [], kernels: {}, write: (data: TypedArray) => data };
+  const read = (data: TypedArray) => data;
+  expect(kernelBackend({ ...options, read }).supports.nonFinite).toBe(true);
+  expect(kernelBackend({ ...options, read, nonFinite: false }).supports.nonFinite).toBe(false);
+});
+
 test("a tensor of another backend moves to where it is used", async () => {
   const [one, other] = [referenceBackend(), referenceBackend()];
   const a = await evaluate(tensor([1, 2]).add(1), { backend: one });
@@ -144,3 +188,7 @@ test("a failed trace leaves nothing behind: the next call works", async () => {
   expect(() => sum(x(), { axes: 7 })).toThrow(/^sum needs/);
   expect(await (await fragile(tensor([[1]]))).array()).toEqual([[2]]);
 });
+
+function raise(): never {
+  throw new Error("no memory");
+}

@@ -4,4 +4,5 @@
  */
 
 export { kernels as referenceKernels } from "./kernels/index.js";
+export { broadcastStrides, fromHost, type Numbers, toHost } from "./numbers.js";
 export { referenceBackend } from "./referenceBackend.js";

@@ -14,8 +14,10 @@ export type Numbers = Exclude<TypedArray, Uint16Array>;
 
 export type ReferenceKernel = Kernel<Numbers>;
 
+/** Host memory as the kernels here take it. */
 export const fromHost = (data: TypedArray, dtype: DType): Numbers => decode(data, dtype);
 
+/** What the kernels here give as host memory. */
 export const toHost = (numbers: Numbers, dtype: DType): TypedArray =>
   dtype === "float16" ? encode(numbers, dtype) : numbers;
 

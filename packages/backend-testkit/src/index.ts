@@ -1,7 +1,10 @@
 // The conformance suite that any backend, ours or a stranger's, must pass.
 
+export type { Behaviour } from "./behaviour/behaviour.js";
+export { sameRandomBits } from "./behaviour/random.js";
 export type { Check } from "./checks/check.js";
 export { checks } from "./checks/index.js";
 export { type ExampleInput, type OpExample, titleOf } from "./example.js";
 export { opExamples } from "./examples/index.js";
+export { exampleInputs, type InputOptions } from "./inputs.js";
 export { type TestBackendOptions, testBackend } from "./testBackend.js";

@@ -7,6 +7,7 @@ export interface InputOptions {
   readonly draw?: number;
 }
 
+/** An example's inputs: the same numbers each time. */
 export function exampleInputs(example: OpExample, options: InputOptions = {}): Tensor[] {
   const next = randomNumbers(`${titleOf(example)} ${options.draw ?? 0}`);
   return example.inputs.map((input) => inputTensor(input, next, options));

@@ -38,9 +38,8 @@ export async function tfjsBackend({ engine, ...options }: TfjsBackendOptions): P
     read: async (storage) => (await store.numbers(storage)).slice() as Numbers,
     free: (storage) => store.free(storage),
     memory: () => ({ storages: store.count() }),
+    // Shaders may assume that numbers are finite.
+    nonFinite: engine !== "webgl" && engine !== "webgpu",
   });
-  // Shaders may assume that numbers are finite.
-  const isShader = engine === "webgl" || engine === "webgpu";
-  const supports = isShader ? { ...backend.supports, nonFinite: false } : backend.supports;
-  return watched({ ...backend, supports }, healthOf(started));
+  return watched(backend, healthOf(started));
 }

@@ -1,3 +1,4 @@
+import { createCommand } from "./create/command.js";
 import { demoCommand } from "./demo/command.js";
 import { reportError, UsageError } from "./output/exitCode.js";
 import type { Terminal } from "./output/terminal.js";
@@ -17,7 +18,10 @@ export interface Command {
   run(argv: readonly string[], context: CommandContext): Promise<void>;
 }
 
-const commands: Readonly<Record<string, Command>> = { demo: demoCommand };
+const commands: Readonly<Record<string, Command>> = {
+  demo: demoCommand,
+  create: createCommand,
+};
 
 const help = (): string =>
   [

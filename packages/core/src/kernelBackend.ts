@@ -16,7 +16,10 @@ export interface KernelContext<A extends Attributes = Attributes> {
   run(graph: Graph, inputs: readonly Storage[]): readonly Storage[] | Promise<readonly Storage[]>;
 }
 
-/** Computes one op: new storages for its outputs; the inputs stay as they are. May be asynchronous. */
+/**
+ * Computes one op: new storages for its outputs; the inputs stay as they are. May be asynchronous. An error that it throws,
+ * then or later, reaches the caller as `internal` with the op's name, unless it is a {@link HyalineError} already.
+ */
 export type Kernel<S = Storage> = (
   inputs: readonly S[],
   context: KernelContext<never>,
@@ -27,12 +30,16 @@ export interface KernelBackendOptions<S> {
   readonly dtypes: readonly DType[];
   /** One function per op; composites that are missing run as their bodies. */
   readonly kernels: Readonly<Record<OpName, Kernel<S>>>;
+  /** May keep the array: nothing here changes it afterwards. */
   readonly write: (data: TypedArray, spec: Spec) => S | Promise<S>;
+  /** The array goes to the user: a copy, where the user must not see later changes. */
   readonly read: (storage: S, spec: Spec) => TypedArray | Promise<TypedArray>;
   /** Frees one storage; leave it out when the garbage collector does. */
   readonly free?: (storage: S) => void;
   /** How many storages exist, where the plugin can tell: the conformance suite then looks for leaks. */
   readonly memory?: () => { readonly storages: number };
+  /** False where NaN and infinities are not kept through arithmetic (default true), as {@link Manifest} has it. */
+  readonly nonFinite?: boolean;
   readonly dispose?: () => void | Promise<void>;
 }
 
@@ -53,10 +60,15 @@ export interface KernelBackendOptions<S> {
  */
 export function kernelBackend<S>(given: KernelBackendOptions<S>): Backend {
   const options = { ...given, kernels: { fill: fillFromHost(given), ...given.kernels } };
-  const { name, dtypes, kernels, write, read, free, memory, dispose } = options;
+  const { name, dtypes, kernels, write, read, free, memory, nonFinite = true, dispose } = options;
   return {
     name,
-    supports: { dtypes: new Set(dtypes), ops: new Set(Object.keys(kernels)), concurrentRuns: true },
+    supports: {
+      dtypes: new Set(dtypes),
+      ops: new Set(Object.keys(kernels)),
+      concurrentRuns: true,
+      nonFinite,
+    },
     write,
     read: async (storage, spec) => read(storage as S, spec),
     compile: async (graph) => {
@@ -155,9 +167,7 @@ class Plan<S> implements Executable {
         return (await plan).run(args);
       },
     };
-    try {
-      return kernel(inputs, context);
-    } catch (cause) {
+    const failed = (cause: unknown): never => {
       if (cause instanceof HyalineError) throw cause;
       const call = `${node.op.name}(${context.inputs.map(formatSpec).join(", ")})`;
       throw new HyalineError(
@@ -165,6 +175,12 @@ class Plan<S> implements Executable {
         `${node.scope ? `${node.scope}: ` : ""}the ${options.name} kernel of ${call} failed: ${String(cause)}`,
         { cause },
       );
+    };
+    try {
+      const results = kernel(inputs, context);
+      return results instanceof Promise ? results.catch(failed) : results;
+    } catch (cause) {
+      return failed(cause);
     }
   }
 
@@ -173,7 +189,7 @@ class Plan<S> implements Executable {
     this.#disposed = true;
     for (const storage of this.#constants.values()) this.options.free?.(storage);
     this.#constants.clear();
-    for (const body of this.#bodies.values()) void body.then((plan) => plan.dispose());
+    for (const body of this.#bodies.values()) void body.then((plan) => plan.dispose()).catch(() => undefined);
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Behaviour } from "./behaviour.js";
 import { abortIsHeard, callsMayOverlap, disposalIsFinal, unknownOpsAreRefused } from "./calls.js";
 import { largeTensors, nonFiniteNumbersPropagate, oddSizes } from "./numbers.js";
+import { sameRandomBits } from "./random.js";
 import { inputsAndOutputsAreSeparate, nothingLeaks, roundTrips } from "./storage.js";
 
 export const behaviours: readonly Behaviour[] = [
@@ -13,6 +14,7 @@ export const behaviours: readonly Behaviour[] = [
   unknownOpsAreRefused,
   disposalIsFinal,
   oddSizes,
+  sameRandomBits,
   nonFiniteNumbersPropagate,
   largeTensors,
 ];

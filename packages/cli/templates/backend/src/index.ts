@@ -1,0 +1,2 @@
+/** A backend for Hyaline: what runs graphs of tensors. */
+export { templateBackend } from "./templateBackend.js";
