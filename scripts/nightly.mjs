@@ -4,8 +4,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const script = (name) => fileURLToPath(new URL(`${name}.mjs`, import.meta.url));
-// Pages see variables that begin with VITE.
-const env = { ...process.env, HYALINE_NIGHTLY: "1", VITE_HYALINE_NIGHTLY: "1" };
+const env = { ...process.env, HYALINE_NIGHTLY: "1" };
 const failed = ["test", "bench"].filter(
   (name) => spawnSync(process.execPath, [script(name)], { env, stdio: "inherit" }).status !== 0,
 );

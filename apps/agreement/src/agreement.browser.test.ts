@@ -6,7 +6,7 @@ import { lossCurve } from "./lossCurve.js";
 import { recordedLosses } from "./recordedLosses.js";
 import { browserBackends } from "./testing/browserBackends.js";
 
-const isNightly = import.meta.env.VITE_HYALINE_NIGHTLY === "1";
+const isNightly = process.env.HYALINE_NIGHTLY === "1";
 
 /** Shaders are compiled slowly and run slowly on a software adapter. */
 const stepsOn = (name: string): number => {

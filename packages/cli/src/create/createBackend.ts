@@ -8,6 +8,12 @@ import { type PluginName, pluginName } from "./pluginName.js";
 /** A real plugin that the tests run as it is; its names are what is replaced. */
 const template = fileURLToPath(new URL("../../templates/backend", import.meta.url));
 
+/** Files that lie here under another name: npm leaves one out of what it packs, and takes the other for a manifest. */
+const givenNames: Readonly<Record<string, string>> = {
+  gitignore: ".gitignore",
+  "manifest.json": "package.json",
+};
+
 export interface CreateBackendOptions {
   /** Such as `fast-backend` or `@me/fast-backend`. */
   readonly name: string;
@@ -36,8 +42,7 @@ export async function createBackend({ name, parent }: CreateBackendOptions): Pro
   try {
     for (const source of await filesOf(template)) {
       const text = renamed(await readFile(join(template, source), "utf8"), names);
-      // npm leaves a file of that name out of what it packs.
-      const target = renamed(source === "gitignore" ? ".gitignore" : source, names);
+      const target = renamed(givenNames[source] ?? source, names);
       await mkdir(join(folder, dirname(target)), { recursive: true });
       await writeFile(join(folder, target), text, { flag: "wx" });
       written.push(target.split(sep).join("/"));

@@ -7,7 +7,8 @@ const template = new URL("packages/cli/templates/backend/", root);
 const example = new URL("apps/custom-backend/", root);
 
 const read = (folder: URL, file: string) => readFileSync(new URL(file, folder), "utf8");
-const manifest = (folder: URL) => JSON.parse(read(folder, "package.json"));
+const manifest = (folder: URL) =>
+  JSON.parse(read(folder, folder === template ? "manifest.json" : "package.json"));
 
 test.each(["tsconfig.json", "vitest.config.ts"])("%s is that of apps/custom-backend", (file) => {
   expect(read(template, file)).toBe(read(example, file));
