@@ -1,4 +1,4 @@
-import { gru, gruOp, jit, lstm, lstmOp, rnn, type Tensor, tensor, zeros } from "@hyaline/core";
+import { gru, gruOp, jit, lstm, lstmOp, rnn, rnnOp, type Tensor, tensor, zeros } from "@hyaline/core";
 import { exportOnnx } from "@hyaline/onnx";
 import { agree } from "../agree.js";
 import { timesFaster, timesTheCost } from "../aim.js";
@@ -84,24 +84,31 @@ function againstScan(kind: keyof typeof gated, size: Size): Contest {
   };
 }
 
-/** RNN, which is lowered to a scan, against ONNX's own, which portable files have. */
+/** RNN, which is lowered to a scan, against ONNX's own, which portable files have: files in raw sessions. */
 function againstRnn(size: Size): Contest {
   const given = problem(size, 1);
+  const spec = { dtype: "float32", shape: given.sequence.shape } as const;
+  const file = async (name: string, compute: Compute): Promise<RawRuns> => {
+    const backend = await wasm();
+    const own = given.weights();
+    const bytes = await exportOnnx((x) => compute(x as Tensor, own), [spec], { inputNames: ["x"], backend });
+    await backend.dispose();
+    return { ...(await rawRuns(bytes, { x: given.sequence })), name };
+  };
   return {
     work: `RNN of ${given.size}, as a scan, against ONNX's RNN`,
     aim: timesTheCost(1.05),
-    ours: () => given.side("hyaline ort:wasm", (x, weights) => rnn(x, named(weights)).hidden),
-    peer: async () => {
-      const backend = await wasm();
-      const own = given.weights();
-      const spec = { dtype: "float32", shape: given.sequence.shape } as const;
-      const file = await exportOnnx((x) => rnn(x, named(own)).hidden, [spec], { inputNames: ["x"], backend });
-      await backend.dispose();
-      return rawRuns(file, { x: given.sequence });
-    },
+    ours: () =>
+      file("as a scan", (x, weights) => {
+        const inputs = [x, zeros([size.batch, size.hidden]), ...weights];
+        return rnnOp.body(inputs, { reverse: false, activation: "tanh" })[1] as Tensor;
+      }),
+    peer: () => file("ONNX's RNN", (x, weights) => rnn(x, named(weights)).hidden),
     check: async (ours, peer) => {
-      const [states] = (await (peer as RawRuns).outputs()) as [Float32Array];
-      agree("the states", (await ours.run()) as Float32Array, states);
+      const [[states], [others]] = (await Promise.all(
+        [ours, peer].map((side) => (side as RawRuns).outputs()),
+      )) as [[Float32Array], [Float32Array]];
+      agree("the states", states, others);
     },
   };
 }
