@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
@@ -12,6 +13,10 @@ const named = (suffix: string) => folders.map((folder) => `${folder}/**/*${suffi
 
 // In Chromium as in Node, a test asks `process.env.HYALINE_NIGHTLY` whether to run at full length.
 const nightly = { "process.env.HYALINE_NIGHTLY": JSON.stringify(process.env.HYALINE_NIGHTLY ?? "") };
+
+// Recorded models of other projects, which are not part of this one; tests that want them skip where they are absent.
+const recorded = process.env.HYALINE_SHARED ?? fileURLToPath(new URL("../shared", import.meta.url));
+const shared = existsSync(recorded) ? recorded : "";
 
 export default defineConfig({
   test: {
@@ -29,9 +34,10 @@ export default defineConfig({
       },
       {
         resolve: { conditions: [source, ...defaultClientConditions] },
-        define: nightly,
+        define: { ...nightly, "process.env.HYALINE_SHARED": JSON.stringify(shared) },
         optimizeDeps: { exclude: ["onnxruntime-web"] },
         server: {
+          fs: { allow: [".", ...(shared ? [shared] : [])] },
           // Cross-origin isolation: shared memory, and with it threads.
           headers: {
             "Cross-Origin-Opener-Policy": "same-origin",

@@ -51,23 +51,35 @@ export class SessionExecutable implements Executable {
   }
 
   async run(inputs: readonly Storage[], { signal }: RunOptions = {}): Promise<readonly Storage[]> {
-    const { device, queue, sessions } = this.shared;
-    const { key, label, outputs } = this.program;
+    const { queue, sessions } = this.shared;
     if (this.#disposed) throw new HyalineError("disposed", "an executable was run after its disposal");
     const feeds = this.#feeds(inputs);
-    const results = await queue.add(() =>
-      sessions.use(key, this.#createSession, async (session) => {
+    return queue.add(() =>
+      sessions.use(this.program.key, this.#createSession, async (session) => {
         throwIfAborted(signal);
-        try {
-          return await session.run(feeds, device.runOptions);
-        } catch (cause) {
-          throw coded(`running ${label} on ort:${device.name}`, cause);
-        }
+        return this.#runSession(session, feeds);
       }),
     );
-    return outputs.map((spec, i) =>
-      device.memory.fetch(results[this.#outputNames[i] as string] as Tensor, spec),
-    );
+  }
+
+  async #runSession(session: Session, feeds: Record<string, Tensor>): Promise<readonly Storage[]> {
+    const { memory, name, runOptions } = this.shared.device;
+    const { label, outputs } = this.program;
+    const reserved = outputs.map((spec) => memory.reserve?.(spec));
+    const fetches: Record<string, Tensor | null> = {};
+    reserved.forEach((storage, i) => {
+      fetches[this.#outputNames[i] as string] =
+        storage === undefined ? null : memory.feed(storage, outputs[i] as Spec);
+    });
+    try {
+      const results = await session.run(feeds, fetches, runOptions);
+      return outputs.map(
+        (spec, i) => reserved[i] ?? memory.fetch(results[this.#outputNames[i] as string] as Tensor, spec),
+      );
+    } catch (cause) {
+      for (const storage of reserved) if (storage !== undefined) memory.free(storage);
+      throw coded(`running ${label} on ort:${name}`, cause);
+    }
   }
 
   #feeds(inputs: readonly Storage[]): Record<string, Tensor> {
@@ -93,13 +105,14 @@ export class SessionExecutable implements Executable {
 
   #createSession = async (): Promise<Session> => {
     const { profiler, device } = this.shared;
-    const { name, runtime, memory, sessionOptions } = device;
+    const { name, runtime, memory, sessionOptions, keptOnCpu } = device;
     const { label, outputs, hasFloat64, serialize } = this.program;
     try {
-      const { bytes, externalData } = await serialize();
+      const { bytes, externalData, cpuNodes } = await serialize();
       const options: InferenceSession.SessionOptions = {
         ...sessionOptions,
         ...profiler?.sessionOptions,
+        ...(cpuNodes.length > 0 ? keptOnCpu?.(cpuNodes) : {}),
         ...memory.outputOptions(this.#outputNames, outputs),
         ...(hasFloat64 ? { graphOptimizationLevel: "basic" } : {}),
         ...(externalData.length > 0 ? { externalData: [...externalData] } : {}),

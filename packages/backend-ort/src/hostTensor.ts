@@ -25,7 +25,7 @@ const hostData = (storage: Storage, backend: string): TypedArray =>
   fail("disposed", `a tensor of backend ${backend} was used after it was freed`);
 
 /** The host array of a run's result: newer hosts have float16 arrays of their own, where core holds bits. */
-function hostArray({ data }: Tensor, { dtype, shape }: Spec): TypedArray {
+export function hostArray({ data }: Tensor, { dtype, shape }: Spec): TypedArray {
   if (dtype !== "float16") return data as TypedArray;
   const { buffer, byteOffset } = data as TypedArray;
   return new Uint16Array(buffer as ArrayBuffer, byteOffset, sizeOf(shape));

@@ -33,6 +33,10 @@ export async function localEngine(
         await sessions.clear();
         return profiler.take();
       }),
-    dispose: () => queue.add(() => sessions.close()),
+    dispose: () =>
+      queue.add(async () => {
+        await sessions.close();
+        memory.dispose?.();
+      }),
   };
 }

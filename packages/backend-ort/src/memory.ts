@@ -8,10 +8,14 @@ export interface Memory {
   free(storage: Storage): void;
   /** A storage as what a session is fed with; it stays the storage's own. */
   feed(storage: Storage, spec: Spec): Tensor;
-  /** The storage of a run's result. */
+  /** A storage for a run to leave a result in, which is fed to it as its output; none where the run makes its own. */
+  reserve?(spec: Spec): Storage | undefined;
+  /** The storage of a result that the run made. */
   fetch(tensor: Tensor, spec: Spec): Storage;
   /** Where sessions leave their results; nothing for the host. */
   outputOptions(names: readonly string[], specs: readonly Spec[]): InferenceSession.SessionOptions;
   /** How many storages there are, where that is counted. */
   count?(): number;
+  /** Gives back what it keeps for later runs. */
+  dispose?(): void;
 }

@@ -46,13 +46,18 @@ describe("options", () => {
   });
 
   test("an unknown device's error lists the devices", async () => {
-    await expect(ortBackend({ device: "tpu" as never })).rejects.toThrow(/auto, wasm and cpu.*"tpu"/);
+    await expect(ortBackend({ device: "tpu" as never })).rejects.toThrow(/auto, wasm, webgpu and cpu.*"tpu"/);
+  });
+
+  test("webgpu without an adapter, as in Node, says what it needs", async () => {
+    await expect(ortBackend({ device: "webgpu" })).rejects.toThrow(/needs a GPU adapter.*device wasm/);
   });
 
   test("auto says what it chose", async () => {
     const backend = await ortBackend();
     expect(backend.name).toBe(`ort:${backend.info.device}`);
     expect(["wasm", "cpu"]).toContain(backend.info.device);
+    expect(backend.info.notes[0]).toMatch(`auto chose ${backend.info.device}: `);
     await backend.dispose();
   });
 });

@@ -10,8 +10,8 @@ import { workerEngine } from "./worker/workerEngine.js";
 
 export interface OrtOptions {
   /**
-   * Where graphs run: `"wasm"` (Node and browsers), `"cpu"` (native, Node, needs onnxruntime-node), or `"auto"` (default):
-   * the fastest of them that is there.
+   * Where graphs run: `"wasm"` (Node and browsers), `"webgpu"` (browsers, on the GPU), `"cpu"` (native, Node, needs
+   * onnxruntime-node), or `"auto"` (default): the fastest of them that is there, which `info` names.
    */
   readonly device?: DeviceName;
   /** Default 1 on wasm (see the README for what more give), one per core on cpu. */
@@ -46,7 +46,7 @@ export interface OrtBackend extends Backend {
  * Calls are queued in order. A call's signal is heeded before its run begins.
  *
  * @throws HyalineError `backend` for an unknown device or one that cannot be loaded, `argument` for options out of range;
- * later `out-of-memory`, `unsupported`, `aborted`, and `argument` for an index out of range
+ * later `out-of-memory`, `unsupported`, `aborted`, `device-lost`, and `argument` for an index out of range
  * @example
  * ```ts
  * useBackend(await ortBackend({ device: "wasm" }));

@@ -18,6 +18,8 @@ export interface RuntimeUrls {
 export interface Session {
   run(
     feeds: Readonly<Record<string, Tensor>>,
+    /** Where results go, or `null` where the session makes a tensor. */
+    fetches: Readonly<Record<string, Tensor | null>>,
     options?: InferenceSession.RunOptions,
   ): Promise<InferenceSession.OnnxValueMapType>;
   release(): Promise<void>;
@@ -47,6 +49,8 @@ export interface Device {
   /** What the user should know, in plain sentences. */
   readonly notes: readonly string[];
   readonly sessionOptions: InferenceSession.SessionOptions;
+  /** What the options become for a model of which these nodes are better on the CPU. */
+  readonly keptOnCpu?: (nodes: readonly string[]) => InferenceSession.SessionOptions;
   /** Reading them costs a run some microseconds. */
   readonly runOptions: InferenceSession.RunOptions | undefined;
   /** Nothing where the device cannot be profiled. */

@@ -1,5 +1,13 @@
 /** Numbers against numbers; throws where they differ. */
-import { type DType, decode, formatSpec, isFloat, type Spec, type Tensor } from "@hyaline/core";
+import {
+  type DType,
+  decode,
+  formatSpec,
+  isFloat,
+  type Manifest,
+  type Spec,
+  type Tensor,
+} from "@hyaline/core";
 
 /** How far off a result may be, relative to the larger of its size and 1. */
 const tolerances: Partial<Record<DType, number>> = { float64: 1e-11, float32: 1e-5, float16: 4e-3 };
@@ -7,6 +15,8 @@ const tolerances: Partial<Record<DType, number>> = { float64: 1e-11, float32: 1e
 export interface CompareOptions {
   readonly what: string;
   readonly tolerance: number;
+  /** False where NaN and infinities need not come out (`supports.nonFinite`): such elements are not looked at. */
+  readonly nonFinite?: boolean | undefined;
 }
 
 export const toleranceOf = (dtype: DType, factor = 1): number => (tolerances[dtype] ?? 0) * factor;
@@ -19,14 +29,17 @@ export async function numbersOf(result: Tensor): Promise<ArrayLike<number>> {
 export function compareNumbers(
   got: ArrayLike<number>,
   expected: ArrayLike<number>,
-  { what, tolerance }: CompareOptions,
+  { what, tolerance, nonFinite = true }: CompareOptions,
 ): void {
   if (got.length !== expected.length) {
     throw new Error(`${what}: got ${got.length} elements, expected ${expected.length}`);
   }
   for (let i = 0; i < expected.length; i++) {
     const [g, e] = [got[i] as number, expected[i] as number];
-    const same = Object.is(g, e) || g === e || Math.abs(g - e) <= tolerance * Math.max(1, Math.abs(e));
+    const hasLimit = Number.isFinite(e);
+    if (!hasLimit && !nonFinite) continue;
+    const isNear = hasLimit && Math.abs(g - e) <= tolerance * Math.max(1, Math.abs(e));
+    const same = Object.is(g, e) || g === e || isNear;
     if (!same) throw new Error(`${what}: element ${i} is ${g}, expected ${e} (tolerance ${tolerance})`);
   }
 }
@@ -43,6 +56,7 @@ export async function compareTensors(
   expected: readonly Tensor[],
   what: string,
   factor = 1,
+  { nonFinite }: Pick<Manifest, "nonFinite"> = {},
 ): Promise<void> {
   if (got.length !== expected.length) {
     throw new Error(`${what}: got ${got.length} results, expected ${expected.length}`);
@@ -52,6 +66,6 @@ export async function compareTensors(
     const which = got.length > 1 ? `${what}, result ${i}` : what;
     compareSpecs(tensor, other, which);
     const tolerance = isFloat(tensor.dtype) ? toleranceOf(tensor.dtype, factor) : 0;
-    compareNumbers(await numbersOf(tensor), await numbersOf(other), { what: which, tolerance });
+    compareNumbers(await numbersOf(tensor), await numbersOf(other), { what: which, tolerance, nonFinite });
   }
 }

@@ -53,9 +53,12 @@ export function testBackend({
         async () => {
           const backend = await get();
           const failures: string[] = [];
+          const isLeftOut = backend.supports.nonFinite === false && holdsNaN(example);
           for (const variant of variantsOf(example, backend)) {
             for (const [name, check] of Object.entries(variant.checks)) {
-              const { outcome, message } = await attempt(() => check(variant.example, backend));
+              const { outcome, message } = isLeftOut
+                ? ({ outcome: "skipped", message: "" } as const)
+                : await attempt(() => check(variant.example, backend));
               coverage.note(example.op, variant.dtype, name, outcome);
               if (outcome === "failed") failures.push(`${name} (${variant.dtype}): ${message}`);
             }
@@ -81,6 +84,9 @@ export function testBackend({
     test("it can be disposed", async () => (await get()).dispose(), TIMEOUT_MS);
   });
 }
+
+/** What becomes of a NaN is open where the manifest says that non-finite numbers are not kept. */
+const holdsNaN = ({ inputs }: OpExample): boolean => inputs.some(({ values }) => values?.some(Number.isNaN));
 
 async function attempt(
   check: () => Promise<void>,

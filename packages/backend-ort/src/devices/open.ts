@@ -1,7 +1,9 @@
 import { fail, HyalineError } from "@hyaline/core";
+import { requestAdapter } from "../gpuDevice.js";
 import type { Device, RuntimeUrls } from "../runtime.js";
 import { cpuDevice } from "./cpu.js";
 import { wasmDevice } from "./wasm.js";
+import { webgpuDevice } from "./webgpu.js";
 
 /** The devices by the name that users give. */
 export type DeviceName = "auto" | "wasm" | "cpu" | "webgpu";
@@ -15,26 +17,48 @@ export async function openDevice(
 ): Promise<Device> {
   switch (device) {
     case "auto":
-      return automatic(threads, urls);
+      return isNode() ? automaticInNode(threads, urls) : automaticInBrowsers(threads, urls);
     case "wasm":
       return wasmDevice(threads, urls.wasm);
     case "cpu":
       return cpuDevice(threads);
     case "webgpu":
-      return fail("backend", "device webgpu is not there yet", undefined, "use device wasm");
+      return webgpuDevice(threads, urls.webgpu);
     default:
-      return fail("backend", "ortBackend knows the devices auto, wasm and cpu", JSON.stringify(device));
+      return fail(
+        "backend",
+        "ortBackend knows the devices auto, wasm, webgpu and cpu",
+        JSON.stringify(device),
+      );
   }
 }
 
+const noted = (device: Device, reason: string): Device => ({
+  ...device,
+  notes: [`auto chose ${device.name}: ${reason}`, ...device.notes],
+});
+
 /** Native where it is installed, WebAssembly elsewhere; the notes say why. */
-async function automatic(threads: number | undefined, urls: RuntimeUrls): Promise<Device> {
-  if (!isNode()) return wasmDevice(threads, urls.wasm);
+async function automaticInNode(threads: number | undefined, urls: RuntimeUrls): Promise<Device> {
   try {
-    return await cpuDevice(threads);
+    return noted(await cpuDevice(threads), "onnxruntime-node is installed");
   } catch (error) {
     if (!(error instanceof HyalineError)) throw error;
-    const device = await wasmDevice(threads, urls.wasm);
-    return { ...device, notes: ["auto chose wasm: onnxruntime-node is not installed", ...device.notes] };
+    return noted(await wasmDevice(threads, urls.wasm), "onnxruntime-node is not installed");
+  }
+}
+
+/** The GPU where there is one and it starts, WebAssembly elsewhere. */
+async function automaticInBrowsers(threads: number | undefined, urls: RuntimeUrls): Promise<Device> {
+  const adapter = await requestAdapter();
+  if (!adapter) return noted(await wasmDevice(threads, urls.wasm), "there is no GPU adapter");
+  if (adapter.info.isFallbackAdapter) {
+    return noted(await wasmDevice(threads, urls.wasm), "the GPU adapter is a software fallback");
+  }
+  try {
+    return noted(await webgpuDevice(threads, urls.webgpu), "there is a GPU adapter");
+  } catch (error) {
+    if (!(error instanceof HyalineError)) throw error;
+    return noted(await wasmDevice(threads, urls.wasm), `webgpu did not start (${error.message})`);
   }
 }

@@ -12,11 +12,15 @@ export const checkForward: Check = async (example, backend) => {
   const [first] = results;
   if (expected && first) {
     const allowed = isFloat(first.dtype) ? toleranceOf(first.dtype, tolerance) : 0;
-    compareNumbers(await numbersOf(first), expected, { what: titleOf(example), tolerance: allowed });
+    compareNumbers(await numbersOf(first), expected, {
+      what: titleOf(example),
+      tolerance: allowed,
+      nonFinite: backend.supports.nonFinite,
+    });
   }
   if (backend.name === "reference") return;
   const reference = await runOn(example, referenceBackend());
-  await compareTensors(results, reference, titleOf(example), tolerance);
+  await compareTensors(results, reference, titleOf(example), tolerance, backend.supports);
 };
 
 /** The example as a compiled function of its inputs, so that nothing about them is known before the run. */

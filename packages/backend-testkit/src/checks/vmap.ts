@@ -48,7 +48,8 @@ async function vmapAgainstLoop(
     const expected = batched.map((_, k) => stack(loop.map((results) => results[k] as Tensor)));
     await evaluate(expected, { backend: oracle });
     const which = inAxes.map((axis) => (axis === 0 ? "batched" : "shared")).join(", ");
-    await compareTensors(batched, expected, `${titleOf(example)}: vmap over (${which})`, example.tolerance);
+    const what = `${titleOf(example)}: vmap over (${which})`;
+    await compareTensors(batched, expected, what, example.tolerance, backend.supports);
   }
 }
 

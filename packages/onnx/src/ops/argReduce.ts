@@ -16,7 +16,7 @@ export const argReduce: readonly Lowering[] = reductions.map(([op, opType, end])
     const { axis, keepDims } = node.attributes;
     const { dtype } = context.spec(x);
     const { shape } = context.spec(output);
-    const compute = computeDType(opType, dtype);
+    const compute = computeDType(opType, dtype, context.target);
     const input = compute === dtype ? context.full(x) : context.cast(context.full(x), compute);
     const choose = (inside: Emitter, from: string) =>
       inside.emit(opType, [from], { axis, keepdims: keepDims ? 1 : 0 });

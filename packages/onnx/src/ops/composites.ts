@@ -47,7 +47,7 @@ const native = <A extends Attributes>(
   lowering(op, (context, node) => {
     const [x] = node.inputs as [number];
     const { dtype } = context.spec(x);
-    const isKnown = context.opset >= since && wideningFor(opType, dtype) === dtype;
+    const isKnown = context.opset >= since && wideningFor(opType, dtype, context.target) === dtype;
     if (!isKnown || unless?.(node.attributes, context.spec(x))) return lowerBody(context, node);
     const own = attributes?.(node.attributes);
     return context.set(node.outputs[0] as number, context.emit(opType, [context.full(x)], own));

@@ -21,7 +21,9 @@ export const conv = lowering(convOp, (context, node) => {
   const [output] = node.outputs as [number];
   const kernel = context.spec(w).shape.slice(2);
   if (sizeOf(context.spec(x).shape) === 0) return lowerEmpty(context, output, bias);
-  if (context.spec(output).dtype === "float64") {
+  // Nor has the WebGPU provider one in three dimensions for groups.
+  const isGroupedVolume = context.isWebgpu && kernel.length === 3 && node.attributes.groups > 1;
+  if (context.spec(output).dtype === "float64" || isGroupedVolume) {
     return context.decompose(node, ([x, w, bias]) => [
       convByProduct(x as Tensor, w as Tensor, bias, node.attributes),
     ]);

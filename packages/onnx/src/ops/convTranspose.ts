@@ -1,5 +1,6 @@
 import {
   type ConvTransposeAttributes,
+  conv,
   convTransposeOp,
   flip,
   pad,
@@ -21,7 +22,13 @@ export const convTranspose = lowering(convTransposeOp, (context, node) => {
   if (sizeOf(context.spec(x).shape) === 0) return lowerEmpty(context, output, bias);
   if (context.spec(output).dtype === "float64") {
     return context.decompose(node, ([x, w, bias]) => [
-      transposedByProduct(x as Tensor, w as Tensor, bias, node.attributes),
+      transposedBy(convByProduct, x as Tensor, w as Tensor, bias, node.attributes),
+    ]);
+  }
+  // The WebGPU provider has none in three dimensions.
+  if (context.isWebgpu && kernel.length === 3) {
+    return context.decompose(node, ([x, w, bias]) => [
+      transposedBy(conv, x as Tensor, w as Tensor, bias, node.attributes),
     ]);
   }
   const inputs = [x, w, ...(bias === undefined ? [] : [bias])].map((value) => context.full(value));
@@ -34,7 +41,8 @@ export const convTranspose = lowering(convTransposeOp, (context, node) => {
 });
 
 /** A transposed convolution as a convolution: zeros between the elements of x, and the filters turned round. */
-function transposedByProduct(
+function transposedBy(
+  convolve: typeof convByProduct,
   x: Tensor,
   w: Tensor,
   bias: Tensor | undefined,
@@ -56,7 +64,7 @@ function transposedByProduct(
   const filters = reshape(swapped, [groups * perGroup, channels / groups, ...kernel]);
   const still = kernel.map(() => 1);
   const none = kernel.map((): [number, number] => [0, 0]);
-  return convByProduct(padded, filters, bias, { groups, strides: still, dilations, padding: none });
+  return convolve(padded, filters, bias, { groups, strides: still, dilations, padding: none });
 }
 
 /** stride - 1 zeros after each element of the spatial axes. */

@@ -1,9 +1,11 @@
 import type { DType, Node, Op, Tensor } from "@hyaline/core";
 import * as core from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
+import type { Emitter } from "../write/emitter.js";
 import { computeDType } from "../write/kernels.js";
 import { float64Functions } from "./float64.js";
 import { type Lowering, lowering } from "./lowering.js";
+import { webgpuFunctions, webgpuNodes } from "./webgpu.js";
 
 /** Elementwise core ops that are one ONNX op of the same meaning. */
 const oneToOne: readonly (readonly [op: Op<Record<string, never>>, opType: string])[] = [
@@ -55,14 +57,37 @@ const comparisons: ReadonlySet<string> = new Set([
   "IsNaN",
 ]);
 
+const emitPlain =
+  (opType: string) =>
+  (context: Emitter, names: readonly string[]): string =>
+    context.emit(opType, names);
+
+const neither = (context: Emitter, names: readonly string[]): string =>
+  context.emit(
+    "And",
+    names.map((name) => context.emit("Not", [name])),
+  );
+
+/** The WebGPU provider has And and Not of booleans, and leaves these to the CPU. */
+const logicOnGpu: Readonly<Record<string, (context: Emitter, names: readonly string[]) => string>> = {
+  Or: (context, names) => context.emit("Not", [neither(context, names)]),
+  Xor: (context, names) => {
+    const both = context.emit("And", names);
+    const [notNeither, notBoth] = [neither(context, names), both].map((name) => context.emit("Not", [name]));
+    return context.emit("And", [notNeither as string, notBoth as string]);
+  },
+};
+
 /** Writes an elementwise ONNX op, in a wider data type where the runtime has no kernel for the inputs' own. */
 export function lowerElementwise(context: LoweringContext, node: Node, opType: string): void {
   const [output] = node.outputs as [number];
   const { names, shape } = context.broadcastInputs(node.inputs);
   const dtype = context.spec(node.inputs.at(-1) as number).dtype as DType;
-  const compute = onBool.has(opType) && dtype === "bool" ? dtype : computeDType(opType, dtype);
+  const compute =
+    onBool.has(opType) && dtype === "bool" ? dtype : computeDType(opType, dtype, context.target);
   if (compute === dtype) {
-    context.set(output, context.emit(opType, names), shape);
+    const emitOp = (context.isWebgpu && logicOnGpu[opType]) || emitPlain(opType);
+    context.set(output, emitOp(context, names), shape);
     return;
   }
   const result = context.emit(
@@ -74,9 +99,15 @@ export function lowerElementwise(context: LoweringContext, node: Node, opType: s
 
 export const elementwise: readonly Lowering[] = oneToOne.map(([op, opType]) =>
   lowering(op, (context, node) => {
-    const exact = float64Functions.get(op);
-    if (exact && context.spec(node.inputs[0] as number).dtype === "float64") {
-      return context.decompose(node, ([x]) => [exact(x as Tensor)]);
+    const { dtype } = context.spec(node.inputs[0] as number);
+    const exact = dtype === "float64" ? float64Functions.get(op) : undefined;
+    if (exact) return context.decompose(node, ([x]) => [exact(x as Tensor)]);
+    if (context.isWebgpu && (dtype === "float32" || dtype === "float16")) {
+      const body = webgpuFunctions.get(op);
+      if (body) return context.decompose(node, ([x]) => [body(x as Tensor)]);
+      const emitNodes = webgpuNodes.get(op);
+      const { name, shape } = context.compact(node.inputs[0] as number);
+      if (emitNodes) return context.set(node.outputs[0] as number, emitNodes(context, name, dtype), shape);
     }
     return lowerElementwise(context, node, opType);
   }),

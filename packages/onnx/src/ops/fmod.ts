@@ -1,4 +1,5 @@
 import { fmodOp, isFloat } from "@hyaline/core";
+import { dividedOnGpu } from "./div.js";
 import { lowering } from "./lowering.js";
 
 /** Integers go by way of float64: a remainder by 0 stops the whole wasm module otherwise. */
@@ -7,6 +8,9 @@ export const fmod = lowering(fmodOp, (context, node) => {
   const { dtype } = context.spec(output);
   const { names, shape } = context.broadcastInputs(node.inputs);
   if (isFloat(dtype)) return context.set(output, context.emit("Mod", names, { fmod: 1 }), shape);
+  if (context.isWebgpu) {
+    return context.set(output, dividedOnGpu(context, names as [string, string], dtype).rest, shape);
+  }
   const [a, b] = names.map((name) => context.cast(name, "float64")) as [string, string];
   const isZero = context.emit("Equal", [b, context.scalar(0, "float64")]);
   const divisor = context.emit("Where", [isZero, context.scalar(1, "float64"), b]);

@@ -2,9 +2,9 @@ import { gatherOp, takeAlongAxisOp, type ValueId } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import { type Lowering, lowering } from "./lowering.js";
 
-/** Indices for consumers that take int32 or int64 alike: whichever exists. */
+/** Indices for consumers that take int32 or int64 alike: whichever exists, and int32 for a GPU, which has no int64. */
 export const anyIndices = (context: LoweringContext, value: ValueId): string =>
-  context.knownInt64(value) ? context.int64(value) : context.full(value);
+  context.knownInt64(value) && !context.isWebgpu ? context.int64(value) : context.full(value);
 
 const gathers = [
   [gatherOp, "Gather"],

@@ -35,7 +35,7 @@ export const matMul = lowering(matMulOp, (context, node) => {
     return context.set(output, context.scalar(0, dtype), []);
   }
   if (isGemm(context, node)) return context.set(output, gemm(context, node));
-  const compute = computeDType("MatMul", dtype);
+  const compute = computeDType("MatMul", dtype, context.target);
   const wide = (name: string) => (compute === dtype ? name : context.cast(name, compute));
   const product = context.emit("MatMul", [wide(context.full(a)), wide(context.full(b))]);
   return context.set(output, compute === dtype ? product : context.cast(product, dtype), shape);

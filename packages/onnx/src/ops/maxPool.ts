@@ -28,7 +28,9 @@ export const maxPool = lowering(maxPoolOp, (context, node) => {
   const result = context.spec(output);
   const padding = exactPadding(shape.slice(2), result.shape.slice(2), node.attributes);
   const attributes = { ...node.attributes, padding };
-  if (context.isOrt && context.uses(indices) > 0 && canPoolByTaps(shape, result.shape, attributes)) {
+  const wantsPlaces = context.isOrt && context.uses(indices) > 0;
+  // The WebGPU provider's MaxPool gives no indices.
+  if (wantsPlaces && (context.isWebgpu || canPoolByTaps(shape, result.shape, attributes))) {
     return byTaps(context, node, attributes);
   }
   return byPool(context, node, windowAttributes(attributes, attributes.kernel));
@@ -40,7 +42,7 @@ function byPool(context: LoweringContext, node: Node, attributes: OnnxAttributes
   const { dtype, shape } = context.spec(x);
   const result = context.spec(output);
   const count = context.uses(indices) > 0 ? 2 : 1;
-  const compute = computeDType("MaxPool", dtype);
+  const compute = computeDType("MaxPool", dtype, context.target);
   const input = compute === dtype ? context.full(x) : context.cast(context.full(x), compute);
   const pool = (inside: Emitter) => inside.emitMany("MaxPool", [input], count, attributes);
   const [y, index] = mayLoseNaN(context, x)
@@ -88,7 +90,7 @@ function byTaps(context: LoweringContext, node: Node, attributes: PoolAttributes
       taps.map((tap) => tap.name),
       attributes,
     );
-  if (!isFloat(dtype)) {
+  if (!isFloat(dtype) || context.isWebgpu) {
     context.set(indices, place(context));
     return;
   }

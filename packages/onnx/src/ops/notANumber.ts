@@ -1,7 +1,8 @@
 /**
  * ONNX leaves NaN in a maximum open, and ONNX Runtime loses it unless it comes first: a training that has diverged would
  * look sound. For its targets, ops that choose an element look for NaN by one cheap sum and, where there is one, take a
- * slower way. Not an op itself.
+ * slower way. Not on WebGPU, whose shaders assume finite numbers anyway, and where a choice at run time would wait for the
+ * GPU. Not an op itself.
  */
 import { type DType, isFloat, sizeOf, type ValueId } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
@@ -11,7 +12,7 @@ import type { OnnxValue } from "../write/model.js";
 /** Does `x` need a guard for this target? */
 export const mayLoseNaN = (context: LoweringContext, x: ValueId): boolean => {
   const { dtype, shape } = context.spec(x);
-  return context.isOrt && isFloat(dtype) && sizeOf(shape) > 0;
+  return context.isOrt && !context.isWebgpu && isFloat(dtype) && sizeOf(shape) > 0;
 };
 
 /** May there be a NaN in `x`? One sum tells; infinities of both signs also say yes. */

@@ -8,7 +8,7 @@ export const prelu = lowering(preluOp, (context, node) => {
   const [x, slope] = node.inputs as [number, number];
   const [output] = node.outputs as [number];
   const { dtype, shape } = context.spec(output);
-  if (!sameShape(context.spec(x).shape, shape) || wideningFor("PRelu", dtype) !== dtype) {
+  if (!sameShape(context.spec(x).shape, shape) || wideningFor("PRelu", dtype, context.target) !== dtype) {
     return lowerBody(context, node);
   }
   context.set(output, context.emit("PRelu", [context.full(x), context.compact(slope).name]));

@@ -41,7 +41,7 @@ export const reduce: readonly Lowering[] = reductions.map(([op, opType, empty]) 
     if (op === prodOp && !isFloat(dtype)) {
       return context.decompose(node, ([x]) => [integerProd(x as Tensor, node.attributes)]);
     }
-    const compute = computeDType(opType, dtype);
+    const compute = computeDType(opType, dtype, context.target);
     const input = compute === dtype ? context.full(x) : context.cast(context.full(x), compute);
     const reduced = (inside: Emitter) => emitReduction(inside, opType, input, axes, keepDims);
     const chooses = opType === "ReduceMax" || opType === "ReduceMin";

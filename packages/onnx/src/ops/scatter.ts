@@ -7,14 +7,14 @@ import { emitScatter, type ScatterAttributes } from "./scatterAlongAxis.js";
 /**
  * ScatterElements, with the indices repeated along the other axes. ScatterND, which copies whole slices and is three
  * times as fast, adds from several threads without a lock in ONNX Runtime 1.30 and loses terms: it is used where there is
- * one thread.
+ * one thread. (It wants int64 indices, which a GPU does not have.)
  */
 export const scatter = lowering(scatterOp, (context, node) => {
   const [x, indices] = node.inputs as [number, number];
   const [output] = node.outputs as [number];
   const places = context.spec(indices).shape;
   if (sizeOf(places) === 0) return context.set(output, context.full(x));
-  const bySlices = context.shared.singleThread && context.spec(x).shape.length > 1;
+  const bySlices = context.shared.singleThread && !context.isWebgpu && context.spec(x).shape.length > 1;
   return context.set(output, bySlices ? scatterSlices(context, node) : scatterElements(context, node));
 });
 

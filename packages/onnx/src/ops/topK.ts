@@ -12,7 +12,7 @@ export const topK = lowering(topKOp, (context, node) => {
   const { k, axis, largest } = node.attributes;
   const { dtype } = context.spec(x);
   const result = context.spec(values);
-  const compute = computeDType("TopK", dtype);
+  const compute = computeDType("TopK", dtype, context.target);
   const input = compute === dtype ? context.full(x) : context.cast(context.full(x), compute);
   const choose = (inside: Emitter, from: string): string[] =>
     inside.emitMany("TopK", [from, inside.int64s([k])], 2, { axis, largest: largest ? 1 : 0, sorted: 1 });

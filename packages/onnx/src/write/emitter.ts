@@ -27,6 +27,11 @@ export class Emitter {
     return this.target !== "portable";
   }
 
+  /** Will ONNX Runtime's WebGPU provider run the file? */
+  get isWebgpu(): boolean {
+    return this.target === "ort-webgpu";
+  }
+
   /** Adds a node with one output. */
   emit(opType: string, inputs: readonly string[], attributes?: OnnxAttributes): string {
     return this.emitMany(opType, inputs, 1, attributes)[0] as string;

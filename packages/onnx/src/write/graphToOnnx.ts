@@ -62,7 +62,10 @@ export async function serializeGraph(
   const constants = new Map<Tensor, TypedArray>();
   for (const tensor of tensors) constants.set(tensor, await tensor.data(options));
   const lowered = lowerGraph(graph, { ...options, opset, target, constants });
-  return serializeModel(lowered, { opset, producer, metadata }, options);
+  return {
+    ...serializeModel(lowered.graph, { opset, producer, metadata }, options),
+    cpuNodes: lowered.cpuNodes,
+  };
 }
 
 const onnxManifest = (target: OnnxTarget | undefined) => ({

@@ -1,5 +1,6 @@
 import { HyalineError } from "@hyaline/core";
 import type { OnnxDType } from "../dataType.js";
+import type { OnnxTarget } from "./shared.js";
 
 /**
  * The data types for which ONNX Runtime's CPU provider has a kernel, for ops where some of ours are missing (measured on
@@ -67,6 +68,15 @@ const kernels: Readonly<Record<string, readonly OnnxDType[]>> = {
   Equal: [...all, "bool"],
 };
 
+/**
+ * Where the WebGPU provider has kernels of data types that the CPU provider lacks, or gets wrong: a cast to int64, which
+ * the GPU does not have, would move the op to the CPU.
+ */
+const webgpuKernels: Readonly<Record<string, readonly OnnxDType[]>> = {
+  ReduceSum: [...singles, "int32", "uint32"],
+  Where: [...singles, "int32", "uint32", "uint8", "bool"],
+};
+
 /** What to compute in where a kernel is missing: the nearest type that holds every value and, cast back, wraps alike. */
 const wider: Readonly<Partial<Record<OnnxDType, OnnxDType>>> = {
   bool: "uint8",
@@ -79,16 +89,16 @@ const wider: Readonly<Partial<Record<OnnxDType, OnnxDType>>> = {
 };
 
 /** The data type in which `opType` is computed for inputs of `dtype`; `undefined` where there is none without loss. */
-export function wideningFor(opType: string, dtype: OnnxDType): OnnxDType | undefined {
-  const known = kernels[opType] ?? all;
+export function wideningFor(opType: string, dtype: OnnxDType, target: OnnxTarget): OnnxDType | undefined {
+  const known = (target === "ort-webgpu" ? webgpuKernels[opType] : undefined) ?? kernels[opType] ?? all;
   let compute: OnnxDType | undefined = dtype;
   while (compute !== undefined && !known.includes(compute)) compute = wider[compute];
   return compute;
 }
 
 /** {@link wideningFor} for ops that have one for every data type that core lets them have. */
-export function computeDType(opType: string, dtype: OnnxDType): OnnxDType {
-  const compute = wideningFor(opType, dtype);
+export function computeDType(opType: string, dtype: OnnxDType, target: OnnxTarget): OnnxDType {
+  const compute = wideningFor(opType, dtype, target);
   if (compute === undefined) throw new HyalineError("internal", `no way to compute ${opType} of ${dtype}`);
   return compute;
 }

@@ -10,8 +10,10 @@ import {
   type TypedArray,
 } from "@hyaline/core";
 import { loweringOf } from "../ops/index.js";
+import { betterAsBodies } from "../ops/webgpu.js";
 import { LoweringContext } from "./context.js";
 import { eliminateDead } from "./eliminateDead.js";
+import { computeDType } from "./kernels.js";
 import type { OnnxGraph, OnnxNode, OnnxValue } from "./model.js";
 import { Names } from "./names.js";
 import type { OnnxTarget, Shared } from "./shared.js";
@@ -27,11 +29,18 @@ export interface LowerOptions {
 }
 
 /** The ops that files can hold, for a backend's manifest. Composites that are not among them are written as their bodies. */
-export const loweredOps = (_target: OnnxTarget = "portable"): ReadonlySet<string> =>
-  new Set(loweringOf.keys());
+export const loweredOps = (target: OnnxTarget = "portable"): ReadonlySet<string> =>
+  new Set([...loweringOf.keys()].filter((op) => target !== "ort-webgpu" || !betterAsBodies.has(op)));
+
+/** A graph as it will stand in a file, and what the file does not say. */
+interface LoweredGraph {
+  readonly graph: OnnxGraph;
+  /** The names of nodes that run best on the CPU, for a provider that would take them to the GPU. */
+  readonly cpuNodes: readonly string[];
+}
 
 /** Writes a graph, legal for {@link loweredOps}, as an ONNX graph. */
-export function lowerGraph(graph: Graph, options: LowerOptions): OnnxGraph {
+export function lowerGraph(graph: Graph, options: LowerOptions): LoweredGraph {
   const names = new Names();
   const inputNames = namesFor(graph.inputs.length, options.inputNames, "input", names);
   const outputNames = namesFor(graph.outputs.length, options.outputNames, "output", names);
@@ -42,6 +51,7 @@ export function lowerGraph(graph: Graph, options: LowerOptions): OnnxGraph {
     initializers: new Map(),
     ops: loweredOps(options.target),
     decompositions: new Map(),
+    cpuNodes: new Set(),
     lowerNodes,
   };
   const context = new LoweringContext(graph, shared);
@@ -58,13 +68,14 @@ export function lowerGraph(graph: Graph, options: LowerOptions): OnnxGraph {
     const source = context.compact(value).name;
     return sources.includes(source) || !names.isFree(name) ? [] : [[source, names.unique(name)] as const];
   });
-  return eliminateDead({
+  const lowered = eliminateDead({
     name: options.name ?? "graph",
     inputs: graph.inputs.map((value, i) => ({ name: inputNames[i] as string, ...context.spec(value) })),
     outputs,
     nodes: nameOutputs(context.nodes, sources, outputNames, named),
     initializers: [...shared.initializers.values()],
   });
+  return { graph: lowered, cpuNodes: [...shared.cpuNodes] };
 }
 
 function namesFor(count: number, given: readonly string[] | undefined, hint: string, names: Names): string[] {
@@ -84,8 +95,28 @@ function namesFor(count: number, given: readonly string[] | undefined, hint: str
   });
 }
 
+const bitwise: ReadonlySet<string> = new Set([
+  "bitwiseAnd",
+  "bitwiseNot",
+  "bitwiseOr",
+  "bitwiseXor",
+  "shiftLeft",
+  "shiftRight",
+]);
+
+/**
+ * Bits are on the CPU, for want of GPU kernels, and are mixed with sums and products that have some: in a graph with both
+ * (the generator of random bits) every step would go to the GPU and back.
+ */
+const mixesBits = ({ isWebgpu, graph }: LoweringContext): boolean =>
+  isWebgpu && graph.nodes.some(({ op, outputs }) => bitwise.has(op.name) && isWord(graph, outputs));
+
+const isWord = (graph: Graph, values: readonly number[]): boolean =>
+  values.every((value) => graph.specs[value]?.dtype === "uint32");
+
 function lowerNodes(context: LoweringContext): void {
   const { graph } = context;
+  const keepsWords = mixesBits(context);
   for (const node of graph.nodes) {
     context.within(node, () => {
       const specs = specsOf(graph, node.outputs);
@@ -103,7 +134,12 @@ function lowerNodes(context: LoweringContext): void {
           `${node.scope ? `${node.scope}: ` : ""}${node.op.name} cannot be written to ONNX; legalize(…) the graph for loweredOps() first`,
         );
       }
+      const first = context.nodes.length;
       lowering.lower(context, node);
+      if (!keepsWords || !isWord(graph, node.outputs)) return;
+      for (const { name, opType } of context.nodes.slice(first)) {
+        if (computeDType(opType, "uint32", "ort-cpu") === "uint32") context.shared.cpuNodes.add(name);
+      }
     });
   }
 }

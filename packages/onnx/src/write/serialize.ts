@@ -20,6 +20,8 @@ export interface ModelHeader {
 export interface SerializedModel {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly externalData: readonly { readonly path: string; readonly data: Uint8Array<ArrayBuffer> }[];
+  /** The names of nodes that run best on the CPU, for a provider that would take them to the GPU. */
+  readonly cpuNodes: readonly string[];
 }
 
 export interface SerializeOptions {
@@ -39,7 +41,7 @@ export function serializeModel(
   graph: OnnxGraph,
   header: ModelHeader,
   { externalFrom = Number.POSITIVE_INFINITY }: SerializeOptions = {},
-): SerializedModel {
+): Omit<SerializedModel, "cpuNodes"> {
   const model = create(ModelProtoSchema, {
     irVersion: irVersions[header.opset] ?? 10n,
     producerName: header.producer,

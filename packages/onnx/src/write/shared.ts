@@ -19,6 +19,8 @@ export interface Shared {
   readonly ops: ReadonlySet<string>;
   /** Graphs of decomposed nodes, by what they depend on: deep nets repeat their layers. */
   readonly decompositions: Map<string, Graph>;
+  /** Nodes that are better left to the CPU where a provider would take them: what is before and after them is there too. */
+  readonly cpuNodes: Set<string>;
   /** Lowers the nodes of a context's graph. */
   readonly lowerNodes: (context: LoweringContext) => void;
 }
