@@ -3,4 +3,11 @@ import { describe, test } from "vitest";
 import { ortBackend } from "./ortBackend.js";
 import { examplesOfOps as examples } from "./testing/examples.js";
 
-testBackend({ create: () => ortBackend({ device: "webgpu" }), describe, test, examples });
+// A software adapter takes seconds for the shaders of a recurrence's gradient.
+testBackend({
+  create: () => ortBackend({ device: "webgpu" }),
+  describe,
+  test,
+  examples,
+  timeoutMs: 240_000,
+});

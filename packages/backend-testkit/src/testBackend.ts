@@ -15,11 +15,13 @@ export interface TestBackendOptions {
   readonly test: (name: string, body: () => Promise<void>, timeoutMs?: number) => void;
   /** Examples beside or instead of {@link opExamples}: a plugin's own ops, for instance. */
   readonly examples?: readonly OpExample[];
+  /** How long one test may take (default 60,000): a device that compiles slowly needs more. */
+  readonly timeoutMs?: number;
   /** Where the coverage table goes (default `console.log`). */
   readonly print?: (table: string) => void;
 }
 
-/** A test is given this long: one that hangs (a lost device, a promise nobody settles) must not hold up the run. */
+/** One that hangs (a lost device, a promise nobody settles) must not hold up the run. */
 const TIMEOUT_MS = 60_000;
 
 /**
@@ -37,6 +39,7 @@ export function testBackend({
   describe,
   test,
   examples = opExamples,
+  timeoutMs = TIMEOUT_MS,
   print = console.log,
 }: TestBackendOptions): void {
   let made: Promise<Backend> | undefined;
@@ -65,7 +68,7 @@ export function testBackend({
           }
           if (failures.length > 0) throw new Error(failures.join("\n"));
         },
-        TIMEOUT_MS,
+        timeoutMs,
       );
     }
     for (const { name, run } of behaviours) {
@@ -77,11 +80,11 @@ export function testBackend({
           coverage.noteBehaviour(name, outcome);
           if (outcome === "failed") throw new Error(message);
         },
-        TIMEOUT_MS,
+        timeoutMs,
       );
     }
-    test("coverage", async () => print(coverage.table(await get())), TIMEOUT_MS);
-    test("it can be disposed", async () => (await get()).dispose(), TIMEOUT_MS);
+    test("coverage", async () => print(coverage.table(await get())), timeoutMs);
+    test("it can be disposed", async () => (await get()).dispose(), timeoutMs);
   });
 }
 

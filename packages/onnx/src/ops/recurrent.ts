@@ -25,9 +25,11 @@ const recurrent = <A extends { readonly reverse: boolean }>(
     const { dtype, shape } = context.spec(x);
     const [steps, batch] = shape as [number, number];
     const size = context.spec(hidden).shape[1] as number;
-    // On WebGPU there are no kernels, and a scan's body runs on the GPU.
-    const isBest = context.isOrt ? !slowOnOrt && context.target !== "ort-webgpu" : true;
-    if (!isBest || wideningFor(opType, dtype, context.target) !== dtype || steps * batch * size === 0)
+    if (
+      (context.isOrt && slowOnOrt) ||
+      wideningFor(opType, dtype, context.target) !== dtype ||
+      steps * batch * size === 0
+    )
       return lowerBody(context, node);
     const rows = [size, ...context.spec(weight).shape.slice(1)];
     const inputs = [
