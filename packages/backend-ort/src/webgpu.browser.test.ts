@@ -168,7 +168,7 @@ test("calls at once of two backends on one device, and of another runtime", asyn
   const results = await Promise.all(
     Array.from({ length: 12 }, async (_, i) => (await (fs[i % 3] as (typeof fs)[0])(tensor([i + 1]))).item()),
   );
-  results.forEach((value, i) => expect(value).toBeCloseTo((i + 1) * ((i % 3) + 1), 4));
+  for (const [i, value] of results.entries()) expect(value).toBeCloseTo((i + 1) * ((i % 3) + 1), 4);
   const { env } = await import("onnxruntime-web/webgpu");
   expect(await env.webgpu.device).toBeInstanceOf(GPUDevice);
   await second.dispose();

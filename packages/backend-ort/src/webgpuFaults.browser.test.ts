@@ -19,6 +19,7 @@ import {
   flip,
   floorDiv,
   grad,
+  gru,
   instanceNorm,
   jit,
   layerNorm,
@@ -28,6 +29,7 @@ import {
   logSoftmax,
   logSumExp,
   lrn,
+  lstm,
   maxPool,
   mod,
   pad,
@@ -205,6 +207,16 @@ const computations: readonly (readonly [string, Computation, readonly Tensor[], 
   ],
   ["sums of int32 that wrap", (x) => sum(x), [whole([2 ** 31 - 1, 5, 6], "int32")]],
   ["or and exclusive or", (a, b) => [logicalOr(a, b), logicalXor(a, b)], [yes, other]],
+  [
+    "recurrences",
+    (x, input, recurrent) =>
+      [lstm, gru].map((op, i) => {
+        const rows = (w: Tensor) => slice(w, [[0, (4 - i) * 20], null]);
+        return op(x as Tensor, { input: rows(input as Tensor), recurrent: rows(recurrent as Tensor) })
+          .outputs;
+      }),
+    [make([7, 3, 10]), make([80, 10]), make([80, 20])],
+  ],
   ["places of sorted numbers", (x) => argSort(x), [make([30])]],
 ];
 
