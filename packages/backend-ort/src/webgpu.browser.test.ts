@@ -215,3 +215,17 @@ test("a freed backend refuses to work", async () => {
   await gone.dispose();
   expect(await codeOf(() => f(tensor([1])))).toBe("disposed");
 });
+
+test("in a worker, with the same results", async () => {
+  const inWorker = await ortBackend({ device: "webgpu", worker: true });
+  expect(inWorker.info).toMatchObject({ device: "webgpu", worker: true });
+  const f = jit((x: Tensor) => matMul(x, x).exp(), { backend: inWorker });
+  const y = await f(await f(full([2, 2], 0.1)));
+  const expected = Math.exp(2 * Math.exp(0.02) ** 2);
+  for (const value of await y.data()) expect(value).toBeCloseTo(expected, 4);
+  await inWorker.dispose();
+});
+
+test("a profile is refused by name: ONNX Runtime has none of the GPU's time here", async () => {
+  expect(await codeOf(() => ortBackend({ device: "webgpu", profile: true }))).toBe("unsupported");
+});
