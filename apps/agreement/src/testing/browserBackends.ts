@@ -5,7 +5,7 @@ import type { Openers } from "../opTable/columns.js";
 /** Every backend that a page has. */
 export const browserBackends: Openers = {
   "ort:wasm": () => ortBackend({ device: "wasm" }),
-  "ort:webgpu": () => ortBackend({ device: "webgpu" as "auto" }),
+  "ort:webgpu": () => ortBackend({ device: "webgpu" }),
   "tfjs:wasm": () => tfjsBackend({ engine: "wasm" }),
   "tfjs:webgl": () => tfjsBackend({ engine: "webgl" }),
   "tfjs:webgpu": () => tfjsBackend({ engine: "webgpu" }),

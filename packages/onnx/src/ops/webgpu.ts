@@ -23,7 +23,14 @@ import {
 import type { Emitter } from "../write/emitter.js";
 
 /** Composites whose own kernels are on the CPU, or overflow (`logSumExp`); their bodies are on the GPU. */
-export const betterAsBodies: ReadonlySet<string> = new Set(["logSoftmax", "logSumExp", "lrn", "selu"]);
+export const betterAsBodies: ReadonlySet<string> = new Set([
+  "celu",
+  "logSoftmax",
+  "logSumExp",
+  "lrn",
+  "selu",
+  "softsign",
+]);
 
 /** π in three parts, the first two of so few bits that their products with small whole numbers are exact. */
 const PI_PARTS = [3.140625, 0.0009675025939941406, 1.509957990978376e-7] as const;
