@@ -45,7 +45,7 @@ export class SessionExecutable implements Executable {
 
   static async create(program: Program, shared: Shared): Promise<SessionExecutable> {
     const executable = new SessionExecutable(program, shared);
-    await shared.sessions.use(program.key, executable.#createSession, async () => undefined);
+    await shared.sessions.use(program.key, () => executable.#createSession(), async () => undefined);
     shared.sessions.hold(program.key);
     return executable;
   }
@@ -56,7 +56,7 @@ export class SessionExecutable implements Executable {
     if (this.#disposed) throw new HyalineError("disposed", "an executable was run after its disposal");
     const feeds = this.#feeds(inputs);
     const results = await queue.add(() =>
-      sessions.use(key, this.#createSession, async (session) => {
+      sessions.use(key, () => this.#createSession(), async (session) => {
         throwIfAborted(signal);
         try {
           return await session.run(feeds, device.runOptions);
@@ -91,12 +91,15 @@ export class SessionExecutable implements Executable {
     this.shared.sessions.letGo(this.program.key);
   }
 
-  #createSession = async (): Promise<Session> => {
+  #createSession = async (ownNodes = true): Promise<Session> => {
     const { profiler, device } = this.shared;
     const { name, runtime, memory, sessionOptions } = device;
     const { label, outputs, hasFloat64, serialize } = this.program;
+    let isOwn = false;
     try {
-      const { bytes, externalData } = await serialize();
+      const serialized = await serialize(ownNodes);
+      const { bytes, externalData } = serialized;
+      isOwn = serialized.ownNodes === true;
       const options: InferenceSession.SessionOptions = {
         ...sessionOptions,
         ...profiler?.sessionOptions,
@@ -107,6 +110,8 @@ export class SessionExecutable implements Executable {
       const session = await runtime.InferenceSession.create(bytes, options);
       return profiler?.watch(session, options) ?? session;
     } catch (cause) {
+      // Files may hold nodes for which ONNX Runtime has no kernel; ours then do the same.
+      if (isOwn) return this.#createSession(false);
       throw coded(`compiling ${label} for ort:${name}`, cause);
     }
   };

@@ -7,8 +7,9 @@ import { layersOf, type OnnxLayer } from "./layers.js";
 import { metadataOf, type OnnxMetadata } from "./metadata.js";
 import { readModel } from "./readModel.js";
 import { type RunContext, runPlan } from "./run.js";
+import { fitsFile, shortcutTo } from "./shortcut.js";
 import { bindInputs, boundSpec, type OnnxPort, port, type ShapeBindings } from "./signature.js";
-import { computed, known, type Value } from "./value.js";
+import { computed as computedValue, known, type Value } from "./value.js";
 import { weightsOf } from "./weights.js";
 
 export interface ImportOptions {
@@ -94,7 +95,8 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
   checkBindings(ports, shapes);
   const weights = weightsOf(model.plan, double);
 
-  const fn = (given: OnnxInputs, { parameters = {} }: OnnxCallOptions = {}): Outputs => {
+  const whole = double ? undefined : shortcutTo({ model, inputs, outputs, fixed });
+  const call = (given: OnnxInputs, { parameters = {} }: OnnxCallOptions, isGraph: boolean): Outputs => {
     weights.check(parameters);
     const context: RunContext = {
       ...model,
@@ -106,13 +108,16 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
     };
     const environment = new Environment();
     for (const [name, value] of fixed) environment.set(name, value);
-    bindInputs(inputs, given, shapes).forEach((input, i) => {
+    const bound = bindInputs(inputs, given, shapes);
+    bound.forEach((input, i) => {
       const { name, type } = inputs[i] as OnnxPort;
       environment.set(name, inputValue(input, type));
     });
-    const results = runPlan(context, plan, environment, { tapped: true }).map((value, i) =>
+    const computed = runPlan(context, plan, environment, { tapped: true }).map((value, i) =>
       outputTensor(value, outputs[i] as OnnxPort),
     );
+    const isUnchanged = !isGraph && Object.keys(parameters).length === 0 && fitsFile(inputs, bound);
+    const results = whole && isUnchanged ? whole(bound, computed) : computed;
     return (
       results.length === 1
         ? results[0]
@@ -120,9 +125,11 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
     ) as Outputs;
   };
 
+  const fn = (given: OnnxInputs, callOptions: OnnxCallOptions = {}): Outputs =>
+    call(given, callOptions, false);
   let graph: Graph | undefined;
   const traced = (): Graph => {
-    graph ??= traceModel(fn, inputs, shapes);
+    graph ??= traceModel((given) => call(given, {}, true), inputs, shapes);
     return graph;
   };
   let layers: readonly OnnxLayer[] | undefined;
@@ -189,8 +196,8 @@ function fixedInputs(
 function inputValue(input: Tensor, type: ElementType): Value {
   const host = hostData(input);
   return host
-    ? computed(input, type, { weight: true, numbers: () => decode(host, input.dtype) })
-    : computed(input, type);
+    ? computedValue(input, type, { weight: true, numbers: () => decode(host, input.dtype) })
+    : computedValue(input, type);
 }
 
 /** A result with the data type that the file declares. */

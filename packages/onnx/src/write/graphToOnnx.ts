@@ -9,6 +9,7 @@ import {
   type TypedArray,
 } from "@hyaline/core";
 import { constantsOf, loweredOps, lowerGraph } from "./lowerGraph.js";
+import { ownNodes } from "./ownNodes.js";
 import { type SerializedModel, type SerializeOptions, serializeModel } from "./serialize.js";
 import type { OnnxTarget } from "./shared.js";
 
@@ -57,6 +58,8 @@ export async function serializeGraph(
   const { opset = DEFAULT_OPSET, target = "portable", producer = "hyaline", metadata = {} } = options;
   if (!Number.isInteger(opset) || opset < 17 || opset > 21)
     fail("argument", "ONNX files are written for opset 17 to 21", String(opset));
+  const own = options.ownNodes ? ownNodes(graph, options) : undefined;
+  if (own) return own;
   const tensors = [...constantsOf(graph)];
   await evaluate(tensors, options);
   const constants = new Map<Tensor, TypedArray>();

@@ -1,0 +1,168 @@
+import { create } from "@bufbuild/protobuf";
+import { type Graph, type Spec, specsOf, type ValueId } from "@hyaline/core";
+import { onnxDataType } from "../dataType.js";
+import {
+  AttributeProto_AttributeType,
+  AttributeProtoSchema,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  type NodeProto,
+  NodeProtoSchema,
+  TensorProto_DataLocation,
+} from "../generated/onnx_pb.js";
+import { type ModelSource, sourceOf } from "../import/shortcut.js";
+import { fixedTensor, isWritable } from "./fixedTensor.js";
+import { valueInfo } from "./model.js";
+import { definedNames, renamed } from "./renamed.js";
+import { assembleModel, type SerializedModel, type SerializeOptions, type TensorBytes } from "./serialize.js";
+
+interface Names {
+  readonly inputNames?: readonly string[];
+  readonly outputNames?: readonly string[];
+}
+
+/**
+ * A graph that is an imported model and nothing else, with the file's own nodes and weights, for the sizes of the graph.
+ *
+ * @returns `undefined` where the graph is more or less than that
+ */
+export function ownNodes(graph: Graph, options: Names & SerializeOptions): SerializedModel | undefined {
+  const node = graph.nodes.find(
+    ({ op, outputs }) => sourceOf(op) && outputs.includes(graph.outputs[0] as ValueId),
+  );
+  const source = node && sourceOf(node.op);
+  const { inputNames, outputNames } = options;
+  if (!source || !inputNames || !outputNames) return undefined;
+  const given = node.inputs.slice(0, source.inputs.length);
+  const isWhole =
+    graph.outputs.every((output) => node.outputs.includes(output)) &&
+    given.every((input) => graph.inputs.includes(input));
+  if (!isWhole || keepsDataElsewhere(source) || ![...source.fixed.values()].every(isWritable))
+    return undefined;
+  const writer = new OwnNodes(source, [...inputNames, ...outputNames]);
+  graph.inputs.forEach((value, i) => {
+    given.forEach((input, port) => {
+      if (input === value) writer.takeInput(port, inputNames[i] as string, graph.specs[value] as Spec);
+    });
+  });
+  const outputs = graph.outputs.map((value, i) => {
+    const name = outputNames[i] as string;
+    writer.giveOutput(node.outputs.indexOf(value), name, graph.specs[value] as Spec);
+    return { name, ...(graph.specs[value] as Spec) };
+  });
+  const inputs = specsOf(graph, graph.inputs).map((spec, i) => ({ name: inputNames[i] as string, ...spec }));
+  return writer.write(inputs.map(valueInfo), outputs.map(valueInfo), options);
+}
+
+/** Weights inside of branches and loops that lie in other files are left to the importer. */
+const keepsDataElsewhere = ({ model }: ModelSource): boolean => {
+  const isOutside = ({ attribute }: NodeProto): boolean =>
+    attribute.some(
+      ({ t, g }) =>
+        t?.dataLocation === TensorProto_DataLocation.EXTERNAL ||
+        g?.initializer.some(({ dataLocation }) => dataLocation === TensorProto_DataLocation.EXTERNAL) ||
+        g?.node.some(isOutside),
+    );
+  return model.plan.nodes.some(({ proto }) => isOutside(proto));
+};
+
+type ValueInfo = ReturnType<typeof valueInfo>;
+
+/** The nodes of a file between inputs and outputs of other names and data types. */
+class OwnNodes {
+  readonly #newName = new Map<string, string>();
+  readonly #before: NodeProto[] = [];
+  readonly #after: NodeProto[] = [];
+  readonly #made: ReadonlySet<string>;
+  readonly #given = new Set<string>();
+
+  constructor(
+    readonly source: ModelSource,
+    reserved: readonly string[],
+  ) {
+    const { nodes, initializers, inputs } = source.model.plan;
+    const names = new Set([...inputs.map(({ name }) => name), ...initializers.keys()]);
+    for (const { proto } of nodes) definedNames(proto, names);
+    for (const name of reserved) {
+      if (!names.has(name)) continue;
+      let other = `${name}_`;
+      while (names.has(other) || reserved.includes(other)) other += "_";
+      this.#newName.set(name, other);
+      names.add(other);
+    }
+    this.#made = new Set(nodes.flatMap(({ proto }) => proto.output));
+  }
+
+  takeInput(port: number, name: string, { dtype }: Spec): void {
+    const { name: own, type } = this.source.inputs[port] as ModelSource["inputs"][number];
+    if (type === dtype) this.#newName.set(own, name);
+    else this.#before.push(converted(name, own, this.#elementType(own)));
+  }
+
+  giveOutput(port: number, name: string, { dtype }: Spec): void {
+    const { name: own, type } = this.source.outputs[port] as ModelSource["outputs"][number];
+    const isFree = this.#made.has(own) && !this.#given.has(own);
+    if (type === dtype && isFree) {
+      this.#newName.set(own, name);
+      this.#given.add(own);
+    } else this.#after.push(converted(own, name, onnxDataType(dtype)));
+  }
+
+  write(input: ValueInfo[], output: ValueInfo[], options: SerializeOptions): SerializedModel {
+    const { model, fixed } = this.source;
+    const { plan, proto } = model;
+    const read = new Set([
+      ...plan.nodes.flatMap(({ reads }) => reads),
+      ...plan.outputs.map(({ name }) => name),
+    ]);
+    const rename = (name: string) => this.#newName.get(name) ?? name;
+    const held = (proto.graph?.initializer ?? []).filter(({ name }) => read.has(name));
+    const tensors: TensorBytes[] = [];
+    const initializer = held.flatMap((tensor) => {
+      const bytes = plan.initializers.get(tensor.name)?.raw;
+      const name = rename(tensor.name);
+      if (!bytes) return [{ ...tensor, name }];
+      tensors.push({ name, dataType: tensor.dataType, dims: tensor.dims, bytes });
+      return [];
+    });
+    for (const [name, value] of fixed) {
+      if (read.has(name)) tensors.push(fixedTensor(rename(name), this.#elementType(name), value));
+    }
+    const graph = create(GraphProtoSchema, {
+      name: proto.graph?.name || "graph",
+      node: [...this.#before, ...plan.nodes.map((node) => node.proto), ...this.#after].map((each) =>
+        renamed(each, this.#newName),
+      ),
+      input,
+      output,
+      initializer,
+    });
+    const { functions, opsetImport, producerName } = proto;
+    const oldest = 4n; // Since then weights need not be inputs, and are constants where they are none.
+    const irVersion = proto.irVersion < oldest ? oldest : proto.irVersion;
+    const head = create(ModelProtoSchema, { irVersion, functions, opsetImport, producerName });
+    return { ...assembleModel(head, graph, tensors, options), ownNodes: true };
+  }
+
+  /** ONNX's number for the data type of an input. */
+  #elementType(name: string): number {
+    const info = this.source.model.plan.inputs.find((each) => each.name === name);
+    return info?.type?.value.case === "tensorType" ? info.type.value.value.elemType : 0;
+  }
+}
+
+/** A value in another data type, under another name. */
+const converted = (from: string, to: string, dataType: number): NodeProto =>
+  create(NodeProtoSchema, {
+    opType: "Cast",
+    name: `${to}/Cast`,
+    input: [from],
+    output: [to],
+    attribute: [
+      create(AttributeProtoSchema, {
+        name: "to",
+        type: AttributeProto_AttributeType.INT,
+        i: BigInt(dataType),
+      }),
+    ],
+  });
