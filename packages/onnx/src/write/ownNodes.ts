@@ -13,6 +13,7 @@ import {
 import { type ModelSource, sourceOf } from "../import/shortcut.js";
 import { fixedTensor, isWritable } from "./fixedTensor.js";
 import { valueInfo } from "./model.js";
+import { isFaulty } from "./ortFaults.js";
 import { definedNames, renamed } from "./renamed.js";
 import { assembleModel, type SerializedModel, type SerializeOptions, type TensorBytes } from "./serialize.js";
 
@@ -22,7 +23,8 @@ interface Names {
 }
 
 /**
- * A graph that is an imported model and nothing else, with the file's own nodes and weights, for the sizes of the graph.
+ * A graph that is an imported model and nothing else, with the file's own nodes and weights, for the sizes of the graph:
+ * what ONNX Runtime is given. Files with nodes that it gets wrong go by our ops.
  *
  * @returns `undefined` where the graph is more or less than that
  */
@@ -37,8 +39,7 @@ export function ownNodes(graph: Graph, options: Names & SerializeOptions): Seria
   const isWhole =
     graph.outputs.every((output) => node.outputs.includes(output)) &&
     given.every((input) => graph.inputs.includes(input));
-  if (!isWhole || keepsDataElsewhere(source) || ![...source.fixed.values()].every(isWritable))
-    return undefined;
+  if (!isWhole || isLeft(source) || ![...source.fixed.values()].every(isWritable)) return undefined;
   const writer = new OwnNodes(source, [...inputNames, ...outputNames]);
   graph.inputs.forEach((value, i) => {
     given.forEach((input, port) => {
@@ -54,8 +55,8 @@ export function ownNodes(graph: Graph, options: Names & SerializeOptions): Seria
   return writer.write(inputs.map(valueInfo), outputs.map(valueInfo), options);
 }
 
-/** Weights inside of branches and loops that lie in other files are left to the importer. */
-const keepsDataElsewhere = ({ model }: ModelSource): boolean => {
+/** Weights inside of branches and loops that lie in other files, and ops that go wrong, are left to the importer. */
+const isLeft = ({ model }: ModelSource): boolean => {
   const isOutside = ({ attribute }: NodeProto): boolean =>
     attribute.some(
       ({ t, g }) =>
@@ -63,7 +64,8 @@ const keepsDataElsewhere = ({ model }: ModelSource): boolean => {
         g?.initializer.some(({ dataLocation }) => dataLocation === TensorProto_DataLocation.EXTERNAL) ||
         g?.node.some(isOutside),
     );
-  return model.plan.nodes.some(({ proto }) => isOutside(proto));
+  const inFunctions = model.proto.functions.some(({ node }) => node.some(isFaulty));
+  return inFunctions || model.plan.nodes.some(({ proto }) => isOutside(proto) || isFaulty(proto));
 };
 
 type ValueInfo = ReturnType<typeof valueInfo>;
