@@ -73,8 +73,9 @@ type ValueInfo = ReturnType<typeof valueInfo>;
 /** The nodes of a file between inputs and outputs of other names and data types. */
 class OwnNodes {
   readonly #newName = new Map<string, string>();
-  readonly #before: NodeProto[] = [];
-  readonly #after: NodeProto[] = [];
+  /** Conversions, made when all names are settled. */
+  readonly #before: (() => NodeProto)[] = [];
+  readonly #after: (() => NodeProto)[] = [];
   readonly #made: ReadonlySet<string>;
   readonly #given = new Set<string>();
 
@@ -98,7 +99,7 @@ class OwnNodes {
   takeInput(port: number, name: string, { dtype }: Spec): void {
     const { name: own, type } = this.source.inputs[port] as ModelSource["inputs"][number];
     if (type === dtype) this.#newName.set(own, name);
-    else this.#before.push(converted(name, own, this.#elementType(own)));
+    else this.#before.push(() => converted(name, this.#rename(own), this.#elementType(own)));
   }
 
   giveOutput(port: number, name: string, { dtype }: Spec): void {
@@ -107,7 +108,7 @@ class OwnNodes {
     if (type === dtype && isFree) {
       this.#newName.set(own, name);
       this.#given.add(own);
-    } else this.#after.push(converted(own, name, onnxDataType(dtype)));
+    } else this.#after.push(() => converted(this.#rename(own), name, onnxDataType(dtype)));
   }
 
   write(input: ValueInfo[], output: ValueInfo[], options: SerializeOptions): SerializedModel {
@@ -117,24 +118,25 @@ class OwnNodes {
       ...plan.nodes.flatMap(({ reads }) => reads),
       ...plan.outputs.map(({ name }) => name),
     ]);
-    const rename = (name: string) => this.#newName.get(name) ?? name;
     const held = (proto.graph?.initializer ?? []).filter(({ name }) => read.has(name));
     const tensors: TensorBytes[] = [];
     const initializer = held.flatMap((tensor) => {
       const bytes = plan.initializers.get(tensor.name)?.raw;
-      const name = rename(tensor.name);
+      const name = this.#rename(tensor.name);
       if (!bytes) return [{ ...tensor, name }];
       tensors.push({ name, dataType: tensor.dataType, dims: tensor.dims, bytes });
       return [];
     });
     for (const [name, value] of fixed) {
-      if (read.has(name)) tensors.push(fixedTensor(rename(name), this.#elementType(name), value));
+      if (read.has(name)) tensors.push(fixedTensor(this.#rename(name), this.#elementType(name), value));
     }
     const graph = create(GraphProtoSchema, {
       name: proto.graph?.name || "graph",
-      node: [...this.#before, ...plan.nodes.map((node) => node.proto), ...this.#after].map((each) =>
-        renamed(each, this.#newName),
-      ),
+      node: [
+        ...this.#before.map((make) => make()),
+        ...plan.nodes.map((node) => renamed(node.proto, this.#newName)),
+        ...this.#after.map((make) => make()),
+      ],
       input,
       output,
       initializer,
@@ -144,6 +146,10 @@ class OwnNodes {
     const irVersion = proto.irVersion < oldest ? oldest : proto.irVersion;
     const head = create(ModelProtoSchema, { irVersion, functions, opsetImport, producerName });
     return { ...assembleModel(head, graph, tensors, options), ownNodes: true };
+  }
+
+  #rename(name: string): string {
+    return this.#newName.get(name) ?? name;
   }
 
   /** ONNX's number for the data type of an input. */

@@ -31,7 +31,7 @@ function checkGraph(
   }
   const nodeNames = new Set<string>();
   for (const node of graph.node) {
-    if (nodeNames.has(node.name)) faults.push(`two nodes are named "${node.name}"`);
+    if (node.name !== "" && nodeNames.has(node.name)) faults.push(`two nodes are named "${node.name}"`);
     nodeNames.add(node.name);
     for (const input of node.input) {
       if (input !== "" && !known.has(input))
