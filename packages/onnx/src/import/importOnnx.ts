@@ -6,6 +6,7 @@ import { quoted } from "./fileError.js";
 import { layersOf, type OnnxLayer } from "./layers.js";
 import { metadataOf, type OnnxMetadata } from "./metadata.js";
 import { readModel } from "./readModel.js";
+import { Replacements } from "./replacements.js";
 import { type RunContext, runPlan } from "./run.js";
 import { fitsFile, shortcutTo } from "./shortcut.js";
 import { bindInputs, boundSpec, type OnnxPort, port, type ShapeBindings } from "./signature.js";
@@ -34,6 +35,11 @@ export interface ImportOptions {
 export interface OnnxCallOptions {
   /** Tensors in the place of weights, by name; the others stay the file's. */
   readonly parameters?: Readonly<Record<string, Tensor>>;
+  /**
+   * Tensors in the place of values inside, by the names of `layers`: with them the model is a function of any layer, which
+   * can be differentiated, such as `(h) => model.fn(x, { values: { embeddings: h } })`.
+   */
+  readonly values?: Readonly<Record<string, Tensor>>;
 }
 
 export type OnnxInputs = Tensor | Readonly<Record<string, Tensor>>;
@@ -51,7 +57,7 @@ export interface OnnxModel<Outputs extends OnnxOutputs = Tensor> {
   /**
    * The model as a function of one tensor, or of a record by input name; its result is the output, or a record of the
    * outputs by name where there are several. It can be traced, compiled and differentiated like any function, with
-   * respect to its inputs and the `parameters`; values inside are named, for explainers and `cut`.
+   * respect to its inputs, the `parameters`, and the `values` inside, which are named for explainers and `cut`.
    */
   readonly fn: (inputs: OnnxInputs, options?: OnnxCallOptions) => Outputs;
   /** The model's graph for inputs of the declared shapes. */
@@ -96,8 +102,13 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
   const weights = weightsOf(model.plan, double);
 
   const whole = double ? undefined : shortcutTo({ model, inputs, outputs, fixed });
-  const call = (given: OnnxInputs, { parameters = {} }: OnnxCallOptions, isGraph: boolean): Outputs => {
+  const call = (
+    given: OnnxInputs,
+    { parameters = {}, values = {} }: OnnxCallOptions,
+    isGraph: boolean,
+  ): Outputs => {
     weights.check(parameters);
+    const replacements = new Replacements(values);
     const context: RunContext = {
       ...model,
       double,
@@ -105,6 +116,7 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
       scope: "",
       weight: (data, name) => weights.tensor(data, name, parameters),
       namedWeight: weights.named,
+      replacement: (name, value) => replacements.take(name, value),
     };
     const environment = new Environment();
     for (const [name, value] of fixed) environment.set(name, value);
@@ -116,7 +128,11 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
     const computed = runPlan(context, plan, environment, { tapped: true }).map((value, i) =>
       outputTensor(value, outputs[i] as OnnxPort),
     );
-    const isUnchanged = !isGraph && Object.keys(parameters).length === 0 && fitsFile(inputs, bound);
+    replacements.checkTaken();
+    const isUnchanged =
+      !isGraph &&
+      [parameters, values].every((each) => Object.keys(each).length === 0) &&
+      fitsFile(inputs, bound);
     const results = whole && isUnchanged ? whole(bound, computed) : computed;
     return (
       results.length === 1
