@@ -14,7 +14,7 @@ import {
   useBackend,
 } from "@hyaline/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { importOnnx } from "./importOnnx.js";
+import { importOnnx, type OnnxModel } from "./importOnnx.js";
 import { sharedFolder } from "./testing/sharedOnnx.js";
 
 /** What PyTorch and Captum gave for a model and an input. */
@@ -102,7 +102,7 @@ describe.skipIf(!folder).each(Object.entries(makers))("models of PyTorch, as fil
 
 /** Token ids have no gradient: it is asked at what they index, the first value that is looked up. */
 function atEmbedding(
-  model: ReturnType<typeof importOnnx>,
+  model: OnnxModel,
   ids: Tensor,
   vectors: Tensor,
   target: Recorded["target"],
