@@ -52,7 +52,10 @@ export function ownNodes(graph: Graph, options: Names & SerializeOptions): Seria
     return { name, ...(graph.specs[value] as Spec) };
   });
   const inputs = specsOf(graph, graph.inputs).map((spec, i) => ({ name: inputNames[i] as string, ...spec }));
-  return writer.write(inputs.map(valueInfo), outputs.map(valueInfo), options);
+  const branches = source.model.plan.nodes.some(({ proto }) => proto.opType === "If");
+  const port = (value: Parameters<typeof valueInfo>[0]) =>
+    branches ? unsized(valueInfo(value)) : valueInfo(value);
+  return writer.write(inputs.map(port), outputs.map(port), options);
 }
 
 /** Weights inside of branches and loops that lie in other files, and ops that go wrong, are left to the importer. */
@@ -69,6 +72,18 @@ const isLeft = ({ model }: ModelSource): boolean => {
 };
 
 type ValueInfo = ReturnType<typeof valueInfo>;
+
+/**
+ * In files with branches ONNX Runtime follows known sizes into those that are not taken, where they may be wrong: there
+ * sizes stay unknown.
+ */
+const unsized = (info: ValueInfo): ValueInfo => {
+  const type = info.type?.value;
+  if (type?.case === "tensorType") {
+    for (const dim of type.value.shape?.dim ?? []) dim.value = { case: undefined };
+  }
+  return info;
+};
 
 /** The nodes of a file between inputs and outputs of other names and data types. */
 class OwnNodes {
@@ -127,8 +142,15 @@ class OwnNodes {
       tensors.push({ name, dataType: tensor.dataType, dims: tensor.dims, bytes });
       return [];
     });
-    for (const [name, value] of fixed) {
-      if (read.has(name)) tensors.push(fixedTensor(this.#rename(name), this.#elementType(name), value));
+    // What is fixed is an input with a default, as in a session of the file itself: ONNX Runtime 1.30 fails on branches
+    // within branches when it can tell which of them are taken.
+    const defaults: ValueInfo[] = [];
+    for (const info of plan.inputs) {
+      const value = fixed.get(info.name);
+      if (!value || !read.has(info.name)) continue;
+      const name = this.#rename(info.name);
+      tensors.push(fixedTensor(name, this.#elementType(info.name), value));
+      defaults.push({ ...info, name });
     }
     const graph = create(GraphProtoSchema, {
       name: proto.graph?.name || "graph",
@@ -137,7 +159,7 @@ class OwnNodes {
         ...plan.nodes.map((node) => renamed(node.proto, this.#newName)),
         ...this.#after.map((make) => make()),
       ],
-      input,
+      input: [...input, ...defaults],
       output,
       initializer,
     });
