@@ -13,7 +13,7 @@ import {
 import { type ModelSource, sourceOf } from "../import/shortcut.js";
 import { fixedTensor, isWritable } from "./fixedTensor.js";
 import { valueInfo } from "./model.js";
-import { isFaulty } from "./ortFaults.js";
+import { hasFaults } from "./ortFaults.js";
 import { definedNames, renamed } from "./renamed.js";
 import { assembleModel, type SerializedModel, type SerializeOptions, type TensorBytes } from "./serialize.js";
 
@@ -67,8 +67,9 @@ const isLeft = ({ model }: ModelSource): boolean => {
         g?.initializer.some(({ dataLocation }) => dataLocation === TensorProto_DataLocation.EXTERNAL) ||
         g?.node.some(isOutside),
     );
-  const inFunctions = model.proto.functions.some(({ node }) => node.some(isFaulty));
-  return inFunctions || model.plan.nodes.some(({ proto }) => isOutside(proto) || isFaulty(proto));
+  return (
+    hasFaults(model.plan, model.proto.functions) || model.plan.nodes.some(({ proto }) => isOutside(proto))
+  );
 };
 
 type ValueInfo = ReturnType<typeof valueInfo>;
