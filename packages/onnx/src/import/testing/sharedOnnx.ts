@@ -14,7 +14,9 @@ export function sharedFolder(folder: string): URL | undefined {
   const base = given ? new URL(`file://${given}/`) : new URL("../shared/", root);
   const url = new URL(`${folder}/`, base);
   if (existsSync(url)) return url;
-  console.warn(`skipped: ${url.pathname} is not there; set HYALINE_SHARED to the folder that holds ${folder}`);
+  console.warn(
+    `skipped: ${url.pathname} is not there; set HYALINE_SHARED to the folder that holds ${folder}`,
+  );
   return undefined;
 }
 
