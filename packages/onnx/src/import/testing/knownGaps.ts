@@ -6,10 +6,33 @@ export const knownGaps: Readonly<Record<string, string>> = {
   test_dft_inverse_opset19: "what is recorded is noise where the exact number is 0",
 };
 
-/** Ops without a derivative that differences could show, and why. */
+/** Ops whose derivative is meant to be another than that of the function, and why. */
+const straight = "straight-through: rounding counts as the identity";
 export const noDifferences: Readonly<Record<string, string>> = {
-  DynamicQuantizeLinear: "straight-through",
-  QLinearConv: "straight-through",
-  QLinearMatMul: "straight-through",
-  QuantizeLinear: "straight-through",
+  DynamicQuantizeLinear: straight,
+};
+
+const whole = "it takes or gives whole numbers, truths or indices";
+const steps = "its derivative is 0 wherever it has one";
+const made = "it makes numbers, and takes none that could be moved";
+
+/** Ops whose node tests have nothing that differences could show, and why. */
+export const noDerivative: Readonly<Record<string, string>> = {
+  Unique: "its shape follows from its data, which must be known",
+  ...Object.fromEntries(
+    "And ArgMax ArgMin BitCast BitShift BitwiseAnd BitwiseNot BitwiseOr BitwiseXor Equal Greater GreaterOrEqual IsInf IsNaN Less LessOrEqual NonMaxSuppression NonZero Not Or Shape Size Xor"
+      .split(" ")
+      .map((op) => [op, whole]),
+  ),
+  ...Object.fromEntries("Ceil Floor Hardmax Round Sign".split(" ").map((op) => [op, steps])),
+  ...Object.fromEntries(
+    "BlackmanWindow Constant ConstantOfShape EyeLike HammingWindow HannWindow MelWeightMatrix Range"
+      .split(" ")
+      .map((op) => [op, made]),
+  ),
+  ...Object.fromEntries(
+    "ConvInteger MatMulInteger QLinearConv QLinearMatMul QuantizeLinear"
+      .split(" ")
+      .map((op) => [op, straight]),
+  ),
 };
