@@ -36,3 +36,23 @@ export const noDerivative: Readonly<Record<string, string>> = {
       .map((op) => [op, straight]),
   ),
 };
+
+const strings = "it computes with strings";
+const chance = "it draws numbers, which differ from run to run; core's `random` draws them from keys";
+
+/** Ops of ONNX that are not read, and why. */
+export const unreadOps: Readonly<Record<string, string>> = {
+  Bernoulli: chance,
+  ImageDecoder: "it decodes image files",
+  MaxRoiPool: "RoiAlign has taken its place",
+  Multinomial: chance,
+  RandomNormal: chance,
+  RandomNormalLike: chance,
+  RandomUniform: chance,
+  RandomUniformLike: chance,
+  RegexFullMatch: strings,
+  StringConcat: strings,
+  StringNormalizer: strings,
+  StringSplit: strings,
+  TfIdfVectorizer: strings,
+};

@@ -1,7 +1,12 @@
 import type { NodeCase } from "./runNodeCase.js";
 
 /** How many node tests of each op are met on each backend, and why any is not, as Markdown. */
-export function supportTable(cases: readonly NodeCase[], gaps: Readonly<Record<string, string>>): string {
+export function supportTable(
+  cases: readonly NodeCase[],
+  gaps: Readonly<Record<string, string>>,
+  /** Ops that are read, as `domain:op`, and those of ONNX that are not, with reasons. */
+  { read, unread }: { readonly read: readonly string[]; readonly unread: Readonly<Record<string, string>> },
+): string {
   const met = (list: readonly NodeCase[]) => list.filter((each) => !(each.case in gaps)).length;
   const row = (label: string, own: readonly NodeCase[]) => {
     const left = own.filter((each) => each.case in gaps).map((each) => `${each.case}: ${gaps[each.case]}`);
@@ -26,6 +31,20 @@ export function supportTable(cases: readonly NodeCase[], gaps: Readonly<Record<s
         cases.filter((each) => each.op === op),
       ),
     ),
+    "",
+    "Read as well, without node tests here:",
+    "",
+    ...["", "com.microsoft", "ai.onnx.ml"].map((domain) => {
+      const names = read.flatMap((key) => {
+        const [own, op] = key.split(":") as [string, string];
+        return own === domain && !(domain === "" && ops.includes(op)) ? [op] : [];
+      });
+      return `- ${domain || "ONNX"}: ${names.sort().join(", ")}`;
+    }),
+    "",
+    "Not read:",
+    "",
+    ...Object.entries(unread).map(([op, why]) => `- ${op}: ${why}`),
     "",
   ].join("\n");
 }
