@@ -45,7 +45,11 @@ export class SessionExecutable implements Executable {
 
   static async create(program: Program, shared: Shared): Promise<SessionExecutable> {
     const executable = new SessionExecutable(program, shared);
-    await shared.sessions.use(program.key, () => executable.#createSession(), async () => undefined);
+    await shared.sessions.use(
+      program.key,
+      () => executable.#createSession(),
+      async () => undefined,
+    );
     shared.sessions.hold(program.key);
     return executable;
   }
@@ -56,14 +60,18 @@ export class SessionExecutable implements Executable {
     if (this.#disposed) throw new HyalineError("disposed", "an executable was run after its disposal");
     const feeds = this.#feeds(inputs);
     const results = await queue.add(() =>
-      sessions.use(key, () => this.#createSession(), async (session) => {
-        throwIfAborted(signal);
-        try {
-          return await session.run(feeds, device.runOptions);
-        } catch (cause) {
-          throw coded(`running ${label} on ort:${device.name}`, cause);
-        }
-      }),
+      sessions.use(
+        key,
+        () => this.#createSession(),
+        async (session) => {
+          throwIfAborted(signal);
+          try {
+            return await session.run(feeds, device.runOptions);
+          } catch (cause) {
+            throw coded(`running ${label} on ort:${device.name}`, cause);
+          }
+        },
+      ),
     );
     return outputs.map((spec, i) =>
       device.memory.fetch(results[this.#outputNames[i] as string] as Tensor, spec),
