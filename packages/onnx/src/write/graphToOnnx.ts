@@ -8,6 +8,7 @@ import {
   type Tensor,
   type TypedArray,
 } from "@hyaline/core";
+import { foldMoves } from "./foldMoves.js";
 import { constantsOf, loweredOps, lowerGraph } from "./lowerGraph.js";
 import { ownNodes } from "./ownNodes.js";
 import { type SerializedModel, type SerializeOptions, serializeModel } from "./serialize.js";
@@ -45,7 +46,8 @@ const DEFAULT_OPSET = 21;
  * ```
  */
 export async function graphToOnnx(graph: Graph, options: OnnxOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-  const legal = simplify(legalize(simplify(graph), { name: "onnx", supports: onnxManifest(options.target) }));
+  const supports = onnxManifest(options.target);
+  const legal = foldMoves(simplify(legalize(simplify(graph), { name: "onnx", supports })));
   const { bytes } = await serializeGraph(legal, options);
   return bytes;
 }
