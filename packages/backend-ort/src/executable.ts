@@ -45,7 +45,11 @@ export class SessionExecutable implements Executable {
 
   static async create(program: Program, shared: Shared): Promise<SessionExecutable> {
     const executable = new SessionExecutable(program, shared);
-    await shared.sessions.use(program.key, executable.#createSession, async () => undefined);
+    await shared.sessions.use(
+      program.key,
+      () => executable.#createSession(),
+      async () => undefined,
+    );
     shared.sessions.hold(program.key);
     return executable;
   }
@@ -55,10 +59,14 @@ export class SessionExecutable implements Executable {
     if (this.#disposed) throw new HyalineError("disposed", "an executable was run after its disposal");
     const feeds = this.#feeds(inputs);
     return queue.add(() =>
-      sessions.use(this.program.key, this.#createSession, async (session) => {
-        throwIfAborted(signal);
-        return this.#runSession(session, feeds);
-      }),
+      sessions.use(
+        this.program.key,
+        () => this.#createSession(),
+        async (session) => {
+          throwIfAborted(signal);
+          return this.#runSession(session, feeds);
+        },
+      ),
     );
   }
 
@@ -103,12 +111,15 @@ export class SessionExecutable implements Executable {
     this.shared.sessions.letGo(this.program.key);
   }
 
-  #createSession = async (): Promise<Session> => {
+  #createSession = async (ownNodes = true): Promise<Session> => {
     const { profiler, device } = this.shared;
     const { name, runtime, memory, sessionOptions, keptOnCpu } = device;
     const { label, outputs, hasFloat64, serialize } = this.program;
+    let isOwn = false;
     try {
-      const { bytes, externalData, cpuNodes } = await serialize();
+      const serialized = await serialize(ownNodes);
+      const { bytes, externalData, cpuNodes } = serialized;
+      isOwn = serialized.ownNodes === true;
       const options: InferenceSession.SessionOptions = {
         ...sessionOptions,
         ...profiler?.sessionOptions,
@@ -120,6 +131,8 @@ export class SessionExecutable implements Executable {
       const session = await runtime.InferenceSession.create(bytes, options);
       return profiler?.watch(session, options) ?? session;
     } catch (cause) {
+      // Files may hold nodes for which ONNX Runtime has no kernel; ours then do the same.
+      if (isOwn) return this.#createSession(false);
       throw coded(`compiling ${label} for ort:${name}`, cause);
     }
   };

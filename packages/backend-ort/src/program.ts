@@ -4,8 +4,11 @@ import type { SessionKeys } from "./sessionKeys.js";
 
 /** What a session is made from: plain data that may cross to a worker, and the file, which is written when it is wanted. */
 export interface Program extends ProgramData {
-  /** The file and the weights beside it. It is asked for again where the session was released meanwhile. */
-  readonly serialize: () => Promise<SerializedModel>;
+  /**
+   * The file and the weights beside it; with `ownNodes` those of an imported model, where the graph is nothing else. It is
+   * asked for again where the session was released meanwhile.
+   */
+  readonly serialize: (ownNodes: boolean) => Promise<SerializedModel>;
 }
 
 export interface ProgramData {
@@ -38,8 +41,10 @@ export function programOf(
     inputs: specsOf(graph, graph.inputs),
     outputs: specsOf(graph, graph.outputs),
     hasFloat64: graph.specs.some(({ dtype }) => dtype === "float64"),
-    serialize: () =>
+    serialize: (ownNodes) =>
       serializeGraph(graph, {
+        // On WebGPU ours work round what ONNX Runtime gets wrong there without a word.
+        ownNodes: ownNodes && device.device !== "webgpu",
         target: `ort-${device.device}`,
         singleThread: device.threads === 1,
         inputNames: graph.inputs.map((_, i) => inputName(i)),

@@ -67,6 +67,6 @@ export {
   stridesOf,
 } from "./shape.js";
 export { liveStorages } from "./storage.js";
-export { hostData, isTensor, type Tensor, type TensorLike } from "./tensor.js";
+export { hostData, isTensor, nextId, type Tensor, type TensorLike } from "./tensor.js";
 export * from "./transforms/index.js";
 export { flatten, mapTree, mapTrees, type Tree, type TreeStructure } from "./tree.js";

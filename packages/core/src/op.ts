@@ -84,6 +84,11 @@ export interface Op<A extends Attributes = Attributes> {
   readonly vjp?: BackwardRule<A> | NotDifferentiable;
   /** How a batch of examples is computed at once. A composite without it is batched through its body. */
   readonly batch?: BatchRule<A>;
+  /**
+   * True for a composite that states what its last inputs are to some backend: the outcome of its first ones. Its body is
+   * those last inputs; whoever puts other values between the two must go by the body.
+   */
+  readonly shortcut?: true;
   /** A composite's meaning in terms of other ops. A backend that does not know the name runs this instead. */
   body?(inputs: readonly Tensor[], attributes: A): readonly Tensor[];
   /** Values that replace the node's outputs where a cheaper equal is known. */

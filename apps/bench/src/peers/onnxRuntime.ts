@@ -4,7 +4,10 @@ import type { Side } from "../side.js";
 
 /** Inputs by name. */
 export type Feeds = Readonly<
-  Record<string, { readonly data: Float32Array | Int32Array; readonly shape: readonly number[] }>
+  Record<
+    string,
+    { readonly data: Float32Array | Int32Array | BigInt64Array; readonly shape: readonly number[] }
+  >
 >;
 
 /** A session that is run over the same inputs. */
@@ -46,9 +49,9 @@ function rawSession(model: Uint8Array): Promise<InferenceSession> {
 }
 
 const tensorsOf = (feeds: Feeds): Record<string, Tensor> =>
-  Object.fromEntries(
-    Object.entries(feeds).map(([name, { data, shape }]) => [
-      name,
-      data instanceof Float32Array ? new Tensor("float32", data, shape) : new Tensor("int32", data, shape),
-    ]),
-  );
+  Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, tensorOf(feed)]));
+
+function tensorOf({ data, shape }: Feeds[string]): Tensor {
+  if (data instanceof Float32Array) return new Tensor("float32", data, shape);
+  return data instanceof Int32Array ? new Tensor("int32", data, shape) : new Tensor("int64", data, shape);
+}

@@ -3,6 +3,7 @@ import { attention } from "./attention.js";
 import { cnnStep } from "./cnnStep.js";
 import { firstCall } from "./firstCall.js";
 import { forward } from "./forward.js";
+import { imported } from "./imported.js";
 import { integratedGradients } from "./integratedGradients.js";
 import { jitOverhead } from "./jitOverhead.js";
 import { kernelShap } from "./kernelShap.js";
@@ -20,6 +21,7 @@ export const works: readonly Work[] = [
   kernelShap,
   integratedGradients,
   forward,
+  imported,
   firstCall,
   resnet50,
   jitOverhead,

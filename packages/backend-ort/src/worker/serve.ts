@@ -30,7 +30,7 @@ export function serve(port: Port): void {
       if (own !== undefined) engine().free(own);
     },
     compile: async (executable, program) => {
-      const serialize = () => page.call("serialize", [executable]);
+      const serialize = (ownNodes: boolean) => page.call("serialize", [executable, ownNodes]);
       executables.set(executable, await engine().compile({ ...program, serialize }));
       return engine().memory();
     },

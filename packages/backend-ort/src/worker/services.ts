@@ -23,7 +23,7 @@ export type WorkerService = {
 /** What the page does. */
 export type PageService = {
   /** The file of an executable, which is wanted again when its session was released meanwhile. */
-  serialize(executable: number): Promise<Moved<SerializedModel>>;
+  serialize(executable: number, ownNodes: boolean): Promise<Moved<SerializedModel>>;
 };
 
 export interface Opened {

@@ -42,7 +42,8 @@ export async function workerEngine(
   let last = 0;
 
   const service: PageService = {
-    serialize: async (executable) => movedModel(await (programs.get(executable) as Program).serialize()),
+    serialize: async (executable, ownNodes) =>
+      movedModel(await (programs.get(executable) as Program).serialize(ownNodes)),
   };
   const link = new Link<WorkerService>(worker.port, service, (busy) => worker.keepAlive(busy));
   worker.onDeath((cause) => link.close(died(cause)));

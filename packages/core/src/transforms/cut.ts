@@ -42,7 +42,9 @@ export function cut(graph: Graph, name: string): CutGraph {
   for (const [value, tensor] of graph.constants) newValue.set(value, builder.constant(tensor));
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((input) => newValue.get(input) as ValueId);
-    const outputs = builder.node(node.op, inputs, node.attributes, specsOf(graph, node.outputs), node.scope);
+    const outputs = node.op.shortcut
+      ? inputs.slice(-node.outputs.length)
+      : builder.node(node.op, inputs, node.attributes, specsOf(graph, node.outputs), node.scope);
     node.outputs.forEach((output, i) => {
       if (output !== at) newValue.set(output, outputs[i] as ValueId);
     });

@@ -23,7 +23,9 @@ export function fold(inputs: Values, read: (inputs: Values) => Values): Values |
   if (present.length === 0 || !small || !present.every((input) => input.numbers)) return undefined;
   const standIns = new Map<Tensor, Numbers>();
   const given = inputs.map((input) => input && standIn(input, standIns));
-  let results: Values = [];
+  // Most readers of what is known give what is known: no graph need be made to see it.
+  let results = read(given);
+  if (unknownOf(results).length === 0) return results;
   const graph = trace(() => {
     results = read(given);
     return [full([], 0), ...unknownOf(results).flatMap((value) => (isPlain(value) ? [value.tensor] : []))];

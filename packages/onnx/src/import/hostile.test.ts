@@ -247,6 +247,8 @@ describe("hostile files", () => {
     expect(codeOf(() => model.fn(zeros([1, 1, 6, 6]), { parameters: { none: zeros([1]) } }))).toBe(
       "argument",
     );
+    expect(codeOf(() => model.fn(zeros([1, 1, 6, 6]), { values: { none: zeros([1]) } }))).toBe("argument");
+    expect(codeOf(() => model.fn(zeros([1, 1, 6, 6]), { values: { r: zeros([1]) } }))).toBe("shape");
     expect(codeOf(() => importOnnx(imageNet(), { shapes: { other: 3 } }))).toBe("argument");
     expect(codeOf(() => importOnnx(imageNet(), { outputs: ["none"] }))).toBe("argument");
     expect(codeOf(() => importOnnx("model.onnx" as never))).toBe("argument");

@@ -6,9 +6,11 @@ import { quoted } from "./fileError.js";
 import { layersOf, type OnnxLayer } from "./layers.js";
 import { metadataOf, type OnnxMetadata } from "./metadata.js";
 import { readModel } from "./readModel.js";
+import { Replacements } from "./replacements.js";
 import { type RunContext, runPlan } from "./run.js";
+import { fitsFile, shortcutTo } from "./shortcut.js";
 import { bindInputs, boundSpec, type OnnxPort, port, type ShapeBindings } from "./signature.js";
-import { computed, known, type Value } from "./value.js";
+import { computed as computedValue, known, type Value } from "./value.js";
 import { weightsOf } from "./weights.js";
 
 export interface ImportOptions {
@@ -33,6 +35,11 @@ export interface ImportOptions {
 export interface OnnxCallOptions {
   /** Tensors in the place of weights, by name; the others stay the file's. */
   readonly parameters?: Readonly<Record<string, Tensor>>;
+  /**
+   * Tensors in the place of values inside, by the names of `layers`: with them the model is a function of any layer, which
+   * can be differentiated, such as `(h) => model.fn(x, { values: { embeddings: h } })`.
+   */
+  readonly values?: Readonly<Record<string, Tensor>>;
 }
 
 export type OnnxInputs = Tensor | Readonly<Record<string, Tensor>>;
@@ -50,7 +57,7 @@ export interface OnnxModel<Outputs extends OnnxOutputs = Tensor> {
   /**
    * The model as a function of one tensor, or of a record by input name; its result is the output, or a record of the
    * outputs by name where there are several. It can be traced, compiled and differentiated like any function, with
-   * respect to its inputs and the `parameters`; values inside are named, for explainers and `cut`.
+   * respect to its inputs, the `parameters`, and the `values` inside, which are named for explainers and `cut`.
    */
   readonly fn: (inputs: OnnxInputs, options?: OnnxCallOptions) => Outputs;
   /** The model's graph for inputs of the declared shapes. */
@@ -94,8 +101,14 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
   checkBindings(ports, shapes);
   const weights = weightsOf(model.plan, double);
 
-  const fn = (given: OnnxInputs, { parameters = {} }: OnnxCallOptions = {}): Outputs => {
+  const whole = double ? undefined : shortcutTo({ model, inputs, outputs, fixed });
+  const call = (
+    given: OnnxInputs,
+    { parameters = {}, values = {} }: OnnxCallOptions,
+    isGraph: boolean,
+  ): Outputs => {
     weights.check(parameters);
+    const replacements = new Replacements(values);
     const context: RunContext = {
       ...model,
       double,
@@ -103,16 +116,24 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
       scope: "",
       weight: (data, name) => weights.tensor(data, name, parameters),
       namedWeight: weights.named,
+      replacement: (name, value) => replacements.take(name, value),
     };
     const environment = new Environment();
     for (const [name, value] of fixed) environment.set(name, value);
-    bindInputs(inputs, given, shapes).forEach((input, i) => {
+    const bound = bindInputs(inputs, given, shapes);
+    bound.forEach((input, i) => {
       const { name, type } = inputs[i] as OnnxPort;
       environment.set(name, inputValue(input, type));
     });
-    const results = runPlan(context, plan, environment, { tapped: true }).map((value, i) =>
+    const computed = runPlan(context, plan, environment, { tapped: true }).map((value, i) =>
       outputTensor(value, outputs[i] as OnnxPort),
     );
+    replacements.checkTaken();
+    const isUnchanged =
+      !isGraph &&
+      [parameters, values].every((each) => Object.keys(each).length === 0) &&
+      fitsFile(inputs, bound);
+    const results = whole && isUnchanged ? whole(bound, computed) : computed;
     return (
       results.length === 1
         ? results[0]
@@ -120,9 +141,11 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
     ) as Outputs;
   };
 
+  const fn = (given: OnnxInputs, callOptions: OnnxCallOptions = {}): Outputs =>
+    call(given, callOptions, false);
   let graph: Graph | undefined;
   const traced = (): Graph => {
-    graph ??= traceModel(fn, inputs, shapes);
+    graph ??= traceModel((given) => call(given, {}, true), inputs, shapes);
     return graph;
   };
   let layers: readonly OnnxLayer[] | undefined;
@@ -189,8 +212,8 @@ function fixedInputs(
 function inputValue(input: Tensor, type: ElementType): Value {
   const host = hostData(input);
   return host
-    ? computed(input, type, { weight: true, numbers: () => decode(host, input.dtype) })
-    : computed(input, type);
+    ? computedValue(input, type, { weight: true, numbers: () => decode(host, input.dtype) })
+    : computedValue(input, type);
 }
 
 /** A result with the data type that the file declares. */

@@ -27,6 +27,8 @@ export interface RunContext {
   readonly scope: string;
   /** The tensor of a float that the file holds, under a name of the main graph where it has one. */
   weight(data: FileTensor, name?: string): Tensor;
+  /** What takes the place of a value of the main graph: its cotangent can then be asked for. */
+  replacement(name: string, value: Value): Tensor | undefined;
   /** The weight that a node of the main graph makes under a name. */
   namedWeight(name: string): FileTensor | undefined;
 }
@@ -101,7 +103,10 @@ function nameOutputs(
     if (data) return fileValue(data, () => context.weight(data, name));
     if (!isDynamic || (value.numbers && !value.weight)) return value;
     dynamic.add(name);
-    if (value.items || value.strings || value.codes) return value;
+    if (value.items || value.strings) return value;
+    const replacement = context.replacement(name, value);
+    if (replacement) return computed(tap(name, replacement), value.type);
+    if (value.codes) return value;
     return { ...value, tensor: tap(name, value.tensor) };
   });
 }

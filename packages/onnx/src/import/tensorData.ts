@@ -13,6 +13,8 @@ export interface FileTensor {
   data(): TypedArray | BigInt64Array | BigUint64Array;
   /** Strings of a tensor of strings. */
   strings(): readonly string[];
+  /** The bytes as the file holds them, where they are in `raw_data` or in a file beside it. */
+  readonly raw?: Uint8Array;
 }
 
 const read = new WeakMap<TensorProto, FileTensor>();
@@ -66,6 +68,7 @@ function checkTensor(proto: TensorProto, external: ExternalData | undefined): Fi
       return decoded;
     },
     strings: () => badFile(`${where} holds numbers, where strings are needed`),
+    ...(typed ? {} : { raw }),
   };
 }
 

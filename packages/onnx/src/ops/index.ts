@@ -37,6 +37,7 @@ import { reshape } from "./reshape.js";
 import { scan } from "./scan.js";
 import { scatter } from "./scatter.js";
 import { scatterAlongAxis } from "./scatterAlongAxis.js";
+import { shortcut } from "./shortcut.js";
 import { slice } from "./slice.js";
 import { topK } from "./topK.js";
 import { transpose } from "./transpose.js";
@@ -72,6 +73,7 @@ const lowerings: readonly Lowering[] = [
   scan,
   scatter,
   scatterAlongAxis,
+  shortcut,
   slice,
   broadcastTo,
   cast,

@@ -8,7 +8,9 @@ import {
   type Tensor,
   type TypedArray,
 } from "@hyaline/core";
+import { foldMoves } from "./foldMoves.js";
 import { constantsOf, loweredOps, lowerGraph } from "./lowerGraph.js";
+import { ownNodes } from "./ownNodes.js";
 import { type SerializedModel, type SerializeOptions, serializeModel } from "./serialize.js";
 import type { OnnxTarget } from "./shared.js";
 
@@ -44,7 +46,8 @@ const DEFAULT_OPSET = 21;
  * ```
  */
 export async function graphToOnnx(graph: Graph, options: OnnxOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-  const legal = simplify(legalize(simplify(graph), { name: "onnx", supports: onnxManifest(options.target) }));
+  const supports = onnxManifest(options.target);
+  const legal = foldMoves(simplify(legalize(simplify(graph), { name: "onnx", supports })));
   const { bytes } = await serializeGraph(legal, options);
   return bytes;
 }
@@ -57,6 +60,8 @@ export async function serializeGraph(
   const { opset = DEFAULT_OPSET, target = "portable", producer = "hyaline", metadata = {} } = options;
   if (!Number.isInteger(opset) || opset < 17 || opset > 21)
     fail("argument", "ONNX files are written for opset 17 to 21", String(opset));
+  const own = options.ownNodes ? ownNodes(graph, options) : undefined;
+  if (own) return own;
   const tensors = [...constantsOf(graph)];
   await evaluate(tensors, options);
   const constants = new Map<Tensor, TypedArray>();

@@ -84,7 +84,7 @@ const nodeProto = ({ opType, name, inputs, outputs, attributes }: OnnxNode): Nod
     ),
   });
 
-const valueInfo = ({ name, dtype, shape }: OnnxValue): ValueInfoProto =>
+export const valueInfo = ({ name, dtype, shape }: OnnxValue): ValueInfoProto =>
   create(ValueInfoProtoSchema, {
     name,
     type: {

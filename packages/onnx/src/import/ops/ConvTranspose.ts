@@ -24,8 +24,9 @@ export const ConvTranspose: Reader = (node) => {
       return [-begin, extra - end] as const;
     }
     const total = size + extra - (sizes[i] as number);
-    const less = Math.trunc(total / 2);
-    const begin = node.string("auto_pad", "NOTSET") === "SAME_LOWER" ? total - less : less;
+    // What is too much is cut at both ends, most at the beginning unless SAME_UPPER; what is missing is added at the end.
+    const less = Math.floor(Math.max(0, total) / 2);
+    const begin = node.string("auto_pad", "NOTSET") === "SAME_UPPER" ? less : Math.max(0, total) - less;
     return [-begin, extra - (total - begin)] as const;
   });
   return withBias(pad(full, [[0, 0], [0, 0], ...ends]), node);

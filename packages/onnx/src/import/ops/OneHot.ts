@@ -4,8 +4,9 @@ import type { Reader } from "../reader.js";
 
 /** Two values, for off and on; indices may count from the back. */
 export const OneHot: Reader = (node) => {
-  const [depth] = node.static(1);
-  if (depth === undefined || depth < 0) return badFile("OneHot needs a depth", String(depth));
+  // A depth may be a float, of which the whole part counts.
+  const depth = Math.trunc(node.static(1)[0] ?? -1);
+  if (!(depth >= 0)) return badFile("OneHot needs a depth", String(depth));
   const given = cast(node.tensor(0), "int32");
   const indices = where(less(given, 0), add(given, depth), given);
   const hot = oneHot(indices, depth, { axis: node.int("axis", -1), dtype: "bool" });

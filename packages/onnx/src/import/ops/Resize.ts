@@ -1,10 +1,12 @@
 import {
   type CoordinateMode,
   fail,
+  isFloat,
   normaliseAxis,
   type ResizeOptions,
   resize,
   type Shape,
+  type Tensor,
 } from "@hyaline/core";
 import { badFile } from "../fileError.js";
 import { ownEntry } from "../ownEntry.js";
@@ -41,8 +43,14 @@ export const Resize: Reader = (node) => {
       ? { regions: changed.map((i) => [roi[i] as number, roi[i + axes.length] as number]) }
       : {}),
   };
-  return moved(node, 0, (x) => (changed.length > 0 ? resize(x, options) : x));
+  return moved(node, 0, (x) => (changed.length > 0 ? resized(x, options) : x));
 };
+
+/** Integers are interpolated as floats, and cut to whole numbers again. */
+const resized = (x: Tensor, options: ResizeOptions): Tensor =>
+  isFloat(x.dtype) || options.mode === "nearest"
+    ? resize(x, options)
+    : resize(x.cast("float32"), options).cast(x.dtype);
 
 /** Before opset 10 of Resize: scales are an attribute (7) or an input (9). */
 export const Upsample: Reader = (node) => {
@@ -56,7 +64,7 @@ export const Upsample: Reader = (node) => {
     axes,
     scales: axes.map((axis) => scales[axis] as number),
   };
-  return moved(node, 0, (x) => (axes.length > 0 ? resize(x, options) : x));
+  return moved(node, 0, (x) => (axes.length > 0 ? resized(x, options) : x));
 };
 
 const upsampling = { coordinateMode: "asymmetric", nearestMode: "floor" } as const;

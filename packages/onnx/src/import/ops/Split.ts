@@ -10,8 +10,9 @@ export const Split: Reader = (node) => {
   if (sizes) return split(x, sizes, { axis });
   const whole = x.shape[axis] as number;
   const count = node.has("num_outputs") ? node.int("num_outputs") : node.outputCount;
-  if (count !== node.outputCount)
-    badFile("Split needs as many outputs as parts", `${node.outputCount} for ${count}`);
+  // Parts at the end may be left out.
+  if (count < node.outputCount)
+    badFile("Split needs at most as many outputs as parts", `${node.outputCount} for ${count}`);
   const part = Math.ceil(whole / Math.max(1, count));
   const equal = Array.from({ length: count }, (_, i) => Math.max(0, Math.min(part, whole - i * part)));
   return split(x, equal, { axis });

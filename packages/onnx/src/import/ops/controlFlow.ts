@@ -6,6 +6,7 @@ import {
   expandDims,
   fail,
   flip,
+  full,
   moveAxis,
   reshape,
   slice,
@@ -30,6 +31,7 @@ export const Loop: Reader = (node) => {
   const limit = node.staticOptional(0)?.[0] ?? Number.POSITIVE_INFINITY;
   let going = node.staticOptional(1)?.[0] ?? 1;
   let carried: Value[] = node.inputs.slice(2).map((_, i) => node.value(i + 2));
+  const given = carried;
   const stacks = Array.from(
     { length: Math.max(0, body.outputs.length - 1 - carried.length) },
     (): Tensor[] => [],
@@ -49,13 +51,18 @@ export const Loop: Reader = (node) => {
   }
   return [
     ...carried,
-    ...stacks.map((steps) =>
-      steps.length > 0
-        ? concat(steps.map((step) => expandDims(step, 0)))
-        : fail("unsupported", "Loop is read where it runs at least one step or stacks nothing", node.name),
+    ...stacks.map((steps, i) =>
+      steps.length > 0 ? concat(steps.map((step) => expandDims(step, 0))) : ofNoStep(node, given, i),
     ),
   ];
 };
+
+/** What a loop that never runs stacks: nothing, of the shape that one step would give. */
+function ofNoStep(node: OnnxNode, carried: readonly Value[], stack: number): Tensor {
+  const results = node.run(node.graph("body"), [known([0], "int64", []), known([1], "bool", []), ...carried]);
+  const { shape, tensor } = results[1 + carried.length + stack] as Value;
+  return full([0, ...shape], 0, { dtype: tensor.dtype });
+}
 
 /** Core's scan, with the scanned axes in front. */
 export const Scan: Reader = (node) => {

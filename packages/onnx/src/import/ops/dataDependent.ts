@@ -1,5 +1,5 @@
 /** Ops whose output shapes depend on data: they are read where that data is known before the model runs. */
-import { gather, normaliseAxis, reshape, stridesOf, tensor } from "@hyaline/core";
+import { gather, normaliseAxis, reshape, sizeOf, stridesOf, tensor } from "@hyaline/core";
 import { badFile } from "../fileError.js";
 import type { Reader } from "../reader.js";
 import { known } from "../value.js";
@@ -16,8 +16,12 @@ export const NonZero: Reader = (node) => {
 
 /** The slices where a condition holds. */
 export const Compress: Reader = (node) => {
-  const kept = Int32Array.from(node.static(1).flatMap((n, i) => (n !== 0 ? [i] : [])));
   const axis = node.has("axis") ? node.int("axis") : undefined;
+  const { shape } = node.value(0);
+  // A condition may be shorter than the axis, or longer.
+  const length = axis === undefined ? sizeOf(shape) : shape[normaliseAxis(axis, shape.length, "Compress")];
+  const condition = node.static(1).slice(0, length);
+  const kept = Int32Array.from(condition.flatMap((n, i) => (n !== 0 ? [i] : [])));
   return moved(node, 0, (x) =>
     gather(axis === undefined ? reshape(x, [x.size]) : x, tensor(kept), { axis: axis ?? 0 }),
   );

@@ -1,5 +1,19 @@
 /** Normalisations for inference. */
-import { add, batchNorm, div, fail, instanceNorm, lrn, mean, norm, sqrt, square, sub } from "@hyaline/core";
+import {
+  add,
+  batchNorm,
+  div,
+  equal,
+  fail,
+  instanceNorm,
+  lrn,
+  mean,
+  norm,
+  sqrt,
+  square,
+  sub,
+  where,
+} from "@hyaline/core";
 import type { Reader } from "../reader.js";
 
 export const BatchNormalization: Reader = (node) => {
@@ -37,7 +51,9 @@ export const LRN: Reader = (node) =>
 /** x / ‖x‖ₚ along an axis. */
 export const LpNormalization: Reader = (node) => {
   const x = node.tensor(0);
-  return div(x, norm(x, { p: node.int("p", 2), axes: node.int("axis", -1), keepDims: true }));
+  const length = norm(x, { p: node.int("p", 2), axes: node.int("axis", -1), keepDims: true });
+  // What has no length stays 0.
+  return div(x, where(equal(length, 0), 1, length));
 };
 
 export const MeanVarianceNormalization: Reader = (node) => {

@@ -2,6 +2,7 @@
 import {
   abs,
   cast,
+  type DType,
   full,
   log,
   logSumExp,
@@ -15,6 +16,7 @@ import {
   sum,
   type Tensor,
 } from "@hyaline/core";
+import { rangeOf } from "../elementType.js";
 import type { Reader } from "../reader.js";
 import { axesOf } from "./axes.js";
 
@@ -28,10 +30,16 @@ const read =
     const reduced = axes.length > 0 ? axes : [...x.shape.keys()];
     if (ofNothing !== undefined && reduced.some((axis) => x.shape.at(axis) === 0)) {
       const { shape } = sum(x, options);
-      return full(shape, ofNothing, { dtype: x.dtype });
+      return full(shape, bounded(ofNothing, x.dtype), { dtype: x.dtype });
     }
     return cast(fn(x, options), x.dtype);
   };
+
+/** The nearest to an infinity that a data type has. */
+function bounded(infinity: number, dtype: DType): number {
+  const [low, high] = dtype === "bool" ? [0, 1] : (rangeOf(dtype) ?? [infinity, infinity]);
+  return infinity < 0 ? low : high;
+}
 
 const asBool =
   (fn: (x: Tensor, options: ReduceOptions) => Tensor) =>

@@ -1,10 +1,13 @@
 /** How scattered elements combine with those in their place. Not a reader itself. */
-import { fail, neg, type ScatterReduction, type Tensor } from "@hyaline/core";
+import { bitwiseNot, fail, isInteger, neg, type ScatterReduction, type Tensor } from "@hyaline/core";
 import type { OnnxNode } from "../reader.js";
+
+/** The numbers in reverse order: −x, and for integers, of which some have no negative, −x − 1. */
+const reversed = (x: Tensor): Tensor => (isInteger(x.dtype) ? bitwiseNot(x) : neg(x));
 
 type Put = (base: Tensor, values: Tensor, reduction: ScatterReduction) => Tensor;
 
-/** The smallest is the largest of the negatives; products are taken one after another. */
+/** The smallest is the largest in reverse order; products are taken one after another. */
 export function scatterReduced(
   node: OnnxNode,
   base: Tensor,
@@ -21,7 +24,7 @@ export function scatterReduced(
     case "max":
       return put(base, values, "max");
     case "min":
-      return neg(put(neg(base), neg(values), "max"));
+      return reversed(put(reversed(base), reversed(values), "max"));
     case "mul":
       return multiply();
     default:

@@ -27,9 +27,13 @@ export async function derivativeError(
   fn: (inputs: Inputs) => readonly Tensor[],
   inputs: Inputs,
   seed: number,
+  /** The inputs that are moved (default: all floats). */
+  only?: readonly string[],
 ): Promise<{ readonly error: number; readonly size: number }> {
   const next = noise(seed);
-  const names = Object.keys(inputs).filter((name) => isFloat((inputs[name] as Tensor).dtype));
+  const names = Object.keys(inputs).filter(
+    (name) => isFloat((inputs[name] as Tensor).dtype) && (only?.includes(name) ?? true),
+  );
   const moved: Record<string, Tensor> = { ...inputs };
   const direction: Record<string, Tensor> = {};
   for (const name of names) {

@@ -8,15 +8,20 @@ import { dtypeOf } from "../value.js";
 
 const root = new URL("../../../../../", import.meta.url);
 
-/** A folder of ONNX data that is kept outside of the repository, or `undefined` where it is not there. */
-export function sharedOnnx(folder: string): URL | undefined {
+/** A folder of data that is kept outside of the repository, or `undefined` where it is not there. */
+export function sharedFolder(folder: string): URL | undefined {
   const given = process.env.HYALINE_SHARED;
   const base = given ? new URL(`file://${given}/`) : new URL("../shared/", root);
-  const url = new URL(`onnx/${folder}/`, base);
+  const url = new URL(`${folder}/`, base);
   if (existsSync(url)) return url;
-  console.warn(`skipped: ${url.pathname} is not there; set HYALINE_SHARED to the folder that holds onnx/`);
+  console.warn(
+    `skipped: ${url.pathname} is not there; set HYALINE_SHARED to the folder that holds ${folder}`,
+  );
   return undefined;
 }
+
+/** {@link sharedFolder} of ONNX files and their data. */
+export const sharedOnnx = (folder: string): URL | undefined => sharedFolder(`onnx/${folder}`);
 
 /** The tensor in a `.pb` file. */
 export const readTensorFile = (url: URL): FileTensor =>

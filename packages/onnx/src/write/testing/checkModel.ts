@@ -25,13 +25,14 @@ function checkGraph(
   };
   for (const { name } of graph.input) define(name);
   for (const { name, dims, rawData } of graph.initializer) {
-    define(name);
+    // An input may have a default.
+    if (!graph.input.some((input) => input.name === name)) define(name);
     const size = dims.reduce((a, b) => a * b, 1n);
     if (size > 0n && rawData.byteLength === 0) faults.push(`initializer "${name}" has no data`);
   }
   const nodeNames = new Set<string>();
   for (const node of graph.node) {
-    if (nodeNames.has(node.name)) faults.push(`two nodes are named "${node.name}"`);
+    if (node.name !== "" && nodeNames.has(node.name)) faults.push(`two nodes are named "${node.name}"`);
     nodeNames.add(node.name);
     for (const input of node.input) {
       if (input !== "" && !known.has(input))
