@@ -1,7 +1,9 @@
 /** The libraries that run op problems, as {@link OpPeer}s. */
+
+import type { RawRuntime } from "../peers/onnxRuntime.js";
 import { startTfjs, type TfjsEngine } from "../peers/tfjsEngine.js";
 import type { OpPeer } from "./contests.js";
-import { jaxJsOp, type RawRuntime, rawOp, tfjsOp } from "./sides.js";
+import { jaxJsOp, rawOp, tfjsOp } from "./sides.js";
 
 export const rawPeer = (name: string, runtime: () => Promise<RawRuntime>): OpPeer => ({
   name,

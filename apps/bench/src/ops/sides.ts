@@ -4,6 +4,7 @@ import { type Backend, jit, type Tensor, tensor } from "@hyaline/core";
 import { exportOnnx } from "@hyaline/onnx";
 import { defaultDevice, init, jit as jaxJit, numpy as np, tree } from "@jax-js/jax";
 import * as tf from "@tensorflow/tfjs-core";
+import type { RawRuntime } from "../peers/onnxRuntime.js";
 import { withoutWorkers } from "../peers/withoutWorkers.js";
 import type { Side } from "../side.js";
 import type { OpProblem, TfjsOp } from "./opProblem.js";
@@ -31,13 +32,6 @@ export function oursOp({ inputs, ours }: OpProblem, backend: Backend): OpSide {
       await backend.dispose();
     },
   };
-}
-
-/** The part of ONNX Runtime that a raw session needs, of either package. */
-export interface RawRuntime {
-  readonly name: string;
-  readonly ort: Pick<typeof import("onnxruntime-web"), "InferenceSession" | "Tensor">;
-  readonly options?: import("onnxruntime-web").InferenceSession.SessionOptions;
 }
 
 export async function rawOp({ inputs, ours, raw = ours }: OpProblem, runtime: RawRuntime): Promise<OpSide> {

@@ -1,5 +1,5 @@
-/** ONNX Runtime Web without Hyaline around it: sessions of ONNX files, on one thread of WebAssembly. */
-import { env, InferenceSession, Tensor } from "onnxruntime-web";
+/** ONNX Runtime without Hyaline around it: sessions of ONNX files, on one thread. */
+import type { InferenceSession, Tensor } from "onnxruntime-web";
 import type { Side } from "../side.js";
 
 /** Inputs by name. */
@@ -16,12 +16,38 @@ export interface RawRuns extends Side {
   outputs(): Promise<Float32Array[]>;
 }
 
+/** The part of ONNX Runtime that a raw session needs, of either package. */
+export interface RawRuntime {
+  readonly name: string;
+  readonly ort: Pick<typeof import("onnxruntime-web"), "InferenceSession" | "Tensor">;
+  readonly options?: InferenceSession.SessionOptions;
+}
+
+/** ONNX Runtime Web on WebAssembly. */
+export async function webRuntime(): Promise<RawRuntime> {
+  const ort = await import("onnxruntime-web");
+  ort.env.wasm.numThreads = 1;
+  return { name: "onnxruntime-web", ort };
+}
+
+/** Native ONNX Runtime. */
+export async function nodeRuntime(): Promise<RawRuntime> {
+  const { default: ort } = await import("onnxruntime-node");
+  const options = { intraOpNumThreads: 1, logSeverityLevel: 4 as const };
+  return { name: "onnxruntime-node", ort: ort as unknown as RawRuntime["ort"], options };
+}
+
 /** A session of `model`; one run of the side runs it `runs` times. */
-export async function rawRuns(model: Uint8Array, feeds: Feeds, runs = 1): Promise<RawRuns> {
-  const session = await rawSession(model);
-  const tensors = tensorsOf(feeds);
+export async function rawRuns(
+  model: Uint8Array,
+  feeds: Feeds,
+  { runs = 1, runtime }: { readonly runs?: number; readonly runtime?: RawRuntime } = {},
+): Promise<RawRuns> {
+  const { ort, options, name } = runtime ?? (await webRuntime());
+  const session = await ort.InferenceSession.create(model, options);
+  const tensors = tensorsOf(ort, feeds);
   return {
-    name: "onnxruntime-web",
+    name,
     outputs: async () => {
       const results = await session.run(tensors);
       return session.outputNames.map((name) => results[name]?.data as Float32Array);
@@ -37,21 +63,17 @@ export async function rawRuns(model: Uint8Array, feeds: Feeds, runs = 1): Promis
 export const rawCreation = (model: Uint8Array, feeds?: Feeds): Side => ({
   name: "onnxruntime-web",
   run: async () => {
-    const session = await rawSession(model);
-    if (feeds) await session.run(tensorsOf(feeds));
+    const { ort } = await webRuntime();
+    const session = await ort.InferenceSession.create(model);
+    if (feeds) await session.run(tensorsOf(ort, feeds));
     await session.release();
   },
 });
 
-function rawSession(model: Uint8Array): Promise<InferenceSession> {
-  env.wasm.numThreads = 1;
-  return InferenceSession.create(model);
-}
+const tensorsOf = (ort: RawRuntime["ort"], feeds: Feeds): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, tensorOf(ort, feed)]));
 
-const tensorsOf = (feeds: Feeds): Record<string, Tensor> =>
-  Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, tensorOf(feed)]));
-
-function tensorOf({ data, shape }: Feeds[string]): Tensor {
+function tensorOf({ Tensor }: RawRuntime["ort"], { data, shape }: Feeds[string]): Tensor {
   if (data instanceof Float32Array) return new Tensor("float32", data, shape);
   return data instanceof Int32Array ? new Tensor("int32", data, shape) : new Tensor("int64", data, shape);
 }

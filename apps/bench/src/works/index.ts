@@ -13,11 +13,13 @@ import { ops } from "./ops.js";
 import { recurrent } from "./recurrent.js";
 import { resnet50 } from "./resnet50.js";
 import { rows } from "./rows.js";
+import { steps } from "./steps.js";
 
 /** Everything that is measured, in the order in which it runs. */
 export const works: readonly Work[] = [
   mlpStep,
   cnnStep,
+  steps,
   kernelShap,
   integratedGradients,
   forward,

@@ -34,7 +34,7 @@ async function explainRows(problem: TrainingProblem): Promise<Side> {
 async function forwardRuns(problem: TrainingProblem): Promise<RawRuns> {
   const spec: Spec = { dtype: "float32", shape: [ROWS, ...problem.network.inputShape] };
   const model = await exportOnnx(hyalineModel(problem), [spec], { inputNames: ["x"] });
-  return rawRuns(model, { x: { data: problem.x, shape: spec.shape } }, STEPS);
+  return rawRuns(model, { x: { data: problem.x, shape: spec.shape } }, { runs: STEPS });
 }
 
 /** The gradients of output 0 at all steps of all rows at once, as a graph of ours in a raw session. */

@@ -52,7 +52,11 @@ function contest(work: string, problem: TrainingProblem, options: KernelShapOpti
         },
       );
       const data = maskedRows(row.values, BATCH);
-      return rawRuns(model, { x: { data, shape: [BATCH, ...inputShape] } }, Math.ceil(evaluations / BATCH));
+      return rawRuns(
+        model,
+        { x: { data, shape: [BATCH, ...inputShape] } },
+        { runs: Math.ceil(evaluations / BATCH) },
+      );
     },
     check: sameOutput,
   };

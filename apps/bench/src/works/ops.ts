@@ -4,32 +4,20 @@ import type { Work } from "../contest.js";
 import { type Ground, opContests } from "../ops/contests.js";
 import { opProblems } from "../ops/index.js";
 import { jaxJsPeer, rawPeer, tfjsPeer } from "../ops/peers.js";
-import type { RawRuntime } from "../ops/sides.js";
 import { wasm } from "../ours/backends.js";
-
-async function rawWasm(): Promise<RawRuntime> {
-  const ort = await import("onnxruntime-web");
-  ort.env.wasm.numThreads = 1;
-  return { name: "onnxruntime-web", ort };
-}
-
-async function rawCpu(): Promise<RawRuntime> {
-  const { default: ort } = await import("onnxruntime-node");
-  const options = { intraOpNumThreads: 1, logSeverityLevel: 4 as const };
-  return { name: "onnxruntime-node", ort: ort as unknown as RawRuntime["ort"], options };
-}
+import { nodeRuntime, webRuntime } from "../peers/onnxRuntime.js";
 
 /** One thread each. */
 const grounds: readonly Ground[] = [
   {
     name: "ort:wasm",
     backend: wasm,
-    peers: [rawPeer("onnxruntime-web", rawWasm), tfjsPeer("wasm", "faster"), jaxJsPeer],
+    peers: [rawPeer("onnxruntime-web", webRuntime), tfjsPeer("wasm", "faster"), jaxJsPeer],
   },
   {
     name: "ort:cpu",
     backend: () => ortBackend({ device: "cpu", threads: 1 }),
-    peers: [rawPeer("onnxruntime-node", rawCpu)],
+    peers: [rawPeer("onnxruntime-node", nodeRuntime)],
   },
   {
     name: "tfjs:wasm",
