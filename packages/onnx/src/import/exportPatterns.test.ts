@@ -326,11 +326,12 @@ const functionOf = (model: OnnxModel, inputs: Case["inputs"], fixed: Values) => 
   return model.fn(Object.fromEntries(all.filter(isInput)), { parameters });
 };
 
+/** The largest difference, relative to the largest number. */
 async function distance(got: Tensor, expected: Tensor): Promise<number> {
   expect(got.shape).toEqual(expected.shape);
-  const [a, b] = [await got.data(), await expected.data()];
-  const largest = b.reduce((most: number, n) => Math.max(most, Math.abs(Number(n))), 1e-3);
-  return a.reduce((worst: number, n, i) => Math.max(worst, Math.abs(Number(n) - Number(b[i]))), 0) / largest;
+  const [a, b] = [Array.from(await got.data(), Number), Array.from(await expected.data(), Number)];
+  const largest = Math.max(1e-3, ...b.map(Math.abs));
+  return Math.max(...a.map((n, i) => Math.abs(n - (b[i] as number)))) / largest;
 }
 
 let wasm: Backend;
