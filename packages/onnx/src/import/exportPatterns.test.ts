@@ -90,11 +90,11 @@ class Net {
     return this.op("BatchNormalization", [x, ...parts].join(" "), name, { epsilon: { float: 1e-3 } });
   }
 
-  bytes(input: Parameters<typeof modelBytes>[0]["input"], output: Shape | readonly string[]): Uint8Array {
+  bytes(input: Parameters<typeof modelBytes>[0]["input"], output: readonly (number | string)[]): Uint8Array {
     return modelBytes(
       {
         ...(input ? { input } : {}),
-        output: [valueInfo("y", output as readonly (number | string)[])],
+        output: [valueInfo("y", output)],
         initializer: this.#weights,
         node: this.#nodes,
       },
