@@ -18,7 +18,7 @@ export const withoutPytorch: string | undefined =
   python === undefined ? "no Python here has PyTorch; HYALINE_PYTHON may name one that has" : undefined;
 
 /** Beside this file, or where it lies when this one has been bundled. */
-const script = ["./pytorch.py", "../src/peers/pytorch.py"]
+const script = ["./pytorch.py", "../../src/peers/pytorch.py"]
   .map((path) => fileURLToPath(new URL(path, import.meta.url)))
   .find(existsSync) as string;
 
@@ -37,6 +37,8 @@ async function start(problem: TrainingProblem, steps: number): Promise<Process> 
   child.stderr.on("data", (text) => {
     errors += text;
   });
+  // That it has ended is said by the answer that does not come.
+  child.stdin.on("error", () => undefined);
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async (): Promise<string> => {
     const { done, value } = await answers.next();

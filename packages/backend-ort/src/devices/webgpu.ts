@@ -4,7 +4,6 @@ import { BufferPool } from "../bufferPool.js";
 import { coded } from "../errors.js";
 import { GpuDevice, requestAdapter } from "../gpuDevice.js";
 import { GpuMemory } from "../gpuMemory.js";
-import { CapturingSession } from "../graphCapture.js";
 import { hostDTypes } from "../hostTensor.js";
 import { Queue } from "../queue.js";
 import { type Device, notLoaded, type Runtime } from "../runtime.js";
@@ -82,13 +81,13 @@ async function load(url: string | undefined): Promise<{ readonly env: Env } & Ru
   }
 }
 
-/** The runtime with its sessions in the queue, recorded where they can be, and told apart from a device that is gone. */
+/** The runtime with its sessions in the queue, and told apart from a device that is gone. */
 function guarded(runtime: Runtime, gpu: GpuDevice): Runtime {
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => queue.add(() => gpu.guard(work));
   const create = async (...args: Parameters<typeof InferenceSession.create>) => {
-    const session = await inTurn(() => CapturingSession.create(gpu.device, runtime, ...args));
+    const session = await inTurn(() => runtime.InferenceSession.create(...args));
     return {
-      run: (...args: Parameters<CapturingSession["run"]>) => inTurn(() => session.run(...args)),
+      run: (...args: Parameters<InferenceSession["run"]>) => inTurn(() => session.run(...args)),
       release: () => queue.add(() => session.release()),
     } as unknown as InferenceSession;
   };
