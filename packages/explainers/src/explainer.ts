@@ -3,7 +3,8 @@ import type { Rows, Target } from "@hyaline/core/explanation";
 
 /** What every explainer's factory takes. */
 export interface ExplainerOptions {
-  /** Rows per run of the model (default: 1024; more where rows are small, fewer where they are large). */
+  /** Rows per run of the model (default: 1024, more where rows are small and fewer where they are large; at most 128 where gradients are
+   * taken). */
   readonly batchSize?: number;
   /** Names of the features, or of the players where players group them. */
   readonly featureNames?: readonly string[];
