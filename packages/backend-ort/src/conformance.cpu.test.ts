@@ -2,4 +2,4 @@ import { testBackend } from "@hyaline/backend-testkit";
 import { describe, test } from "vitest";
 import { ortBackend } from "./ortBackend.js";
 
-testBackend({ create: () => ortBackend({ device: "cpu" }), describe, test });
+testBackend({ create: () => ortBackend({ device: "cpu" }), describe, test, print: () => undefined });

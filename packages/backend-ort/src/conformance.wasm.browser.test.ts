@@ -3,4 +3,10 @@ import { describe, test } from "vitest";
 import { ortBackend } from "./ortBackend.js";
 import { examplesOfOps as examples } from "./testing/examples.js";
 
-testBackend({ create: () => ortBackend({ device: "wasm" }), describe, test, examples });
+testBackend({
+  create: () => ortBackend({ device: "wasm" }),
+  describe,
+  test,
+  print: () => undefined,
+  examples,
+});

@@ -8,6 +8,7 @@ testBackend({
   create: () => ortBackend({ device: "webgpu" }),
   describe,
   test,
+  print: () => undefined,
   examples,
   timeoutMs: 240_000,
 });
