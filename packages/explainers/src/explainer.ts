@@ -3,8 +3,10 @@ import type { Rows, Target } from "@hyaline/core/explanation";
 
 /** What every explainer's factory takes. */
 export interface ExplainerOptions {
-  /** Rows per run of the model (default: 1024, more where rows are small and fewer where they are large; at most 128 where gradients are
-   * taken). */
+  /**
+   * Rows per run of the model (default: 1024, more where rows are small and fewer where they are large; 128 where
+   * gradients are taken of rows that are not small).
+   */
   readonly batchSize?: number;
   /** Names of the features, or of the players where players group them. */
   readonly featureNames?: readonly string[];
