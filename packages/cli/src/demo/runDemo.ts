@@ -48,7 +48,9 @@ export async function runDemo(options: DemoOptions, context: DemoContext): Promi
   const out = await outputFolder(options.out);
   try {
     useBackend(backend);
-    const [digits, patients] = await Promise.all([readDigits(options.data), readPatients(options.data)]);
+    // One after the other, so that of two missing tables the first is always the one named.
+    const digits = await readDigits(options.data);
+    const patients = await readPatients(options.data);
     terminal.line(`hyaline demo on ${backend.name}, seed ${options.seed}`);
     const results: StudyResult[] = [];
     for (const study of [await digitsStudy(digits, scale), await patientsStudy(patients, scale)]) {
