@@ -27,6 +27,7 @@ export interface EngineOptions {
   readonly threads?: number | undefined;
   readonly maxSessions: number;
   readonly profile?: boolean;
+  readonly graphCapture?: boolean;
 }
 
 /** What a device can hold, as in core's `Manifest`. */

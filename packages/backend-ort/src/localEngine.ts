@@ -10,11 +10,9 @@ import { SessionCache } from "./sessionCache.js";
 const ASK = "create it with ortBackend({ profile: true })";
 
 /** Sessions in this thread. */
-export async function localEngine(
-  { device: wanted, threads, maxSessions, profile = false }: EngineOptions,
-  urls: RuntimeUrls = {},
-): Promise<Engine> {
-  const device = await openDevice(wanted, threads, urls);
+export async function localEngine(options: EngineOptions, urls: RuntimeUrls = {}): Promise<Engine> {
+  const { maxSessions, profile = false } = options;
+  const device = await openDevice(options, urls);
   const { memory, version, notes, dtypes, nonFinite } = device;
   const [sessions, queue] = [new SessionCache(maxSessions), new Queue()];
   const profiler = profile ? new Profiler(device) : undefined;

@@ -25,6 +25,11 @@ export interface OrtOptions {
   readonly worker?: boolean;
   /** Note where the time of runs goes, for `backend.profile()` (default false: it costs about 6 µs for each node that runs). */
   readonly profile?: boolean;
+  /**
+   * On webgpu, record graphs that run often and play them again (default true). A recorded graph keeps the memory of its
+   * intermediate tensors.
+   */
+  readonly graphCapture?: boolean;
 }
 
 export interface OrtBackend extends Backend {
@@ -53,10 +58,10 @@ export interface OrtBackend extends Backend {
  * ```
  */
 export async function ortBackend(options: OrtOptions = {}): Promise<OrtBackend> {
-  const { device = "auto", threads, maxSessions = 64, worker = false, profile = false } = options;
+  const { device = "auto", threads, maxSessions = 64, worker = false, ...rest } = options;
   checkCount("threads", threads);
   checkCount("maxSessions", maxSessions);
-  const engine = await (worker ? workerEngine : localEngine)({ device, threads, maxSessions, profile });
+  const engine = await (worker ? workerEngine : localEngine)({ device, threads, maxSessions, ...rest });
   return backendOf(engine);
 }
 

@@ -102,6 +102,22 @@ const transposedStrides = broken((backend) => ({
 
 const ignoredAbort = broken((backend) => onRun(backend, (executable, inputs) => executable.run(inputs)));
 
+/** Plays the results of its first calls again, like a recording that missed something. */
+const staleResults = broken((backend) => ({
+  compile: async (graph, options) => {
+    const executable = await backend.compile(graph, options);
+    let [runs, kept] = [0, undefined as Awaited<ReturnType<typeof executable.run>> | undefined];
+    return {
+      run: async (...args) => {
+        const outputs = await executable.run(...args);
+        if (++runs === 9) kept = outputs;
+        return kept ? [...outputs.slice(0, -1), (kept as TypedArray[]).at(-1)?.slice()] : outputs;
+      },
+      dispose: () => executable.dispose(),
+    };
+  },
+}));
+
 test("the reference backend passes", async () => {
   expect(await failures(referenceBackend, examples)).toEqual(new Map());
 });
@@ -128,6 +144,7 @@ describe("a broken backend fails with a message that names the fault", () => {
     ["leaked storage", leakedStorage, /nothing leaks: leaked storage: 100 storages/],
     ["a lying manifest", lyingManifest, /the manifest of broken lists tanh, but compile refused/],
     ["transposed strides", transposedStrides, /transpose: forward \(float32\): transpose: element \d+ is/],
+    ["stale results", staleResults, /a training step, call 10: element \d+ is/],
     ["an ignored abort", ignoredAbort, /run ignored its aborted signal/],
   ])("%s", async (_, create, message) => {
     const failed = await failures(create, examples);

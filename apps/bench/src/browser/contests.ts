@@ -89,6 +89,15 @@ export const browserContests: readonly Contest[] = [
     "tfjs-webgpu",
     () => tfjsTrainer(mlpProblem(), "webgpu"),
   ),
+  ...[mlpProblem, cnnProblem].map((problem, i) =>
+    training(
+      `${i === 0 ? mlp : cnn}, recorded`,
+      "ort:webgpu",
+      async () => hyalineTrainer(problem(), await ortWebgpu()),
+      "the same node by node",
+      async () => hyalineTrainer(problem(), await ortBackend({ device: "webgpu", graphCapture: false })),
+    ),
+  ),
   training(
     cnn,
     "ort:wasm",

@@ -1,4 +1,5 @@
 import { fail, HyalineError } from "@hyaline/core";
+import type { EngineOptions } from "../engine.js";
 import { requestAdapter } from "../gpuDevice.js";
 import type { Device, RuntimeUrls } from "../runtime.js";
 import { cpuDevice } from "./cpu.js";
@@ -10,20 +11,17 @@ export type DeviceName = "auto" | "wasm" | "cpu" | "webgpu";
 
 const isNode = (): boolean => typeof process === "object" && typeof process.versions?.node === "string";
 
-export async function openDevice(
-  device: DeviceName,
-  threads: number | undefined,
-  urls: RuntimeUrls,
-): Promise<Device> {
+export async function openDevice(options: EngineOptions, urls: RuntimeUrls): Promise<Device> {
+  const { device, threads } = options;
   switch (device) {
     case "auto":
-      return isNode() ? automaticInNode(threads, urls) : automaticInBrowsers(threads, urls);
+      return isNode() ? automaticInNode(threads, urls) : automaticInBrowsers(options, urls);
     case "wasm":
       return wasmDevice(threads, urls.wasm);
     case "cpu":
       return cpuDevice(threads);
     case "webgpu":
-      return webgpuDevice(threads, urls.webgpu);
+      return webgpuDevice(options, urls.webgpu);
     default:
       return fail(
         "backend",
@@ -49,14 +47,15 @@ async function automaticInNode(threads: number | undefined, urls: RuntimeUrls): 
 }
 
 /** The GPU where there is one and it starts, WebAssembly elsewhere. */
-async function automaticInBrowsers(threads: number | undefined, urls: RuntimeUrls): Promise<Device> {
+async function automaticInBrowsers(options: EngineOptions, urls: RuntimeUrls): Promise<Device> {
+  const { threads } = options;
   const adapter = await requestAdapter();
   if (!adapter) return noted(await wasmDevice(threads, urls.wasm), "there is no GPU adapter");
   if (adapter.info.isFallbackAdapter) {
     return noted(await wasmDevice(threads, urls.wasm), "the GPU adapter is a software fallback");
   }
   try {
-    return noted(await webgpuDevice(threads, urls.webgpu), "there is a GPU adapter");
+    return noted(await webgpuDevice(options, urls.webgpu), "there is a GPU adapter");
   } catch (error) {
     if (!(error instanceof HyalineError)) throw error;
     return noted(await wasmDevice(threads, urls.wasm), `webgpu did not start (${error.message})`);

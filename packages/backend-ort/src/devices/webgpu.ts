@@ -1,9 +1,11 @@
 import { HyalineError } from "@hyaline/core";
 import type { Env, InferenceSession } from "onnxruntime-web";
 import { BufferPool } from "../bufferPool.js";
+import type { EngineOptions } from "../engine.js";
 import { coded } from "../errors.js";
 import { GpuDevice, requestAdapter } from "../gpuDevice.js";
 import { GpuMemory } from "../gpuMemory.js";
+import { CapturingSession } from "../graphCapture.js";
 import { hostDTypes } from "../hostTensor.js";
 import { Queue } from "../queue.js";
 import { type Device, notLoaded, type Runtime } from "../runtime.js";
@@ -19,14 +21,17 @@ let current: Promise<GpuDevice> | undefined;
 const queue = new Queue();
 
 /** ONNX Runtime on the GPU, by its native WebGPU provider (not by the older one in JavaScript, `jsep`). */
-export async function webgpuDevice(threads = 1, url?: string): Promise<Device> {
+export async function webgpuDevice(
+  { threads = 1, graphCapture = true }: Pick<EngineOptions, "threads" | "graphCapture">,
+  url?: string,
+): Promise<Device> {
   const gpu = await sharedDevice();
   const { env, ...ort } = await load(url);
   env.logLevel = "fatal";
   env.wasm.numThreads ??= threads;
   env.webgpu.device = gpu.device;
   const provider = { name: "webgpu", device: gpu.device, preferredLayout: "NCHW" } as const;
-  const runtime = guarded(ort as unknown as Runtime, gpu);
+  const runtime = guarded(ort as unknown as Runtime, gpu, graphCapture);
   return {
     name: "webgpu",
     runtime,
@@ -81,13 +86,17 @@ async function load(url: string | undefined): Promise<{ readonly env: Env } & Ru
   }
 }
 
-/** The runtime with its sessions in the queue, and told apart from a device that is gone. */
-function guarded(runtime: Runtime, gpu: GpuDevice): Runtime {
+/** The runtime with its sessions in the queue, recorded where that is wanted, and told apart from a device that is gone. */
+function guarded(runtime: Runtime, gpu: GpuDevice, graphCapture: boolean): Runtime {
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => queue.add(() => gpu.guard(work));
   const create = async (...args: Parameters<typeof InferenceSession.create>) => {
-    const session = await inTurn(() => runtime.InferenceSession.create(...args));
+    const session = await inTurn<Pick<CapturingSession, "run" | "release">>(() =>
+      graphCapture
+        ? CapturingSession.create(gpu.device, runtime, ...args)
+        : runtime.InferenceSession.create(...args),
+    );
     return {
-      run: (...args: Parameters<InferenceSession["run"]>) => inTurn(() => session.run(...args)),
+      run: (...args: Parameters<CapturingSession["run"]>) => inTurn(() => session.run(...args)),
       release: () => queue.add(() => session.release()),
     } as unknown as InferenceSession;
   };

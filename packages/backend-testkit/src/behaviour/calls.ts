@@ -1,18 +1,28 @@
+import { referenceBackend } from "@hyaline/backend-reference";
 import {
   allocate,
   apply1,
   decode,
+  gather,
+  grad,
   HyalineError,
   jit,
   legalize,
+  matMul,
+  maxPool,
   primitive,
+  type Spec,
   simplify,
+  sizeOf,
   spec,
   type Tensor,
+  tanh,
   tensor,
   trace,
   zeroDerivative,
 } from "@hyaline/core";
+import { compareTensors } from "../compare.js";
+import { randomNumbers } from "../inputs.js";
 import { type Behaviour, floatOf, insist, withExecutable } from "./behaviour.js";
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
@@ -38,6 +48,60 @@ export const callsMayOverlap: Behaviour = {
       );
     }
     double.dispose();
+  },
+};
+
+/** Graphs that a backend may run in several ways: by shaders, by copies, in place. */
+const often: readonly {
+  readonly name: string;
+  readonly call: (x: Tensor, ...others: Tensor[]) => Tensor | Tensor[];
+  readonly inputs: readonly Spec[];
+}[] = [
+  {
+    name: "a training step",
+    inputs: [spec("float32", [2, 3]), spec("float32", [4, 2])],
+    call: (w, x) => w.sub(grad((w: Tensor) => tanh(matMul(x, w)).square().mean())(w).mul(0.5)),
+  },
+  {
+    name: "a row looked up, and the gradient scattered back",
+    inputs: [spec("float32", [5, 2]), spec("int32", [3])],
+    call: (table, ids) => {
+      const gradient = grad((table: Tensor) => gather(table, ids).square().sum())(table);
+      return [table.mul(0.9).add(gradient.mul(0.1)), gradient, table.reshape([10])];
+    },
+  },
+  {
+    name: "the gradient of a pool",
+    inputs: [spec("float32", [1, 1, 4, 4])],
+    call: (x) => [x.mul(0.5), grad((x: Tensor) => maxPool(x, { kernel: 2 }).square().sum())(x)],
+  },
+];
+
+const CALLS = 20;
+
+/**
+ * What a call gives does not depend on the calls before it: backends may keep buffers, plans or recordings from one run
+ * to the next, and begin to after some runs.
+ */
+export const callsDoNotRemember: Behaviour = {
+  name: `call ${CALLS} is as good as the first`,
+  run: async (backend) => {
+    for (const { name, call, inputs } of often) {
+      const [got, expected] = [backend, referenceBackend()].map((of) => jit(call, { backend: of }));
+      for (let i = 0; i < CALLS; i++) {
+        const args = () =>
+          inputs.map(({ dtype, shape }, k) => {
+            const next = randomNumbers(`${name} ${k} ${i}`);
+            const draw = () => (dtype === "int32" ? Math.floor(next() * 5) : next() * 2 - 1);
+            return tensor(Array.from({ length: sizeOf(shape) }, draw), { dtype }).reshape(shape);
+          }) as [Tensor];
+        const results = [await got?.(...args()), await expected?.(...args())].map(
+          (r) => [r].flat() as Tensor[],
+        );
+        await compareTensors(results[0] as Tensor[], results[1] as Tensor[], `${name}, call ${i + 1}`, 10);
+      }
+      for (const compiled of [got, expected]) compiled?.dispose();
+    }
   },
 };
 

@@ -1,6 +1,12 @@
 /** What a backend must do beyond computing its ops right. */
 import type { Behaviour } from "./behaviour.js";
-import { abortIsHeard, callsMayOverlap, disposalIsFinal, unknownOpsAreRefused } from "./calls.js";
+import {
+  abortIsHeard,
+  callsDoNotRemember,
+  callsMayOverlap,
+  disposalIsFinal,
+  unknownOpsAreRefused,
+} from "./calls.js";
 import { largeTensors, nonFiniteNumbersPropagate, oddSizes } from "./numbers.js";
 import { sameRandomBits } from "./random.js";
 import { inputsAndOutputsAreSeparate, nothingLeaks, roundTrips } from "./storage.js";
@@ -10,6 +16,7 @@ export const behaviours: readonly Behaviour[] = [
   inputsAndOutputsAreSeparate,
   nothingLeaks,
   callsMayOverlap,
+  callsDoNotRemember,
   abortIsHeard,
   unknownOpsAreRefused,
   disposalIsFinal,

@@ -23,7 +23,7 @@ type ScatterNode = Node & { readonly attributes: ScatterAttributes };
 function scatterElements(context: LoweringContext, { inputs, attributes }: ScatterNode): string {
   const [x, indices, updates] = inputs as [number, number, number];
   const { axis, reduction } = attributes;
-  const { dtype, shape } = context.spec(x);
+  const { shape } = context.spec(x);
   const places = context.spec(indices).shape;
   const count = sizeOf(places);
   const flat = (name: string, to: Shape) => (places.length === 1 ? name : context.reshape(name, to));
@@ -34,13 +34,13 @@ function scatterElements(context: LoweringContext, { inputs, attributes }: Scatt
   );
   const repeated = shape.length === 1 ? column : context.emit("Expand", [column, context.int64s(target)]);
   const given = [context.full(x), repeated, flat(context.full(updates), target)] as const;
-  return emitScatter(context, "ScatterElements", dtype, given, { axis, reduction });
+  return emitScatter(context, "ScatterElements", context.spec(x), given, { axis, reduction });
 }
 
 function scatterSlices(context: LoweringContext, { inputs, attributes }: ScatterNode): string {
   const [x, indices, updates] = inputs as [number, number, number];
   const { axis, reduction } = attributes;
-  const { dtype, shape } = context.spec(x);
+  const { shape } = context.spec(x);
   const places = context.spec(indices).shape;
   // The indices' axes stand together at `axis` of the updates.
   const inFront = [axis, ...[...shape.keys()].filter((i) => i !== axis)];
@@ -54,5 +54,5 @@ function scatterSlices(context: LoweringContext, { inputs, attributes }: Scatter
     context.reshape(context.int64(indices), [...places, 1]),
     move(context.full(updates), [...block, ...others]),
   ] as const;
-  return move(emitScatter(context, "ScatterND", dtype, given, { reduction }), back);
+  return move(emitScatter(context, "ScatterND", context.spec(x), given, { reduction }), back);
 }

@@ -1,25 +1,27 @@
-import { type DType, scatterAlongAxisOp, sizeOf } from "@hyaline/core";
+import { type Spec, scatterAlongAxisOp, sizeOf } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import type { OnnxAttributes } from "../write/model.js";
 import { checkOpset } from "./checkOpset.js";
 import { anyIndices } from "./gather.js";
 import { type AttributesOf, lowering } from "./lowering.js";
+import { writtenByShader } from "./webgpu.js";
 
 export type ScatterAttributes = AttributesOf<typeof scatterAlongAxisOp>;
 
-/** Scatters in a data type for which the runtime has a kernel of this reduction. */
+/** Scatters into `x` in a data type for which the runtime has a kernel of this reduction. */
 export function emitScatter(
   context: LoweringContext,
   opType: "ScatterElements" | "ScatterND",
-  dtype: DType,
+  { dtype, shape }: Spec,
   [x, indices, updates]: readonly [string, string, string],
   { reduction, ...rest }: { readonly reduction: ScatterAttributes["reduction"] } & OnnxAttributes,
 ): string {
   if (reduction === "max") checkOpset(context, "scatter with max");
   const attributes = { ...rest, reduction: reduction === "set" ? undefined : reduction };
+  const into = context.isWebgpu && sizeOf(shape) > 0 ? writtenByShader(context, x, updates, shape.length) : x;
   if (dtype !== "float16" || reduction === "set")
-    return context.emit(opType, [x, indices, updates], attributes);
-  const wide = [context.cast(x, "float32"), indices, context.cast(updates, "float32")];
+    return context.emit(opType, [into, indices, updates], attributes);
+  const wide = [context.cast(into, "float32"), indices, context.cast(updates, "float32")];
   return context.cast(context.emit(opType, wide, attributes), dtype);
 }
 
@@ -27,8 +29,10 @@ export const scatterAlongAxis = lowering(scatterAlongAxisOp, (context, node) => 
   const [x, indices, updates] = node.inputs as [number, number, number];
   const { axis, reduction } = node.attributes;
   const [output] = node.outputs as [number];
-  const { dtype } = context.spec(x);
   if (sizeOf(context.spec(indices).shape) === 0) return context.set(output, context.full(x));
   const inputs = [context.full(x), anyIndices(context, indices), context.full(updates)] as const;
-  return context.set(output, emitScatter(context, "ScatterElements", dtype, inputs, { axis, reduction }));
+  return context.set(
+    output,
+    emitScatter(context, "ScatterElements", context.spec(x), inputs, { axis, reduction }),
+  );
 });

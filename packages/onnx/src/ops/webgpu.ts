@@ -120,3 +120,14 @@ export const webgpuNodes: ReadonlyMap<Op, (context: Emitter, x: string, dtype: F
     },
   ],
 ]);
+
+/**
+ * `x` in a buffer of its own that a shader wrote, where scattering can go on. Left to itself, ScatterElements copies its
+ * first input, and what holds such a copy cannot be recorded and played again. `given` are floats or integers of as many
+ * axes that are known at run time only, lest all this be folded.
+ */
+export function writtenByShader(context: Emitter, x: string, given: string, rank: number): string {
+  const [zeros, ones] = [0, 1].map((n) => context.int64s(new Array(rank).fill(n)));
+  const first = context.emit("Slice", [given, zeros as string, ones as string]);
+  return context.emit("Where", [context.emit("Less", [first, first]), x, x]);
+}
