@@ -36,6 +36,13 @@ export const resizeExamples: readonly OpExample[] = [
   }),
   {
     op: "resize",
+    name: "nearest, TensorFlow's before opset 13",
+    call: (x) => resize(x, { sizes: [3, 2], coordinateMode: "tf_half_pixel_for_nn" }),
+    inputs: [{ shape: [1, 1, 4, 4], values: Array.from({ length: 16 }, (_, i) => i + 1) }],
+    expected: [6, 8, 10, 12, 14, 16],
+  },
+  {
+    op: "resize",
     name: "first axis",
     call: (x) => resize(x, { sizes: [4], axes: [0], mode: "linear" }),
     inputs: [{ shape: [2, 3] }],

@@ -7,6 +7,7 @@ export type CoordinateMode =
   | "pytorch_half_pixel"
   | "align_corners"
   | "asymmetric"
+  | "tf_half_pixel_for_nn"
   | "tf_crop_and_resize";
 
 /** One axis to be resized. */
@@ -45,6 +46,8 @@ const places: Record<CoordinateMode, Place> = {
   pytorch_half_pixel: (axis, i) => (axis.outputSize > 1 ? centred(axis, i) : 0),
   align_corners: alongEnds,
   asymmetric: ({ scale }, i) => i / scale,
+  // Until opset 12.
+  tf_half_pixel_for_nn: ({ scale }, i) => (i + 0.5) / scale,
   tf_crop_and_resize: (axis, i) => {
     const [start, end] = axis.region;
     const last = axis.size - 1;

@@ -3,7 +3,7 @@ import { badFile } from "../fileError.js";
 import type { Reader } from "../reader.js";
 import { windowOf } from "./window.js";
 
-/** Elements back where a MaxPool took them from; with an output shape the plane is put into a larger one. */
+/** Elements back where a MaxPool took them from. The indices count in the output shape where one is given, as in ONNX Runtime. */
 export const MaxUnpool: Reader = (node) => {
   const [x, indices] = [node.tensor(0), node.tensor(1)];
   const kernel = node.ints("kernel_shape") ?? badFile("MaxUnpool needs a kernel_shape");
@@ -14,7 +14,6 @@ export const MaxUnpool: Reader = (node) => {
   });
   const shape = [...x.shape.slice(0, 2), ...inferred];
   const wanted = node.staticOptional(2);
-  // The indices count in the shape that is asked for.
   const target = wanted ?? shape;
   const size = target.reduce((a, b) => a * b, 1);
   const zeros = full([size], 0, { dtype: x.dtype });

@@ -16,7 +16,10 @@ export const SequenceAt: Reader = (node) => items(node)[place(node, 1, items(nod
 export const SequenceLength: Reader = (node) => known([items(node).length], "int64", []);
 
 export const SequenceInsert: Reader = (node) => {
-  const at = node.inputs[2] ? place(node, 2, items(node).length + 1) : items(node).length;
+  const { length } = items(node);
+  const given = node.inputs[2] ? (node.static(2)[0] as number) : length;
+  // Negative positions count from the back of what is there; the end is a position of its own.
+  const at = given === length ? length : normaliseAxis(given, length, node.op);
   return sequence(items(node).toSpliced(at, 0, node.value(1)));
 };
 
