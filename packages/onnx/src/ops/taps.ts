@@ -48,11 +48,13 @@ export function tapSlices(
   };
   const lead = new Array<null>(axis).fill(null);
   const last = kernel.length - 1;
-  const columns = tiles(x.shape.at(-1) as number, kernel[last] as number, strides[last] as number)
-    ? columnsOfTiles(x, kernel[last] as number)
-    : Array.from({ length: kernel[last] as number }, (_, k) =>
-        slice(x, [...lead, ...new Array<null>(last).fill(null), range(k, last)]),
-      );
+  const isLastOfX = axis + kernel.length === x.rank;
+  const columns =
+    isLastOfX && tiles(spatial[last] as number, kernel[last] as number, strides[last] as number)
+      ? columnsOfTiles(x, kernel[last] as number)
+      : Array.from({ length: kernel[last] as number }, (_, k) =>
+          slice(x, [...lead, ...new Array<null>(last).fill(null), range(k, last)]),
+        );
   return tapsOf(kernel).map((tap) =>
     slice(columns[tap[last] as number] as Tensor, [...lead, ...tap.slice(0, last).map(range)]),
   );
