@@ -13,5 +13,6 @@ testBackend({
   describe,
   test,
   examples: opExamples.filter((_, i) => isNightly || i % 8 === 0),
+  draws: 2,
   print: () => undefined,
 });

@@ -9,4 +9,5 @@ testBackend({
   test,
   print: () => undefined,
   examples,
+  draws: 2,
 });

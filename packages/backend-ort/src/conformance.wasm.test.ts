@@ -2,4 +2,10 @@ import { testBackend } from "@hyaline/backend-testkit";
 import { describe, test } from "vitest";
 import { ortBackend } from "./ortBackend.js";
 
-testBackend({ create: () => ortBackend({ device: "wasm" }), describe, test, print: () => undefined });
+testBackend({
+  create: () => ortBackend({ device: "wasm" }),
+  describe,
+  test,
+  print: () => undefined,
+  draws: process.env.HYALINE_NIGHTLY === "1" ? 400 : 60,
+});

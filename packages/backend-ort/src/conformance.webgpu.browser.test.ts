@@ -10,5 +10,6 @@ testBackend({
   test,
   print: () => undefined,
   examples,
+  draws: process.env.HYALINE_NIGHTLY === "1" ? 12 : 1,
   timeoutMs: 240_000,
 });

@@ -21,7 +21,7 @@ async function failures(
   examples?: readonly OpExample[],
 ): Promise<Map<string, string>> {
   const tests: [string, () => Promise<void>][] = [];
-  const options = { create, print: () => undefined, ...(examples ? { examples } : {}) };
+  const options = { create, draws: 1, print: () => undefined, ...(examples ? { examples } : {}) };
   testBackend({ ...options, describe: (_, body) => body(), test: (name, body) => tests.push([name, body]) });
   const failed = new Map<string, string>();
   // The large tensors take seconds each time, and no fault here shows in them alone.

@@ -1,7 +1,9 @@
 import type { Backend } from "@hyaline/core";
 import { behaviours } from "./behaviour/index.js";
+import { checkAgreement } from "./checks/agreement.js";
 import { Coverage, type Outcome } from "./coverage.js";
 import { type OpExample, titleOf } from "./example.js";
+import { drawnExamples } from "./examples/drawn/index.js";
 import { opExamples } from "./examples/index.js";
 import { variantsOf } from "./variants.js";
 import { unsupportedBy, watch } from "./watch.js";
@@ -15,6 +17,11 @@ export interface TestBackendOptions {
   readonly test: (name: string, body: () => Promise<void>, timeoutMs?: number) => void;
   /** Examples beside or instead of {@link opExamples}: a plugin's own ops, for instance. */
   readonly examples?: readonly OpExample[];
+  /**
+   * How many uses of each op with shapes and options that are drawn (the same ones in each run) are compared with the
+   * reference backend, with their gradients (default 12): backends choose kernels by shapes.
+   */
+  readonly draws?: number;
   /** How long one test may take (default 60,000): a device that compiles slowly needs more. */
   readonly timeoutMs?: number;
   /** Where the coverage table goes (default `console.log`). */
@@ -39,6 +46,7 @@ export function testBackend({
   describe,
   test,
   examples = opExamples,
+  draws = 12,
   timeoutMs = TIMEOUT_MS,
   print = console.log,
 }: TestBackendOptions): void {
@@ -65,6 +73,24 @@ export function testBackend({
               coverage.note(example.op, variant.dtype, name, outcome);
               if (outcome === "failed") failures.push(`${name} (${variant.dtype}): ${message}`);
             }
+          }
+          if (failures.length > 0) throw new Error(failures.join("\n"));
+        },
+        timeoutMs,
+      );
+    }
+    for (const drawn of drawnExamples(draws)) {
+      const [first] = drawn;
+      if (!first) continue;
+      test(
+        `${first.op}: ${draws} draws of shapes and options`,
+        async () => {
+          const backend = await get();
+          const failures: string[] = [];
+          for (const example of drawn) {
+            const { outcome, message } = await attempt(() => checkAgreement(example, backend));
+            coverage.note(example.op, "float32", "drawn", outcome);
+            if (outcome === "failed") failures.push(`${titleOf(example)}: ${message}`);
           }
           if (failures.length > 0) throw new Error(failures.join("\n"));
         },

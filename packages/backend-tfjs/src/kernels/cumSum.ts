@@ -8,8 +8,13 @@ interface CumulativeAttributes {
 }
 
 export const cumSum = native<CumulativeAttributes>("cumSum", {
-  needs: ["Cumsum"],
+  needs: ["Cumsum", "Reverse"],
   when: allFloat,
-  device: ([x], { attributes: { axis, exclusive, reverse } }, tf) =>
-    tf.along("Cumsum", x as TensorInfo, axis, (at) => ({ axis: at, exclusive, reverse })),
+  device: ([x], { attributes: { axis, exclusive, reverse } }, tf) => {
+    // WebGPU's shader for sums from the end knows one length of the axis, and is used again for others.
+    const turns = reverse && tf.store.engine.name === "webgpu";
+    const turned = (y: TensorInfo) => (turns ? tf.along("Reverse", y, axis, (at) => ({ dims: [at] })) : y);
+    const options = { exclusive, reverse: reverse && !turns };
+    return turned(tf.along("Cumsum", turned(x as TensorInfo), axis, (at) => ({ axis: at, ...options })));
+  },
 });

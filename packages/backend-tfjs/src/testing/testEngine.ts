@@ -34,6 +34,7 @@ export function testEngine(engine: EngineName): void {
       examples: isQuick
         ? opExamples
         : (isNightly ? opExamples : oneOfEach()).filter((example) => !needsInfiniteLog(example)),
+      draws: isQuick || isNightly ? 12 : 1,
       print: () => undefined,
     });
 

@@ -51,7 +51,10 @@ export function biasedProduct(context: LoweringContext, node: Node): string | un
     const sum = context.spec(product).shape;
     const isEmpty = sizeOf(context.spec(producer.inputs[0] as number).shape) === 0;
     if (isEmpty || shape.length !== 2 || sum.some((n, i) => n !== shape[i])) continue;
-    return gemm(context, producer, context.compact(bias).name);
+    const { name, shape: own } = context.compact(bias);
+    // The WebGPU provider of ONNX Runtime 1.30 aborts, and takes the page's other sessions along, where C is a scalar.
+    const isScalar = context.isWebgpu && own.length === 0;
+    return gemm(context, producer, isScalar ? context.reshape(name, [1]) : name);
   }
   return undefined;
 }

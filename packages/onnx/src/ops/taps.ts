@@ -17,8 +17,8 @@ export const tapsOf = (kernel: readonly number[]): readonly (readonly number[])[
   );
 
 /** Do windows cover the axis without overlap and without rest? */
-const tiles = (size: number, kernel: number, stride: number): boolean =>
-  kernel > 1 && stride === kernel && size % kernel === 0;
+const tiles = (size: number, kernel: number, stride: number, dilation: number): boolean =>
+  kernel > 1 && stride === kernel && dilation === 1 && size % kernel === 0;
 
 /** The k-th element of each window of the last axis, for every k: one transpose, where slices pick elements one by one. */
 function columnsOfTiles(x: Tensor, kernel: number): Tensor[] {
@@ -48,11 +48,17 @@ export function tapSlices(
   };
   const lead = new Array<null>(axis).fill(null);
   const last = kernel.length - 1;
+  const [size, width, stride, dilation] = [spatial, kernel, strides, dilations].map((list) => list[last]) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const isLastOfX = axis + kernel.length === x.rank;
   const columns =
-    isLastOfX && tiles(spatial[last] as number, kernel[last] as number, strides[last] as number)
-      ? columnsOfTiles(x, kernel[last] as number)
-      : Array.from({ length: kernel[last] as number }, (_, k) =>
+    isLastOfX && tiles(size, width, stride, dilation)
+      ? columnsOfTiles(x, width)
+      : Array.from({ length: width }, (_, k) =>
           slice(x, [...lead, ...new Array<null>(last).fill(null), range(k, last)]),
         );
   return tapsOf(kernel).map((tap) =>

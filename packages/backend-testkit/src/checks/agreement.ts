@@ -1,0 +1,29 @@
+import { referenceBackend } from "@hyaline/backend-reference";
+import { type Backend, jit, type Tensor } from "@hyaline/core";
+import { compareTensors } from "../compare.js";
+import { type OpExample, titleOf } from "../example.js";
+import { differentiableInputs, exampleInputs } from "../inputs.js";
+import { type Check, resultsOf } from "./check.js";
+import { gradientExample } from "./derived.js";
+
+/**
+ * The result and the gradient are the reference's: what is left of the other checks where there are many examples.
+ * Gradients add up as many terms as their inputs have uses, and are given ten times the tolerance.
+ */
+export const checkAgreement: Check = async (example, backend) => {
+  const { tolerance = 1, smooth: _, ...rest } = example;
+  const hasGradient = differentiableInputs(example).length > 0;
+  const gradient = hasGradient ? [{ ...gradientExample({ ...rest }), tolerance: 10 * tolerance }] : [];
+  for (const each of [{ ...rest, tolerance: 2 * tolerance }, ...gradient]) {
+    const [got, expected] = [await runOn(each, backend), await runOn(each, referenceBackend())];
+    await compareTensors(got, expected, titleOf(each), each.tolerance, backend.supports);
+  }
+};
+
+async function runOn(example: OpExample, backend: Backend): Promise<readonly Tensor[]> {
+  const call = jit((...inputs: Tensor[]) => [...resultsOf(example, inputs)], { backend });
+  const results = await call(...exampleInputs(example));
+  await Promise.all(results.map((result) => result.data()));
+  call.dispose();
+  return results;
+}
