@@ -4,6 +4,7 @@ import type { Emitter } from "../write/emitter.js";
 import { computeDType } from "../write/kernels.js";
 import type { OnnxAttributes } from "../write/model.js";
 import { lowering } from "./lowering.js";
+import { suspectedBySource } from "./magnitude.js";
 import { canPoolByTaps, chooseByTaps, largestOfTaps } from "./maxPoolByTaps.js";
 import { canPoolByTiles, largestOfTiles } from "./maxPoolByTiles.js";
 import { choosesApart, type Pool, poolOf } from "./maxPoolGradient.js";
@@ -38,7 +39,7 @@ function byPool(context: LoweringContext, node: Node, attributes: OnnxAttributes
   const [y, index] = mayLoseNaN(context, x)
     ? whereNaN(
         context,
-        mayHoldNaN(context, input),
+        suspectedBySource(context, x) ?? mayHoldNaN(context, input),
         [result, { ...result, dtype: "int64" as const }].slice(0, count),
         (inside) => {
           const place = placeWithNaN(inside, input, dtype, attributes);
@@ -79,7 +80,7 @@ function byTaps(context: LoweringContext, node: Node, pool: Pool): void {
     const found = placeWithNaN(inside, context.full(x), input.dtype, window);
     return [integer === "int64" ? found : inside.cast(found, integer)];
   };
-  const suspect = mayHoldNaN(context, largest);
+  const suspect = suspectedBySource(context, x) ?? mayHoldNaN(context, largest);
   const [index] = whereNaN(context, suspect, outputs, withNaN, (inside) => [place(inside)]) as [string];
   if (integer === "int64") context.setInt64(indices, index);
   context.set(indices, integer === "int32" ? index : context.cast(index, "int32"));
