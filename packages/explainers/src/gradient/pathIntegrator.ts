@@ -38,7 +38,7 @@ interface Selection {
  * Gradients of a 28 × 28 CNN took 2.8 × its forward passes in batches of 100, and 3.5 × in batches of 800. Small rows may
  * be more, as long as they fit.
  */
-const USUAL_POINTS = 128;
+const USUAL_POINTS = 64;
 const CACHED_ELEMENTS = 2 ** 16;
 
 const mostPoints = (rowSize: number): number =>

@@ -1,4 +1,4 @@
-import { type DType, isFloat, maxPoolOp, type Node, sizeOf, type Tensor } from "@hyaline/core";
+import { type DType, isFloat, maxPoolOp, type Node, type Spec, sizeOf, type Tensor } from "@hyaline/core";
 import type { Compact, LoweringContext } from "../write/context.js";
 import type { Emitter } from "../write/emitter.js";
 import { computeDType } from "../write/kernels.js";
@@ -7,7 +7,7 @@ import { lowering } from "./lowering.js";
 import { suspectedBySource } from "./magnitude.js";
 import { canPoolByTaps, chooseByTaps, largestOfTaps } from "./maxPoolByTaps.js";
 import { canPoolByTiles, largestOfTiles } from "./maxPoolByTiles.js";
-import { choosesApart, type Pool, poolOf } from "./maxPoolGradient.js";
+import { type Pool, poolOf } from "./maxPoolGradient.js";
 import { mayHoldNaN, mayLoseNaN, rankedWithNaN, whereNaN } from "./notANumber.js";
 import { windowAttributes } from "./window.js";
 
@@ -67,23 +67,19 @@ function byTaps(context: LoweringContext, node: Node, pool: Pool): void {
   const { input, output, attributes } = pool;
   const [largest, taps] = elements(context, node, pool);
   context.set(y, largest);
-  const integer = choosesApart(context, pool) ? "int64" : "int32";
-  const place = (inside: Emitter): string =>
-    chooseByTaps(inside, input, output, largest, taps, attributes, integer);
+  const place = (inside: Emitter): string => chooseByTaps(inside, input, output, largest, taps, attributes);
   if (!isFloat(input.dtype) || context.isWebgpu) {
     context.set(indices, place(context));
     return;
   }
-  const outputs = [{ dtype: integer, shape: output.shape }] as const;
+  const outputs: readonly Spec[] = [{ dtype: "int32", shape: output.shape }];
   const withNaN = (inside: Emitter): string[] => {
     const window = windowAttributes(attributes, attributes.kernel);
-    const found = placeWithNaN(inside, context.full(x), input.dtype, window);
-    return [integer === "int64" ? found : inside.cast(found, integer)];
+    return [inside.cast(placeWithNaN(inside, context.full(x), input.dtype, window), "int32")];
   };
   const suspect = suspectedBySource(context, x) ?? mayHoldNaN(context, largest);
-  const [index] = whereNaN(context, suspect, outputs, withNaN, (inside) => [place(inside)]) as [string];
-  if (integer === "int64") context.setInt64(indices, index);
-  context.set(indices, integer === "int32" ? index : context.cast(index, "int32"));
+  const [index] = whereNaN(context, suspect, outputs, withNaN, (inside) => [place(inside)]);
+  context.set(indices, index as string);
 }
 
 /** The maxima of all windows, and the elements of all windows by their place in it. */

@@ -10,7 +10,6 @@ import {
   sizeOf,
   type Tensor,
 } from "@hyaline/core";
-import type { OnnxData } from "../dataType.js";
 import type { Emitter } from "../write/emitter.js";
 import { tapSlices, tapsOf } from "./taps.js";
 
@@ -20,9 +19,6 @@ const MOST_COPIES = 4;
 
 export const canPoolByTaps = (input: Shape, output: Shape, { kernel }: PoolAttributes): boolean =>
   sizeOf(kernel) <= MOST_TAPS && sizeOf(kernel) * sizeOf(output) <= MOST_COPIES * sizeOf(input);
-
-/** How places are counted: int64 where only ONNX's own ops use them. */
-export type PlaceDType = "int32" | "int64";
 
 const lowest: Partial<Record<string, number>> = { int32: -(2 ** 31), int8: -128 };
 
@@ -35,7 +31,7 @@ export function largestOfTaps(x: Tensor, attributes: PoolAttributes): Tensor[] {
   return [taps.reduce((a, b) => maximum(a, b)), ...taps];
 }
 
-/** For each window the place in the flattened input of its first element that equals `largest`, as `integer`. */
+/** For each window the place in the flattened input of its first element that equals `largest`, int32. */
 export function chooseByTaps(
   context: Emitter,
   { dtype, shape }: Spec,
@@ -43,7 +39,6 @@ export function chooseByTaps(
   largest: string,
   taps: readonly string[],
   attributes: PoolAttributes,
-  integer: PlaceDType,
 ): string {
   const { kernel, dilations, padding } = attributes;
   const strides = shape.slice(2).map((_, i) => sizeOf(shape.slice(i + 3)));
@@ -55,7 +50,7 @@ export function chooseByTaps(
   const like = (name: string) => (compared === dtype ? name : context.cast(name, compared));
   const target = like(largest);
   // Bytes are chosen among in a quarter of the time, where a GPU need not do it.
-  const chosen = (offsets.at(-1) as number) < 256 && !context.isWebgpu ? "uint8" : integer;
+  const chosen = (offsets.at(-1) as number) < 256 && !context.isWebgpu ? "uint8" : "int32";
   let place = context.scalar(offsets.at(-1) as number, chosen);
   for (let k = taps.length - 2; k >= 0; k--) {
     const attains = context.emit("Equal", [like(taps[k] as string), target]);
@@ -64,12 +59,9 @@ export function chooseByTaps(
       : attains;
     place = context.emit("Where", [counts, context.scalar(offsets[k] as number, chosen), place]);
   }
-  const offset = chosen === integer ? place : context.cast(place, integer);
-  return context.emit("Add", [offset, firstPlaces(context, shape, windows, attributes, integer)]);
+  const offset = chosen === "int32" ? place : context.cast(place, "int32");
+  return context.emit("Add", [offset, firstPlaces(context, shape, windows, attributes)]);
 }
-
-const integerData = (values: readonly number[], integer: PlaceDType): OnnxData =>
-  integer === "int64" ? BigInt64Array.from(values, BigInt) : encode(values, "int32");
 
 /** Where each window begins, in the flattened input; before it, for windows that begin in the padding. */
 function firstPlaces(
@@ -77,15 +69,14 @@ function firstPlaces(
   shape: Shape,
   [n, channels, ...counts]: Shape,
   { strides, padding }: PoolAttributes,
-  integer: PlaceDType,
 ): string {
   const spatial = shape.slice(2);
   const images = (n as number) * (channels as number);
   const axis = (values: number[], name: string, dims: Shape) =>
     context.initializer(
       name,
-      { dtype: integer, shape: dims, data: integerData(values, integer) },
-      `${name} ${integer} ${dims}:${values}`,
+      { dtype: "int32", shape: dims, data: encode(values, "int32") },
+      `${name} ${dims}:${values}`,
     );
   let sum = axis(
     Array.from({ length: images }, (_, i) => i * sizeOf(spatial)),
