@@ -1,37 +1,28 @@
-import {
-  type DType,
-  isFloat,
-  maxPoolOp,
-  type Node,
-  type PoolAttributes,
-  type Spec,
-  sizeOf,
-} from "@hyaline/core";
-import type { LoweringContext } from "../write/context.js";
+import { type DType, isFloat, maxPoolOp, type Node, type Spec, sizeOf, type Tensor } from "@hyaline/core";
+import type { Compact, LoweringContext } from "../write/context.js";
 import type { Emitter } from "../write/emitter.js";
 import { computeDType } from "../write/kernels.js";
 import type { OnnxAttributes } from "../write/model.js";
 import { lowering } from "./lowering.js";
+import { suspectedBySource } from "./magnitude.js";
 import { canPoolByTaps, chooseByTaps, largestOfTaps } from "./maxPoolByTaps.js";
+import { canPoolByTiles, largestOfTiles } from "./maxPoolByTiles.js";
+import { type Pool, poolOf } from "./maxPoolGradient.js";
 import { mayHoldNaN, mayLoseNaN, rankedWithNaN, whereNaN } from "./notANumber.js";
-import { exactPadding } from "./pool.js";
 import { windowAttributes } from "./window.js";
 
 /**
- * ONNX MaxPool; where its indices are wanted (the gradient's, which it finds slowly), elementwise ops on a slice for
- * each element of the window.
+ * ONNX MaxPool; where its indices are wanted (the gradient's, which it finds slowly), elementwise ops on the elements of
+ * the windows, taken apart.
  */
 export const maxPool = lowering(maxPoolOp, (context, node) => {
-  const [x] = node.inputs as [number];
-  const [output, indices] = node.outputs as [number, number];
-  const { shape } = context.spec(x);
-  const result = context.spec(output);
-  const padding = exactPadding(shape.slice(2), result.shape.slice(2), node.attributes);
-  const attributes = { ...node.attributes, padding };
+  const indices = node.outputs[1] as number;
+  const pool = poolOf(context, node);
+  const { input, output, attributes } = pool;
   const wantsPlaces = context.isOrt && context.uses(indices) > 0;
   // The WebGPU provider's MaxPool gives no indices.
-  if (wantsPlaces && (context.isWebgpu || canPoolByTaps(shape, result.shape, attributes))) {
-    return byTaps(context, node, attributes);
+  if (wantsPlaces && (context.isWebgpu || canPoolByTaps(input.shape, output.shape, attributes))) {
+    return byTaps(context, node, pool);
   }
   return byPool(context, node, windowAttributes(attributes, attributes.kernel));
 });
@@ -48,7 +39,7 @@ function byPool(context: LoweringContext, node: Node, attributes: OnnxAttributes
   const [y, index] = mayLoseNaN(context, x)
     ? whereNaN(
         context,
-        mayHoldNaN(context, input),
+        suspectedBySource(context, x) ?? mayHoldNaN(context, input),
         [result, { ...result, dtype: "int64" as const }].slice(0, count),
         (inside) => {
           const place = placeWithNaN(inside, input, dtype, attributes);
@@ -70,35 +61,39 @@ function placeWithNaN(context: Emitter, x: string, dtype: DType, attributes: Onn
   return context.emitMany("MaxPool", [ranked], 2, attributes)[1] as string;
 }
 
-function byTaps(context: LoweringContext, node: Node, attributes: PoolAttributes): void {
+function byTaps(context: LoweringContext, node: Node, pool: Pool): void {
   const [x] = node.inputs as [number];
-  const [output, indices] = node.outputs as [number, number];
-  const spec = context.spec(x);
-  const { dtype } = spec;
-  const result = context.spec(output);
-  const [largest, ...taps] = context.inline(node, [x], ([input]) =>
-    largestOfTaps(input as never, attributes),
-  );
-  const { name } = largest as { name: string };
-  context.set(output, name);
-  const place = (inside: Emitter): string =>
-    chooseByTaps(
-      inside,
-      spec,
-      result,
-      name,
-      taps.map((tap) => tap.name),
-      attributes,
-    );
-  if (!isFloat(dtype) || context.isWebgpu) {
+  const [y, indices] = node.outputs as [number, number];
+  const { input, output, attributes } = pool;
+  const [largest, taps] = elements(context, node, pool);
+  context.set(y, largest);
+  const place = (inside: Emitter): string => chooseByTaps(inside, input, output, largest, taps, attributes);
+  if (!isFloat(input.dtype) || context.isWebgpu) {
     context.set(indices, place(context));
     return;
   }
-  const outputs: readonly Spec[] = [{ dtype: "int32", shape: result.shape }];
+  const outputs: readonly Spec[] = [{ dtype: "int32", shape: output.shape }];
   const withNaN = (inside: Emitter): string[] => {
     const window = windowAttributes(attributes, attributes.kernel);
-    return [inside.cast(placeWithNaN(inside, context.full(x), dtype, window), "int32")];
+    return [inside.cast(placeWithNaN(inside, context.full(x), input.dtype, window), "int32")];
   };
-  const [index] = whereNaN(context, mayHoldNaN(context, name), outputs, withNaN, (inside) => [place(inside)]);
+  const suspect = suspectedBySource(context, x) ?? mayHoldNaN(context, largest);
+  const [index] = whereNaN(context, suspect, outputs, withNaN, (inside) => [place(inside)]);
   context.set(indices, index as string);
+}
+
+/** The maxima of all windows, and the elements of all windows by their place in it. */
+function elements(
+  context: LoweringContext,
+  node: Node,
+  { input, output, attributes }: Pool,
+): readonly [largest: string, taps: readonly string[]] {
+  const [x] = node.inputs as [number];
+  if (!context.isWebgpu && canPoolByTiles(input, attributes))
+    return largestOfTiles(context, context.full(x), input, output, attributes.kernel[0] as number);
+  const [largest, ...taps] = context.inline(node, [x], ([x]) => largestOfTaps(x as Tensor, attributes)) as [
+    Compact,
+    ...Compact[],
+  ];
+  return [largest.name, taps.map(({ name }) => name)];
 }

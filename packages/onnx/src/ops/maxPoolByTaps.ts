@@ -49,15 +49,18 @@ export function chooseByTaps(
   const compared = dtype === "uint32" ? "int64" : dtype;
   const like = (name: string) => (compared === dtype ? name : context.cast(name, compared));
   const target = like(largest);
-  let place = context.scalar(offsets.at(-1) as number, "int32");
+  // Bytes are chosen among in a quarter of the time, where a GPU need not do it.
+  const chosen = (offsets.at(-1) as number) < 256 && !context.isWebgpu ? "uint8" : "int32";
+  let place = context.scalar(offsets.at(-1) as number, chosen);
   for (let k = taps.length - 2; k >= 0; k--) {
     const attains = context.emit("Equal", [like(taps[k] as string), target]);
     const counts = isPadded
       ? context.emit("And", [attains, insideMask(context, k, shape, windows, attributes)])
       : attains;
-    place = context.emit("Where", [counts, context.scalar(offsets[k] as number, "int32"), place]);
+    place = context.emit("Where", [counts, context.scalar(offsets[k] as number, chosen), place]);
   }
-  return context.emit("Add", [place, firstPlaces(context, shape, windows, attributes)]);
+  const offset = chosen === "int32" ? place : context.cast(place, "int32");
+  return context.emit("Add", [offset, firstPlaces(context, shape, windows, attributes)]);
 }
 
 /** Where each window begins, in the flattened input; before it, for windows that begin in the padding. */

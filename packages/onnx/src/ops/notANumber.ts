@@ -31,8 +31,13 @@ export function whereNaN(
 }
 
 const largest: Partial<Record<DType, number>> = { float16: 65504, float32: 3.4028234663852886e38 };
+/** The next smaller numbers. */
+const nearlyLargest: Partial<Record<DType, number>> = { float16: 65472, float32: 3.4028232635611926e38 };
 
-/** `x` with NaN as its unique largest (or smallest) element, for finding it. */
+/**
+ * `x` with NaN as its unique largest (or smallest) element, for finding it. Nothing lies at or beyond the other end of the
+ * finite numbers, where the runtime's pool begins its search: it would give the place -1 for a window of nothing else.
+ */
 export function rankedWithNaN(
   context: Emitter,
   x: string,
@@ -41,7 +46,12 @@ export function rankedWithNaN(
 ): string {
   const sign = end === "largest" ? 1 : -1;
   const limit = context.scalar(sign * (largest[dtype] ?? Number.MAX_VALUE), dtype);
-  const finite = context.emit(sign > 0 ? "Min" : "Max", [x, limit]);
+  const otherLimit = context.scalar(
+    -sign * (nearlyLargest[dtype] ?? Number.MAX_VALUE * (1 - 2 ** -53)),
+    dtype,
+  );
+  const [within, above] = sign > 0 ? ["Min", "Max"] : ["Max", "Min"];
+  const finite = context.emit(above as string, [context.emit(within as string, [x, limit]), otherLimit]);
   const infinity = context.scalar(sign * Number.POSITIVE_INFINITY, dtype);
   return context.emit("Where", [context.emit("IsNaN", [x]), infinity, finite]);
 }
