@@ -1,4 +1,5 @@
-import type { Backend, Executable, RunOptions } from "./backend.js";
+import { allOf, isPromise } from "./awaitable.js";
+import type { Backend, Executable, RunOptions, Storage } from "./backend.js";
 import { backendOrUndefined } from "./context.js";
 import { fail, throwIfAborted } from "./errors.js";
 import { type Graph, specsOf, type ValueId } from "./graph.js";
@@ -30,13 +31,13 @@ export function backendFor(options: CallOptions = {}): Backend {
 
 /** Where one output of a graph comes from. */
 type OutputSource =
-  | { readonly from: "executable"; readonly index: number }
-  | { readonly from: "input"; readonly index: number }
+  | { readonly from: "executable" | "again" | "input"; readonly index: number }
   | { readonly from: "constant"; readonly tensor: Tensor };
 
 /** A graph made ready for a backend: outputs that are inputs, constants or repeated never reach the backend. */
 export class Compiled {
-  #lastRun: Promise<unknown> = Promise.resolve();
+  /** Of the calls that wait for each other the last, while there are any. */
+  #lastRun: Promise<unknown> | undefined;
 
   private constructor(
     readonly backend: Backend,
@@ -61,8 +62,10 @@ export class Compiled {
       if (constant) return { from: "constant", tensor: constant };
       const input = legal.inputs.indexOf(value);
       if (input >= 0) return { from: "input", index: input };
-      if (!computed.includes(value)) computed.push(value);
-      return { from: "executable", index: computed.indexOf(value) };
+      const again = computed.indexOf(value);
+      return again < 0
+        ? { from: "executable", index: computed.push(value) - 1 }
+        : { from: "again", index: again };
     });
     const reduced: Graph = { ...legal, outputs: computed };
     const options = { ...(signal ? { signal } : {}), ...(label ? { label } : {}) };
@@ -73,33 +76,27 @@ export class Compiled {
   /** Runs on tensors that have values, and gives one handle per output, which the caller owns. */
   async run(inputs: readonly Tensor[], options: RunOptions = {}): Promise<StorageHandle[]> {
     throwIfAborted(options.signal);
-    const handles = await Promise.all(inputs.map((input) => input.storageOn(this.backend)));
+    const { backend, executable } = this;
+    const given = allOf(inputs.map((input) => input.storageOn(backend)));
+    const handles = isPromise(given) ? await given : given;
     try {
-      return await this.#runOn(handles, options);
+      const storages = handles.map((handle) => handle.storage);
+      const results = executable
+        ? await (backend.supports.concurrentRuns
+            ? executable.run(storages, options)
+            : this.#queue(executable, storages, options))
+        : [];
+      const fresh = results.map((storage) => new StorageHandle(backend, storage));
+      return await allOf(
+        this.outputs.map((output) => {
+          if (output.from === "constant") return output.tensor.storageOn(backend);
+          const handle = (output.from === "input" ? handles : fresh)[output.index] as StorageHandle;
+          return output.from === "executable" ? handle : handle.share();
+        }),
+      );
     } finally {
       for (const handle of handles) handle.release();
     }
-  }
-
-  async #runOn(handles: readonly StorageHandle[], options: RunOptions): Promise<StorageHandle[]> {
-    const storages = handles.map((handle) => handle.storage);
-    const run = async () => {
-      throwIfAborted(options.signal);
-      return this.executable?.run(storages, options) ?? [];
-    };
-    const results = await (this.backend.supports.concurrentRuns ? run() : this.#queue(run));
-    const fresh = results.map((storage) => new StorageHandle(this.backend, storage));
-    const taken = new Set<number>();
-    return Promise.all(
-      this.outputs.map(async (output) => {
-        if (output.from === "constant") return output.tensor.storageOn(this.backend);
-        if (output.from === "input") return (handles[output.index] as StorageHandle).share();
-        const handle = fresh[output.index] as StorageHandle;
-        if (taken.has(output.index)) return handle.share();
-        taken.add(output.index);
-        return handle;
-      }),
-    );
   }
 
   /** May the backend have the memory of this input? Not where another tensor or an output needs it too. */
@@ -112,9 +109,21 @@ export class Compiled {
     this.executable?.dispose();
   }
 
-  #queue<T>(run: () => Promise<T>): Promise<T> {
-    const result = this.#lastRun.then(run, run);
-    this.#lastRun = result.catch(() => undefined);
+  #queue(
+    executable: Executable,
+    storages: readonly Storage[],
+    options: RunOptions,
+  ): Promise<readonly Storage[]> {
+    const run = async () => {
+      throwIfAborted(options.signal);
+      return executable.run(storages, options);
+    };
+    const result = this.#lastRun ? this.#lastRun.then(run, run) : run();
+    const settled = () => {
+      if (this.#lastRun === result) this.#lastRun = undefined;
+    };
+    result.then(settled, settled);
+    this.#lastRun = result;
     return result;
   }
 }

@@ -5,7 +5,7 @@ import { fail } from "./errors.js";
 import { evaluateAll } from "./evaluate.js";
 import type { Graph } from "./graph.js";
 import { LruCache } from "./lru.js";
-import { formatSpec, type Spec } from "./shape.js";
+import { formatSpec, type Spec, sameShape } from "./shape.js";
 import { Tensor, transient } from "./tensor.js";
 import { type Trace, traceTree } from "./tracing.js";
 import { flatten, type TreeStructure } from "./tree.js";
@@ -53,6 +53,16 @@ export function jit<Args extends readonly unknown[], Result>(
 ): Jitted<Args, Result> {
   const { donate = [], cacheSize = 64, label = fn.name } = options;
   const caches = new Map<Backend, LruCache<Promise<Entry>>>();
+  /** What the last call ran: one that was evicted is not run again. */
+  let last: Entry | undefined;
+  const evict = (entry: Promise<Entry>): void => {
+    last = undefined;
+    const dispose = (gone: Entry) => {
+      if (last === gone) last = undefined;
+      gone.compiled.dispose();
+    };
+    entry.then(dispose).catch(() => undefined);
+  };
 
   const traceFor = (leaves: readonly Tensor[], structure: TreeStructure): Trace =>
     traceTree((...inside) => fn(...(structure.build(inside) as unknown as Args)), leaves);
@@ -60,29 +70,41 @@ export function jit<Args extends readonly unknown[], Result>(
   const entryFor = (
     leaves: readonly Tensor[],
     structure: TreeStructure,
-    call: CallOptions,
+    backend: Backend,
   ): Promise<Entry> => {
-    const backend = backendFor({ ...options, ...call });
-    const cache = caches.get(backend) ?? new LruCache<Promise<Entry>>(cacheSize, disposeLater);
+    const cache = caches.get(backend) ?? new LruCache<Promise<Entry>>(cacheSize, evict);
     caches.set(backend, cache);
     const key = `${structure.key} ${leaves.map(formatSpec)}`;
-    const entry = cache.getOrCreate(key, async () =>
-      compileTrace(traceFor(leaves, structure), backend, label),
-    );
+    const entry = cache.getOrCreate(key, async () => ({
+      ...(await compileTrace(traceFor(leaves, structure), backend, label)),
+      takes: structure,
+      specs: leaves.map(({ dtype, shape }) => ({ dtype, shape })),
+    }));
     entry.catch(() => cache.delete(key));
     return entry;
   };
 
   const call = async (args: Args, callOptions: CallOptions): Promise<Awaited<Result>> => {
-    const { leaves, structure } = flatten(args.map(liftNumbers));
-    for (const leaf of leaves) if (leaf.traced) leaked(leaf);
-    const { compiled, structure: result } = await entryFor(leaves, structure, callOptions);
-    await evaluateAll(leaves, { ...callOptions, backend: compiled.backend });
+    const lifted = args.map(liftNumbers);
+    const backend = backendFor(callOptions.backend ? callOptions : options);
+    let leaves: Tensor[] = [];
+    // Most calls are like the last: then no text is made to look the entry up.
+    let entry = last;
+    if (!entry || entry.compiled.backend !== backend || !fits(entry, lifted, leaves)) {
+      const flat = flatten(lifted);
+      leaves = flat.leaves;
+      for (const leaf of leaves) if (leaf.traced) leaked(leaf);
+      entry = await entryFor(leaves, flat.structure, backend);
+      last = entry;
+      await evaluateAll(leaves, { ...callOptions, backend });
+    }
+    const { compiled, structure } = entry;
     const donated = donate.length > 0 ? donatedLeaves(args, donate, leaves) : [];
     const given = donated.filter((index) => compiled.takes(index, leaves[index] as Tensor));
+    const { signal } = callOptions;
     const handles = await compiled.run(leaves, {
-      ...(callOptions.signal ? { signal: callOptions.signal } : {}),
-      ...(given.length > 0 ? { donate: given } : {}),
+      ...(signal && { signal }),
+      ...(given.length > 0 && { donate: given }),
     });
     for (const index of donated) {
       const leaf = leaves[index] as Tensor;
@@ -92,7 +114,7 @@ export function jit<Args extends readonly unknown[], Result>(
     const tensors = handles.map(
       (handle, i) => new Tensor(compiled.outputSpecs[i] as Spec, { kind: "concrete", handle }),
     );
-    return result.build(tensors) as Awaited<Result>;
+    return structure.build(tensors) as Awaited<Result>;
   };
 
   return Object.assign((...args: Args) => call(args, {}), {
@@ -108,16 +130,32 @@ export function jit<Args extends readonly unknown[], Result>(
   });
 }
 
-function disposeLater(entry: Promise<Entry>): void {
-  entry.then(({ compiled }) => compiled.dispose()).catch(() => undefined);
-}
-
+/** What was compiled for one signature. */
 interface Entry {
   readonly compiled: Compiled;
+  /** Of the result. */
   readonly structure: TreeStructure;
+  /** Of the arguments. */
+  readonly takes: TreeStructure;
+  readonly specs: readonly Spec[];
 }
 
-async function compileTrace({ graph, structure }: Trace, backend: Backend, label: string): Promise<Entry> {
+/** Are these arguments, whose tensors are added to `leaves`, values of the entry's signature? */
+function fits({ takes, specs }: Entry, args: readonly unknown[], leaves: Tensor[]): boolean {
+  return (
+    takes.matches(args, leaves) &&
+    leaves.every((leaf, i) => {
+      const { dtype, shape } = specs[i] as Spec;
+      return leaf.source.kind === "concrete" && leaf.dtype === dtype && sameShape(leaf.shape, shape);
+    })
+  );
+}
+
+async function compileTrace(
+  { graph, structure }: Trace,
+  backend: Backend,
+  label: string,
+): Promise<Pick<Entry, "compiled" | "structure">> {
   const constants = [...graph.constants.values()];
   for (const constant of constants) if (constant.traced) leaked(constant);
   await evaluateAll(constants, { backend });

@@ -8,7 +8,7 @@ export class StorageHandle {
     readonly backend: Backend,
     readonly storage: Storage,
   ) {
-    live.add(this);
+    count(backend, 1);
   }
 
   share(): this {
@@ -19,15 +19,15 @@ export class StorageHandle {
   release(): void {
     this.#holders--;
     if (this.#holders === 0) {
-      live.delete(this);
+      count(this.backend, -1);
       this.backend.free(this.storage);
     }
   }
 
   /** The backend took the memory back itself (a donated input): nothing is left to free. */
   forget(): void {
+    if (this.#holders > 0) count(this.backend, -1);
     this.#holders = 0;
-    live.delete(this);
   }
 
   /** Does another tensor hold the same value? Then its memory is not one tensor's to give away. */
@@ -36,12 +36,18 @@ export class StorageHandle {
   }
 }
 
-const live = new Set<StorageHandle>();
+let live = 0;
+const liveOn = new WeakMap<Backend, { count: number }>();
+
+/** Numbers and not a set: every call makes handles and frees them. */
+function count(backend: Backend, by: number): void {
+  live += by;
+  const own = liveOn.get(backend);
+  if (own) own.count += by;
+  else liveOn.set(backend, { count: by });
+}
 
 /** How many storages of `backend` (of all backends, when it is left out) are held by tensors. For leak tests. */
 export function liveStorages(backend?: Backend): number {
-  if (backend === undefined) return live.size;
-  let count = 0;
-  for (const handle of live) if (handle.backend === backend) count++;
-  return count;
+  return backend ? (liveOn.get(backend)?.count ?? 0) : live;
 }

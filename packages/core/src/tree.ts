@@ -9,6 +9,8 @@ export interface TreeStructure {
   /** Equal texts mean equal structures, for everything but functions and class instances. */
   readonly key: string;
   build(leaves: readonly Tensor[]): unknown;
+  /** Adds the tensors of `tree` to `leaves` if it has this structure, without making a text; false also where in doubt. */
+  matches(tree: unknown, leaves: Tensor[]): boolean;
 }
 
 const MAX_DEPTH = 256;
@@ -21,22 +23,42 @@ export function flatten(tree: unknown): { leaves: Tensor[]; structure: TreeStruc
       fail("argument", `a tree of tensors nests at most ${MAX_DEPTH} levels`, "more", "is it cyclic?");
     if (node instanceof Tensor) {
       const index = leaves.push(node) - 1;
-      return { key: "*", build: (values) => values[index] };
+      return { key: "*", build: (values) => values[index], matches: addTensor };
     }
     if (Array.isArray(node)) {
-      const parts = node.map((child) => visit(child, depth + 1));
-      return { key: `[${parts.map((p) => p.key)}]`, build: (values) => parts.map((p) => p.build(values)) };
-    }
-    if (isRecord(node)) {
-      const parts = Object.keys(node)
-        .sort()
-        .map((key) => [key, visit(node[key], depth + 1)] as const);
+      const parts = Array.from(node, (child) => visit(child, depth + 1));
       return {
-        key: `{${parts.map(([key, p]) => `${JSON.stringify(key)}:${p.key}`)}}`,
-        build: (values) => Object.fromEntries(parts.map(([key, p]) => [key, p.build(values)])),
+        key: `[${parts.map((p) => p.key)}]`,
+        build: (values) => parts.map((p) => p.build(values)),
+        matches: (other, found) =>
+          Array.isArray(other) &&
+          other.length === parts.length &&
+          parts.every((p, i) => p.matches(other[i], found)),
       };
     }
-    return { key: staticKey(node), build: () => node };
+    if (isRecord(node)) {
+      const own = Object.keys(node);
+      const parts = [...own].sort().map((key) => [key, visit(node[key], depth + 1)] as const);
+      const blank = Object.fromEntries(parts.map(([key]) => [key, undefined as unknown]));
+      return {
+        key: `{${parts.map(([key, p]) => `${JSON.stringify(key)}:${p.key}`)}}`,
+        build: (values) => {
+          const record = { ...blank };
+          for (const [key, p] of parts) record[key] = p.build(values);
+          return record;
+        },
+        matches: (other, found) => {
+          if (!isRecord(other)) return false;
+          const keys = Object.keys(other);
+          return (
+            keys.length === own.length &&
+            own.every((key, i) => key === keys[i]) &&
+            parts.every(([key, p]) => p.matches(other[key], found))
+          );
+        },
+      };
+    }
+    return { key: staticKey(node), build: () => node, matches: (other) => Object.is(other, node) };
   };
   const structure = visit(tree, 0);
   return { leaves, structure };
@@ -61,6 +83,9 @@ export function mapTrees<T>(trees: readonly T[], fn: (...leaves: Tensor[]) => Te
     first.leaves.map((_, i) => fn(...flat.map((f) => f.leaves[i] as Tensor))),
   ) as T;
 }
+
+const addTensor: TreeStructure["matches"] = (other, leaves) =>
+  other instanceof Tensor && leaves.push(other) > 0;
 
 function isRecord(node: unknown): node is Record<string, unknown> {
   if (typeof node !== "object" || node === null) return false;
