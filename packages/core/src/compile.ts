@@ -1,5 +1,5 @@
-import { allOf, isPromise } from "./awaitable.js";
-import type { Backend, Executable, RunOptions, Storage } from "./backend.js";
+import { type Awaitable, allOf, isPromise } from "./awaitable.js";
+import type { Backend, Executable, RunOptions } from "./backend.js";
 import { backendOrUndefined } from "./context.js";
 import { fail, throwIfAborted } from "./errors.js";
 import { type Graph, specsOf, type ValueId } from "./graph.js";
@@ -36,8 +36,7 @@ type OutputSource =
 
 /** A graph made ready for a backend: outputs that are inputs, constants or repeated never reach the backend. */
 export class Compiled {
-  /** Of the calls that wait for each other the last, while there are any. */
-  #lastRun: Promise<unknown> | undefined;
+  #lastRun: Promise<unknown> = Promise.resolve();
 
   private constructor(
     readonly backend: Backend,
@@ -47,15 +46,9 @@ export class Compiled {
     readonly outputSpecs: readonly Spec[],
   ) {}
 
-  /** @throws HyalineError `unsupported` when the backend cannot run the graph, `aborted` */
-  static async create(
-    graph: Graph,
-    backend: Backend,
-    signal?: AbortSignal,
-    label?: string,
-  ): Promise<Compiled> {
+  /** @throws HyalineError `unsupported` when the backend cannot run the graph */
+  static async create(graph: Graph, backend: Backend, label?: string): Promise<Compiled> {
     const legal = simplify(legalize(simplify(graph), backend));
-    throwIfAborted(signal);
     const computed: ValueId[] = [];
     const outputs = legal.outputs.map((value): OutputSource => {
       const constant = legal.constants.get(value);
@@ -68,24 +61,24 @@ export class Compiled {
         : { from: "again", index: again };
     });
     const reduced: Graph = { ...legal, outputs: computed };
-    const options = { ...(signal ? { signal } : {}), ...(label ? { label } : {}) };
-    const executable = computed.length > 0 ? await backend.compile(reduced, options) : undefined;
+    const executable =
+      computed.length > 0 ? await backend.compile(reduced, label ? { label } : {}) : undefined;
     return new Compiled(backend, reduced, executable, outputs, specsOf(legal, legal.outputs));
   }
 
   /** Runs on tensors that have values, and gives one handle per output, which the caller owns. */
   async run(inputs: readonly Tensor[], options: RunOptions = {}): Promise<StorageHandle[]> {
     throwIfAborted(options.signal);
-    const { backend, executable } = this;
+    const { backend } = this;
     const given = allOf(inputs.map((input) => input.storageOn(backend)));
     const handles = isPromise(given) ? await given : given;
     try {
       const storages = handles.map((handle) => handle.storage);
-      const results = executable
-        ? await (backend.supports.concurrentRuns
-            ? executable.run(storages, options)
-            : this.#queue(executable, storages, options))
-        : [];
+      const run = () => {
+        throwIfAborted(options.signal);
+        return this.executable?.run(storages, options) ?? [];
+      };
+      const results = await (backend.supports.concurrentRuns ? run() : this.#queue(run));
       const fresh = results.map((storage) => new StorageHandle(backend, storage));
       return await allOf(
         this.outputs.map((output) => {
@@ -109,21 +102,9 @@ export class Compiled {
     this.executable?.dispose();
   }
 
-  #queue(
-    executable: Executable,
-    storages: readonly Storage[],
-    options: RunOptions,
-  ): Promise<readonly Storage[]> {
-    const run = async () => {
-      throwIfAborted(options.signal);
-      return executable.run(storages, options);
-    };
-    const result = this.#lastRun ? this.#lastRun.then(run, run) : run();
-    const settled = () => {
-      if (this.#lastRun === result) this.#lastRun = undefined;
-    };
-    result.then(settled, settled);
-    this.#lastRun = result;
+  #queue<T>(run: () => Awaitable<T>): Promise<T> {
+    const result = this.#lastRun.then(run, run);
+    this.#lastRun = result.catch(() => undefined);
     return result;
   }
 }

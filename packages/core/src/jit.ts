@@ -5,10 +5,10 @@ import { fail } from "./errors.js";
 import { evaluateAll } from "./evaluate.js";
 import type { Graph } from "./graph.js";
 import { LruCache } from "./lru.js";
-import { formatSpec, type Spec, sameShape } from "./shape.js";
-import { Tensor, transient } from "./tensor.js";
+import { formatSpec, type Spec } from "./shape.js";
+import { Tensor, tracer, transient } from "./tensor.js";
 import { type Trace, traceTree } from "./tracing.js";
-import { flatten, type TreeStructure } from "./tree.js";
+import { flatten, isLike, type TreeStructure } from "./tree.js";
 
 export interface JitOptions {
   /** Arguments whose tensors the caller gives up: the backend may reuse their memory, and they are disposed. */
@@ -52,56 +52,51 @@ export function jit<Args extends readonly unknown[], Result>(
   options: JitOptions = {},
 ): Jitted<Args, Result> {
   const { donate = [], cacheSize = 64, label = fn.name } = options;
-  const caches = new Map<Backend, LruCache<Promise<Entry>>>();
+  const caches = new Map<Backend, LruCache<Entry>>();
   /** What the last call ran: one that was evicted is not run again. */
   let last: Entry | undefined;
-  const evict = (entry: Promise<Entry>): void => {
-    last = undefined;
-    const dispose = (gone: Entry) => {
-      if (last === gone) last = undefined;
-      gone.compiled.dispose();
-    };
-    entry.then(dispose).catch(() => undefined);
+  const evict = (entry: Entry): void => {
+    if (last === entry) last = undefined;
+    entry.compiled.dispose();
   };
 
   const traceFor = (leaves: readonly Tensor[], structure: TreeStructure): Trace =>
     traceTree((...inside) => fn(...(structure.build(inside) as unknown as Args)), leaves);
 
-  const entryFor = (
+  const compile = async (
     leaves: readonly Tensor[],
     structure: TreeStructure,
     backend: Backend,
   ): Promise<Entry> => {
-    const cache = caches.get(backend) ?? new LruCache<Promise<Entry>>(cacheSize, evict);
-    caches.set(backend, cache);
-    const key = `${structure.key} ${leaves.map(formatSpec)}`;
-    const entry = cache.getOrCreate(key, async () => ({
-      ...(await compileTrace(traceFor(leaves, structure), backend, label)),
-      takes: structure,
-      specs: leaves.map(({ dtype, shape }) => ({ dtype, shape })),
-    }));
-    entry.catch(() => cache.delete(key));
-    return entry;
+    const { graph, structure: result } = traceFor(leaves, structure);
+    await evaluateAll([...graph.constants.values()], { backend });
+    const compiled = await Compiled.create(graph, backend, label);
+    return { compiled, result, pattern: structure.build(leaves.map(tracer)) };
   };
 
   const call = async (args: Args, callOptions: CallOptions): Promise<Awaited<Result>> => {
-    const lifted = args.map(liftNumbers);
+    const { signal } = callOptions;
     const backend = backendFor(callOptions.backend ? callOptions : options);
+    const lifted = args.map(liftNumbers);
     let leaves: Tensor[] = [];
-    // Most calls are like the last: then no text is made to look the entry up.
     let entry = last;
-    if (!entry || entry.compiled.backend !== backend || !fits(entry, lifted, leaves)) {
+    // Most calls are like the last: no key is made for them.
+    if (entry?.compiled.backend !== backend || !isLike(entry.pattern, lifted, leaves)) {
       const flat = flatten(lifted);
       leaves = flat.leaves;
       for (const leaf of leaves) if (leaf.traced) leaked(leaf);
-      entry = await entryFor(leaves, flat.structure, backend);
+      const cache = caches.get(backend) ?? new LruCache<Entry>(cacheSize, evict);
+      caches.set(backend, cache);
+      const key = `${flat.structure.key} ${leaves.map(formatSpec)}`;
+      // While it is looked up, it may evict what the last call ran.
+      last = undefined;
+      entry = await cache.getOrCreate(key, () => compile(leaves, flat.structure, backend));
       last = entry;
       await evaluateAll(leaves, { ...callOptions, backend });
     }
-    const { compiled, structure } = entry;
+    const { compiled, result } = entry;
     const donated = donate.length > 0 ? donatedLeaves(args, donate, leaves) : [];
     const given = donated.filter((index) => compiled.takes(index, leaves[index] as Tensor));
-    const { signal } = callOptions;
     const handles = await compiled.run(leaves, {
       ...(signal && { signal }),
       ...(given.length > 0 && { donate: given }),
@@ -114,7 +109,7 @@ export function jit<Args extends readonly unknown[], Result>(
     const tensors = handles.map(
       (handle, i) => new Tensor(compiled.outputSpecs[i] as Spec, { kind: "concrete", handle }),
     );
-    return structure.build(tensors) as Awaited<Result>;
+    return result.build(tensors) as Awaited<Result>;
   };
 
   return Object.assign((...args: Args) => call(args, {}), {
@@ -126,6 +121,7 @@ export function jit<Args extends readonly unknown[], Result>(
     dispose: () => {
       for (const cache of caches.values()) cache.clear();
       caches.clear();
+      last = undefined;
     },
   });
 }
@@ -133,33 +129,10 @@ export function jit<Args extends readonly unknown[], Result>(
 /** What was compiled for one signature. */
 interface Entry {
   readonly compiled: Compiled;
-  /** Of the result. */
-  readonly structure: TreeStructure;
-  /** Of the arguments. */
-  readonly takes: TreeStructure;
-  readonly specs: readonly Spec[];
-}
-
-/** Are these arguments, whose tensors are added to `leaves`, values of the entry's signature? */
-function fits({ takes, specs }: Entry, args: readonly unknown[], leaves: Tensor[]): boolean {
-  return (
-    takes.matches(args, leaves) &&
-    leaves.every((leaf, i) => {
-      const { dtype, shape } = specs[i] as Spec;
-      return leaf.source.kind === "concrete" && leaf.dtype === dtype && sameShape(leaf.shape, shape);
-    })
-  );
-}
-
-async function compileTrace(
-  { graph, structure }: Trace,
-  backend: Backend,
-  label: string,
-): Promise<Pick<Entry, "compiled" | "structure">> {
-  const constants = [...graph.constants.values()];
-  for (const constant of constants) if (constant.traced) leaked(constant);
-  await evaluateAll(constants, { backend });
-  return { compiled: await Compiled.create(graph, backend, undefined, label), structure };
+  /** Of what the function returns. */
+  readonly result: TreeStructure;
+  /** The arguments, with tracers in the place of their tensors. */
+  readonly pattern: unknown;
 }
 
 /** Numbers and booleans among arguments become scalar tensors. */
@@ -178,7 +151,7 @@ function donatedLeaves(
   const indices: number[] = [];
   let next = 0;
   args.forEach((arg, i) => {
-    const count = typeof arg === "number" || typeof arg === "boolean" ? 1 : flatten(arg).leaves.length;
+    const count = flatten(liftNumbers(arg)).leaves.length;
     for (let k = 0; k < count; k++, next++) if (donate.includes(i)) indices.push(next);
   });
   for (const index of indices) {

@@ -18,16 +18,15 @@ export class StorageHandle {
 
   release(): void {
     this.#holders--;
-    if (this.#holders === 0) {
-      count(this.backend, -1);
-      this.backend.free(this.storage);
-    }
+    if (this.#holders > 0) return;
+    this.forget();
+    this.backend.free(this.storage);
   }
 
   /** The backend took the memory back itself (a donated input): nothing is left to free. */
   forget(): void {
-    if (this.#holders > 0) count(this.backend, -1);
     this.#holders = 0;
+    count(this.backend, -1);
   }
 
   /** Does another tensor hold the same value? Then its memory is not one tensor's to give away. */
@@ -36,18 +35,13 @@ export class StorageHandle {
   }
 }
 
-let live = 0;
-const liveOn = new WeakMap<Backend, { count: number }>();
+const everywhere = {};
+const live = new WeakMap<object, number>();
 
-/** Numbers and not a set: every call makes handles and frees them. */
+/** Numbers and not a set of handles: every call makes some and frees them. */
 function count(backend: Backend, by: number): void {
-  live += by;
-  const own = liveOn.get(backend);
-  if (own) own.count += by;
-  else liveOn.set(backend, { count: by });
+  for (const place of [backend, everywhere]) live.set(place, (live.get(place) ?? 0) + by);
 }
 
 /** How many storages of `backend` (of all backends, when it is left out) are held by tensors. For leak tests. */
-export function liveStorages(backend?: Backend): number {
-  return backend ? (liveOn.get(backend)?.count ?? 0) : live;
-}
+export const liveStorages = (backend?: Backend): number => live.get(backend ?? everywhere) ?? 0;

@@ -1,4 +1,5 @@
 import { fail } from "./errors.js";
+import { sameShape } from "./shape.js";
 import { Tensor } from "./tensor.js";
 
 /** Nested arrays and plain objects with leaves of `T`. */
@@ -9,8 +10,6 @@ export interface TreeStructure {
   /** Equal texts mean equal structures, for everything but functions and class instances. */
   readonly key: string;
   build(leaves: readonly Tensor[]): unknown;
-  /** Adds the tensors of `tree` to `leaves` if it has this structure, without making a text; false also where in doubt. */
-  matches(tree: unknown, leaves: Tensor[]): boolean;
 }
 
 const MAX_DEPTH = 256;
@@ -23,23 +22,17 @@ export function flatten(tree: unknown): { leaves: Tensor[]; structure: TreeStruc
       fail("argument", `a tree of tensors nests at most ${MAX_DEPTH} levels`, "more", "is it cyclic?");
     if (node instanceof Tensor) {
       const index = leaves.push(node) - 1;
-      return { key: "*", build: (values) => values[index], matches: addTensor };
+      return { key: "*", build: (values) => values[index] };
     }
     if (Array.isArray(node)) {
       const parts = Array.from(node, (child) => visit(child, depth + 1));
-      return {
-        key: `[${parts.map((p) => p.key)}]`,
-        build: (values) => parts.map((p) => p.build(values)),
-        matches: (other, found) =>
-          Array.isArray(other) &&
-          other.length === parts.length &&
-          parts.every((p, i) => p.matches(other[i], found)),
-      };
+      return { key: `[${parts.map((p) => p.key)}]`, build: (values) => parts.map((p) => p.build(values)) };
     }
     if (isRecord(node)) {
-      const own = Object.keys(node);
-      const parts = [...own].sort().map((key) => [key, visit(node[key], depth + 1)] as const);
-      const blank = Object.fromEntries(parts.map(([key]) => [key, undefined as unknown]));
+      const parts = Object.keys(node)
+        .sort()
+        .map((key) => [key, visit(node[key], depth + 1)] as const);
+      const blank = Object.fromEntries<unknown>(parts);
       return {
         key: `{${parts.map(([key, p]) => `${JSON.stringify(key)}:${p.key}`)}}`,
         build: (values) => {
@@ -47,18 +40,9 @@ export function flatten(tree: unknown): { leaves: Tensor[]; structure: TreeStruc
           for (const [key, p] of parts) record[key] = p.build(values);
           return record;
         },
-        matches: (other, found) => {
-          if (!isRecord(other)) return false;
-          const keys = Object.keys(other);
-          return (
-            keys.length === own.length &&
-            own.every((key, i) => key === keys[i]) &&
-            parts.every(([key, p]) => p.matches(other[key], found))
-          );
-        },
       };
     }
-    return { key: staticKey(node), build: () => node, matches: (other) => Object.is(other, node) };
+    return { key: staticKey(node), build: () => node };
   };
   const structure = visit(tree, 0);
   return { leaves, structure };
@@ -84,8 +68,35 @@ export function mapTrees<T>(trees: readonly T[], fn: (...leaves: Tensor[]) => Te
   ) as T;
 }
 
-const addTensor: TreeStructure["matches"] = (other, leaves) =>
-  other instanceof Tensor && leaves.push(other) > 0;
+/**
+ * Is `tree` like `pattern`, in structure and in its tensors' specs, and does each of its tensors have a value? They are
+ * added to `leaves`, as {@link flatten} orders them, without the cost of a key.
+ *
+ * @param pattern a tree with sorted keys, as {@link TreeStructure}'s `build` makes it
+ */
+export function isLike(pattern: unknown, tree: unknown, leaves: Tensor[]): boolean {
+  if (pattern instanceof Tensor) {
+    return (
+      tree instanceof Tensor &&
+      tree.source.kind === "concrete" &&
+      tree.dtype === pattern.dtype &&
+      sameShape(tree.shape, pattern.shape) &&
+      leaves.push(tree) > 0
+    );
+  }
+  if (Array.isArray(pattern)) {
+    if (!Array.isArray(tree) || tree.length !== pattern.length) return false;
+    return pattern.every((part, i) => isLike(part, tree[i], leaves));
+  }
+  if (isRecord(pattern)) {
+    const keys = Object.keys(pattern);
+    if (!isRecord(tree) || Object.keys(tree).length !== keys.length) return false;
+    return keys.every((key) => isEnumerable.call(tree, key) && isLike(pattern[key], tree[key], leaves));
+  }
+  return Object.is(pattern, tree);
+}
+
+const { propertyIsEnumerable: isEnumerable } = Object.prototype;
 
 function isRecord(node: unknown): node is Record<string, unknown> {
   if (typeof node !== "object" || node === null) return false;
