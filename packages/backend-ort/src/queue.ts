@@ -4,7 +4,8 @@ export class Queue {
   #busy = false;
 
   async add<T>(task: () => Promise<T>): Promise<T> {
-    await this.enter();
+    const turn = this.enter();
+    if (turn) await turn;
     try {
       return await task();
     } finally {
