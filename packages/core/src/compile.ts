@@ -1,4 +1,4 @@
-import { type Awaitable, allOf, isPromise } from "./awaitable.js";
+import { type Awaitable, allOf } from "./awaitable.js";
 import type { Backend, Executable, RunOptions } from "./backend.js";
 import { backendOrUndefined } from "./context.js";
 import { fail, throwIfAborted } from "./errors.js";
@@ -40,7 +40,6 @@ export class Compiled {
 
   private constructor(
     readonly backend: Backend,
-    readonly graph: Graph,
     private readonly executable: Executable | undefined,
     private readonly outputs: readonly OutputSource[],
     readonly outputSpecs: readonly Spec[],
@@ -63,15 +62,14 @@ export class Compiled {
     const reduced: Graph = { ...legal, outputs: computed };
     const executable =
       computed.length > 0 ? await backend.compile(reduced, label ? { label } : {}) : undefined;
-    return new Compiled(backend, reduced, executable, outputs, specsOf(legal, legal.outputs));
+    return new Compiled(backend, executable, outputs, specsOf(legal, legal.outputs));
   }
 
   /** Runs on tensors that have values, and gives one handle per output, which the caller owns. */
-  async run(inputs: readonly Tensor[], options: RunOptions = {}): Promise<StorageHandle[]> {
+  async run(inputs: readonly Tensor[], options: RunOptions = {}): Promise<readonly StorageHandle[]> {
     throwIfAborted(options.signal);
     const { backend } = this;
-    const given = allOf(inputs.map((input) => input.storageOn(backend)));
-    const handles = isPromise(given) ? await given : given;
+    const handles = await allOf(inputs.map((input) => input.storageOn(backend)));
     try {
       const storages = handles.map((handle) => handle.storage);
       const run = () => {

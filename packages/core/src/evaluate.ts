@@ -40,7 +40,7 @@ export async function evaluateAll(tensors: readonly Tensor[], options: CallOptio
   const inputs: Tensor[] = [];
   const graph = collect(pending, { inputs: [], constantsAsInputs: (tensor) => inputs.push(tensor) });
   const compiled = await compiledFor(graph, backend);
-  const handles = await compiled.run(inputs, options.signal ? { signal: options.signal } : {});
+  const handles = await compiled.run(inputs, options);
   pending.forEach((tensor, i) => {
     tensor.settle(handles[i] as StorageHandle);
   });

@@ -75,7 +75,6 @@ export function jit<Args extends readonly unknown[], Result>(
   };
 
   const call = async (args: Args, callOptions: CallOptions): Promise<Awaited<Result>> => {
-    const { signal } = callOptions;
     const backend = backendFor(callOptions.backend ? callOptions : options);
     const lifted = args.map(liftNumbers);
     let leaves: Tensor[] = [];
@@ -97,10 +96,10 @@ export function jit<Args extends readonly unknown[], Result>(
     const { compiled, result } = entry;
     const donated = donate.length > 0 ? donatedLeaves(args, donate, leaves) : [];
     const given = donated.filter((index) => compiled.takes(index, leaves[index] as Tensor));
-    const handles = await compiled.run(leaves, {
-      ...(signal && { signal }),
-      ...(given.length > 0 && { donate: given }),
-    });
+    const handles = await compiled.run(
+      leaves,
+      given.length > 0 ? { ...callOptions, donate: given } : callOptions,
+    );
     for (const index of donated) {
       const leaf = leaves[index] as Tensor;
       if (given.includes(index)) leaf.donated();

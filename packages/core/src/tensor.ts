@@ -1,4 +1,4 @@
-import { type Awaitable, isPromise } from "./awaitable.js";
+import { type Awaitable, after } from "./awaitable.js";
 import type { Backend, Storage } from "./backend.js";
 import type { DType, TypedArray } from "./dtype.js";
 import { fail } from "./errors.js";
@@ -141,11 +141,8 @@ export class Tensor {
       this.#hold(handle);
       return handle.share();
     };
-    const data = this.read();
-    const written = isPromise(data)
-      ? data.then((read) => backend.write(read, this))
-      : backend.write(data, this);
-    return isPromise(written) ? written.then(settle) : settle(written);
+    const written = after(this.read(), (data) => backend.write(data, this));
+    return after(written, settle);
   }
 
   /** The host array of an evaluated tensor. @internal */
