@@ -65,7 +65,7 @@ export class SessionExecutable implements Executable {
     return executable;
   }
 
-  /** One function and not several, because small models run in tens of microseconds and a promise costs a tenth of one. */
+  /** One function and not several: each promise costs, and small models run in some ten microseconds. */
   async run(inputs: readonly Storage[], { signal }: RunOptions = {}): Promise<readonly Storage[]> {
     const { queue, sessions, device } = this.shared;
     const { label, key, outputs } = this.program;
