@@ -34,6 +34,7 @@ export interface EngineOptions {
 export interface Abilities {
   readonly dtypes: readonly DType[];
   readonly nonFinite: boolean;
+  readonly wrapsHost: boolean;
 }
 
 /** What holds tensors and sessions and runs them: in this thread, or behind a worker. It knows nothing of graphs. */
@@ -41,7 +42,7 @@ export interface Engine {
   readonly info: OrtInfo;
   readonly abilities: Abilities;
   write(data: TypedArray, spec: Spec): Storage;
-  read(storage: Storage, spec: Spec): Promise<TypedArray>;
+  read(storage: Storage, spec: Spec): TypedArray | Promise<TypedArray>;
   free(storage: Storage): void;
   compile(program: Program): Promise<Executable>;
   memory(): OrtMemory;

@@ -10,11 +10,12 @@ import {
 } from "@hyaline/core";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 import { coded } from "./errors.js";
+import type { Memory } from "./memory.js";
 import type { Profiler } from "./profile/profiler.js";
 import { inputName, outputName, type Program } from "./program.js";
 import type { Queue } from "./queue.js";
 import type { Device, Session } from "./runtime.js";
-import type { SessionCache } from "./sessionCache.js";
+import type { SessionCache, SessionEntry } from "./sessionCache.js";
 
 /** What the executables of one backend share. */
 export interface Shared {
@@ -27,11 +28,18 @@ export interface Shared {
 
 const bytesOf = ({ dtype, shape }: Spec): number => allocate(dtype, 0).BYTES_PER_ELEMENT * sizeOf(shape);
 
+interface Reserved {
+  readonly storages: readonly (Storage | undefined)[];
+  readonly fetches: Readonly<Record<string, Tensor | null>>;
+}
+
 /** A program on its way through a session, which may be released and made again between runs. */
 export class SessionExecutable implements Executable {
   readonly #inputBytes: number;
   readonly #inputNames: readonly string[];
   readonly #outputNames: readonly string[];
+  /** The session of the last run, which may have been released since. */
+  #entry: SessionEntry | undefined;
   #disposed = false;
 
   private constructor(
@@ -44,50 +52,62 @@ export class SessionExecutable implements Executable {
   }
 
   static async create(program: Program, shared: Shared): Promise<SessionExecutable> {
+    const { sessions } = shared;
     const executable = new SessionExecutable(program, shared);
-    await shared.sessions.use(
-      program.key,
-      () => executable.#createSession(),
-      async () => undefined,
-    );
-    shared.sessions.hold(program.key);
+    const entry = sessions.enter(program.key, executable.#createSession);
+    try {
+      await entry.session;
+    } finally {
+      sessions.leave(entry);
+    }
+    executable.#entry = entry;
+    sessions.hold(program.key);
     return executable;
   }
 
+  /** One function and not several: each promise costs, and small models run in some ten microseconds. */
   async run(inputs: readonly Storage[], { signal }: RunOptions = {}): Promise<readonly Storage[]> {
-    const { queue, sessions } = this.shared;
+    const { queue, sessions, device } = this.shared;
+    const { label, key, outputs } = this.program;
+    const { memory } = device;
     if (this.#disposed) throw new HyalineError("disposed", "an executable was run after its disposal");
     const feeds = this.#feeds(inputs);
-    return queue.add(() =>
-      sessions.use(
-        this.program.key,
-        () => this.#createSession(),
-        async (session) => {
-          throwIfAborted(signal);
-          return this.#runSession(session, feeds);
-        },
-      ),
-    );
+    const turn = queue.enter();
+    if (turn) await turn;
+    let entry: SessionEntry | undefined;
+    let reserved: Reserved | undefined;
+    try {
+      entry = sessions.enter(key, this.#createSession, this.#entry);
+      const session = entry.ready ?? (await entry.session);
+      this.#entry = entry;
+      throwIfAborted(signal);
+      reserved = memory.reserve && this.#reserve(memory);
+      const results = await (reserved
+        ? session.run(feeds, reserved.fetches, device.runOptions)
+        : session.run(feeds, device.runOptions));
+      return outputs.map(
+        (spec, i) =>
+          reserved?.storages[i] ?? memory.fetch(results[this.#outputNames[i] as string] as Tensor, spec),
+      );
+    } catch (cause) {
+      for (const storage of reserved?.storages ?? []) if (storage !== undefined) memory.free(storage);
+      throw coded(`running ${label} on ort:${device.name}`, cause);
+    } finally {
+      if (entry) sessions.leave(entry);
+      queue.leave();
+    }
   }
 
-  async #runSession(session: Session, feeds: Record<string, Tensor>): Promise<readonly Storage[]> {
-    const { memory, name, runOptions } = this.shared.device;
-    const { label, outputs } = this.program;
-    const reserved = outputs.map((spec) => memory.reserve?.(spec));
+  /** Storages for a run to leave its results in, and how the session is told. */
+  #reserve(memory: Memory): Reserved {
+    const { outputs } = this.program;
+    const storages = outputs.map((spec) => memory.reserve?.(spec));
     const fetches: Record<string, Tensor | null> = {};
-    reserved.forEach((storage, i) => {
+    storages.forEach((storage, i) => {
       fetches[this.#outputNames[i] as string] =
         storage === undefined ? null : memory.feed(storage, outputs[i] as Spec);
     });
-    try {
-      const results = await session.run(feeds, fetches, runOptions);
-      return outputs.map(
-        (spec, i) => reserved[i] ?? memory.fetch(results[this.#outputNames[i] as string] as Tensor, spec),
-      );
-    } catch (cause) {
-      for (const storage of reserved) if (storage !== undefined) memory.free(storage);
-      throw coded(`running ${label} on ort:${name}`, cause);
-    }
+    return { storages, fetches };
   }
 
   #feeds(inputs: readonly Storage[]): Record<string, Tensor> {
@@ -111,7 +131,9 @@ export class SessionExecutable implements Executable {
     this.shared.sessions.letGo(this.program.key);
   }
 
-  #createSession = async (ownNodes = true): Promise<Session> => {
+  readonly #createSession = (): Promise<Session> => this.#sessionOf(true);
+
+  async #sessionOf(ownNodes: boolean): Promise<Session> {
     const { profiler, device } = this.shared;
     const { name, runtime, memory, sessionOptions, keptOnCpu } = device;
     const { label, outputs, hasFloat64, serialize } = this.program;
@@ -132,8 +154,8 @@ export class SessionExecutable implements Executable {
       return profiler?.watch(session, options) ?? session;
     } catch (cause) {
       // Files may hold nodes for which ONNX Runtime has no kernel; ours then do the same.
-      if (isOwn) return this.#createSession(false);
+      if (isOwn) return this.#sessionOf(false);
       throw coded(`compiling ${label} for ort:${name}`, cause);
     }
-  };
+  }
 }

@@ -39,8 +39,9 @@ export function hostMemory({ Tensor }: Runtime, backend: string): Memory {
     return storage;
   };
   return {
+    wrapsHost: true,
     write: (data) => hold({ data }),
-    read: async (storage) => hostData(storage, backend),
+    read: (storage) => hostData(storage, backend),
     free: (storage) => {
       const own = storage as HostStorage;
       if (own.data) storages--;

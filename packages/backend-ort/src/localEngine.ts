@@ -19,9 +19,9 @@ export async function localEngine(options: EngineOptions, urls: RuntimeUrls = {}
   const shared: Shared = { device, sessions, queue, profiler };
   return {
     info: { device: device.name, threads: device.threads, version, worker: false, notes },
-    abilities: { dtypes, nonFinite },
+    abilities: { dtypes, nonFinite, wrapsHost: memory.wrapsHost === true },
     write: (data, spec) => memory.write(data, spec),
-    read: async (storage, spec) => memory.read(storage, spec),
+    read: (storage, spec) => memory.read(storage, spec),
     free: (storage) => memory.free(storage),
     compile: (program) => SessionExecutable.create(program, shared),
     memory: () => ({ storages: memory.count?.() ?? 0, sessions: sessions.size }),

@@ -3,8 +3,10 @@ import type { InferenceSession, Tensor } from "onnxruntime-web";
 
 /** Where a device keeps tensors between runs. */
 export interface Memory {
+  /** Does `write` only wrap the array? */
+  readonly wrapsHost?: boolean;
   write(data: TypedArray, spec: Spec): Storage;
-  read(storage: Storage, spec: Spec): Promise<TypedArray>;
+  read(storage: Storage, spec: Spec): TypedArray | Promise<TypedArray>;
   free(storage: Storage): void;
   /** A storage as what a session is fed with; it stays the storage's own. */
   feed(storage: Storage, spec: Spec): Tensor;

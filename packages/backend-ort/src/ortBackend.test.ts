@@ -198,6 +198,21 @@ describe.each(["wasm", "cpu"] as const)("ort:%s", (device) => {
     expect(await codeOf(() => on(gone)((x) => x.mul(2), tensor([1])))).toBe("disposed");
   });
 
+  test("nothing is kept of host arrays after a call, which may be given to it again", async () => {
+    const own = await ortBackend({ device });
+    const f = jit((x: Tensor, y: Tensor) => [x.add(y), y.mul(2)], { backend: own });
+    const [x, y] = [tensor([1]), tensor([2])];
+    for (let i = 0; i < 3; i++) {
+      const results = await f(x, y);
+      expect([own.memory().storages, liveStorages(own)]).toEqual([2, 2]);
+      expect(await Promise.all(results.map((result) => result.array()))).toEqual([[3], [4]]);
+      const again = await f(results[0] as Tensor, y);
+      expect(await again[0]?.array()).toEqual([5]);
+      for (const result of [...results, ...again]) result.dispose();
+    }
+    await own.dispose();
+  });
+
   test("storages are freed with their tensors", async () => {
     const before = liveStorages(backend);
     const y = await run((x) => x.mul(2), tensor([1]));

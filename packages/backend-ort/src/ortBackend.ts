@@ -76,11 +76,14 @@ export function backendOf(engine: Engine): OrtBackend {
       dtypes: new Set(abilities.dtypes),
       ops: loweredOps(`ort-${info.device}`),
       nonFinite: abilities.nonFinite,
+      wrapsHost: abilities.wrapsHost,
+      // Engines keep their own queues.
+      concurrentRuns: true,
     },
-    write: (data, spec) => engine.write(data, spec),
-    read: async (storage, spec) => engine.read(storage, spec),
-    free: (storage) => engine.free(storage),
-    memory: () => engine.memory(),
+    write: engine.write,
+    read: engine.read,
+    free: engine.free,
+    memory: engine.memory,
     profile: async ({ by = "node" } = {}) => profileOf(await engine.profile(), by),
     compile: async (graph, { signal, label } = {}) => {
       throwIfAborted(signal);

@@ -1,10 +1,28 @@
 /** One thing after the other, in the order they were asked for: ONNX Runtime's `run` on wasm is not re-entrant. */
 export class Queue {
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #waiting: (() => void)[] = [];
+  #busy = false;
 
-  add<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(task, task);
-    this.#last = result.catch(() => undefined);
-    return result;
+  async add<T>(task: () => Promise<T>): Promise<T> {
+    const turn = this.enter();
+    if (turn) await turn;
+    try {
+      return await task();
+    } finally {
+      this.leave();
+    }
+  }
+
+  /** Takes the turn, at once where nobody has it; otherwise a promise of it. Whoever has had it says so by {@link leave}. */
+  enter(): Promise<void> | undefined {
+    if (this.#busy) return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#busy = true;
+    return undefined;
+  }
+
+  leave(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#busy = false;
   }
 }

@@ -18,6 +18,10 @@ export interface RuntimeUrls {
 export interface Session {
   run(
     feeds: Readonly<Record<string, Tensor>>,
+    options?: InferenceSession.RunOptions,
+  ): Promise<InferenceSession.OnnxValueMapType>;
+  run(
+    feeds: Readonly<Record<string, Tensor>>,
     /** Where results go, or `null` where the session makes a tensor. */
     fetches: Readonly<Record<string, Tensor | null>>,
     options?: InferenceSession.RunOptions,

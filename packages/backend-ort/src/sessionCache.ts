@@ -1,18 +1,22 @@
 import { HyalineError } from "@hyaline/core";
 import type { Session } from "./runtime.js";
 
-interface Entry {
+/** A session and those who run it. */
+export interface SessionEntry {
   readonly session: Promise<Session>;
   /** The session, once it is made. */
-  ready?: Session;
+  ready: Session | undefined;
   running: number;
   evicted: boolean;
+  /** Grows with each use. */
+  usedAt: number;
 }
 
 /** A bounded number of sessions, by the structure of their graphs; the one used longest ago is released first. */
 export class SessionCache {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, SessionEntry>();
   readonly #holders = new Map<string, number>();
+  #uses = 0;
   #closed = false;
 
   constructor(readonly limit: number) {}
@@ -21,34 +25,40 @@ export class SessionCache {
     return this.#entries.size;
   }
 
-  /** Runs `use` on the session of `key`, made by `create` if there is none; it is not released meanwhile. */
-  async use<T>(
-    key: string,
-    create: () => Promise<Session>,
-    use: (session: Session) => Promise<T>,
-  ): Promise<T> {
+  /**
+   * The session of `key`, made by `create` if there is none; it is not released until {@link leave} is called.
+   *
+   * @param known what an earlier call gave, which saves looking the key up
+   */
+  enter(key: string, create: () => Promise<Session>, known?: SessionEntry): SessionEntry {
     if (this.#closed) throw new HyalineError("disposed", "the backend was used after its disposal");
-    const entry = this.#entries.get(key) ?? this.#start(key, create);
-    // Used last: it goes last.
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
+    const entry = known?.evicted === false ? known : (this.#entries.get(key) ?? this.#start(key, create));
+    entry.usedAt = ++this.#uses;
     entry.running++;
-    this.#evict();
-    try {
-      return await use(entry.ready ?? (await entry.session));
-    } finally {
-      entry.running--;
-      if (entry.evicted) void release(entry);
-    }
+    if (this.#entries.size > this.limit) this.#evict();
+    return entry;
   }
 
-  #start(key: string, create: () => Promise<Session>): Entry {
-    const entry: Entry = { session: create(), running: 0, evicted: false };
+  leave(entry: SessionEntry): void {
+    entry.running--;
+    if (entry.evicted) void release(entry);
+  }
+
+  #start(key: string, create: () => Promise<Session>): SessionEntry {
+    const entry: SessionEntry = {
+      session: create(),
+      ready: undefined,
+      running: 0,
+      evicted: false,
+      usedAt: 0,
+    };
+    this.#entries.set(key, entry);
     entry.session.then(
       (session) => {
         entry.ready = session;
       },
       () => {
+        entry.evicted = true;
         if (this.#entries.get(key) === entry) this.#entries.delete(key);
       },
     );
@@ -90,14 +100,12 @@ export class SessionCache {
   }
 
   #evict(): void {
-    for (const key of [...this.#entries.keys()]) {
-      if (this.#entries.size <= this.limit) return;
-      void this.#drop(key);
-    }
+    const oldestFirst = [...this.#entries].sort(([, a], [, b]) => a.usedAt - b.usedAt);
+    for (const [key] of oldestFirst.slice(0, this.#entries.size - this.limit)) void this.#drop(key);
   }
 }
 
-async function release(entry: Entry): Promise<void> {
+async function release(entry: SessionEntry): Promise<void> {
   if (entry.running > 0) return;
   await entry.session.then((session) => session.release()).catch(() => undefined);
 }

@@ -16,6 +16,11 @@ export interface Manifest {
   readonly donation?: boolean;
   /** May `run` be called again before an earlier call has finished? Core queues calls where it is not true. */
   readonly concurrentRuns?: boolean;
+  /**
+   * Does `write` only wrap the host array? Then there is nothing to keep: tensors that have their data on the host are
+   * written for each call, and freed after it.
+   */
+  readonly wrapsHost?: boolean;
   /** False where NaN and infinities are not kept through arithmetic, as in shaders that assume finite numbers. */
   readonly nonFinite?: boolean;
 }
@@ -49,7 +54,7 @@ export interface Backend {
   readonly name: string;
   readonly supports: Manifest;
   write(data: TypedArray, spec: Spec): Storage | Promise<Storage>;
-  read(storage: Storage, spec: Spec): Promise<TypedArray>;
+  read(storage: Storage, spec: Spec): TypedArray | Promise<TypedArray>;
   compile(graph: Graph, options?: CompileOptions): Promise<Executable>;
   free(storage: Storage): void;
   /** How many storages exist now, intermediates and constants included, for leak tests; leave it out when unknown. */

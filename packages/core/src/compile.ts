@@ -1,3 +1,4 @@
+import { type Awaitable, allOf } from "./awaitable.js";
 import type { Backend, Executable, RunOptions } from "./backend.js";
 import { backendOrUndefined } from "./context.js";
 import { fail, throwIfAborted } from "./errors.js";
@@ -30,8 +31,7 @@ export function backendFor(options: CallOptions = {}): Backend {
 
 /** Where one output of a graph comes from. */
 type OutputSource =
-  | { readonly from: "executable"; readonly index: number }
-  | { readonly from: "input"; readonly index: number }
+  | { readonly from: "executable" | "again" | "input"; readonly index: number }
   | { readonly from: "constant"; readonly tensor: Tensor };
 
 /** A graph made ready for a backend: outputs that are inputs, constants or repeated never reach the backend. */
@@ -40,66 +40,54 @@ export class Compiled {
 
   private constructor(
     readonly backend: Backend,
-    readonly graph: Graph,
     private readonly executable: Executable | undefined,
     private readonly outputs: readonly OutputSource[],
     readonly outputSpecs: readonly Spec[],
   ) {}
 
-  /** @throws HyalineError `unsupported` when the backend cannot run the graph, `aborted` */
-  static async create(
-    graph: Graph,
-    backend: Backend,
-    signal?: AbortSignal,
-    label?: string,
-  ): Promise<Compiled> {
+  /** @throws HyalineError `unsupported` when the backend cannot run the graph */
+  static async create(graph: Graph, backend: Backend, label?: string): Promise<Compiled> {
     const legal = simplify(legalize(simplify(graph), backend));
-    throwIfAborted(signal);
     const computed: ValueId[] = [];
     const outputs = legal.outputs.map((value): OutputSource => {
       const constant = legal.constants.get(value);
       if (constant) return { from: "constant", tensor: constant };
       const input = legal.inputs.indexOf(value);
       if (input >= 0) return { from: "input", index: input };
-      if (!computed.includes(value)) computed.push(value);
-      return { from: "executable", index: computed.indexOf(value) };
+      const again = computed.indexOf(value);
+      return again < 0
+        ? { from: "executable", index: computed.push(value) - 1 }
+        : { from: "again", index: again };
     });
     const reduced: Graph = { ...legal, outputs: computed };
-    const options = { ...(signal ? { signal } : {}), ...(label ? { label } : {}) };
-    const executable = computed.length > 0 ? await backend.compile(reduced, options) : undefined;
-    return new Compiled(backend, reduced, executable, outputs, specsOf(legal, legal.outputs));
+    const executable =
+      computed.length > 0 ? await backend.compile(reduced, label ? { label } : {}) : undefined;
+    return new Compiled(backend, executable, outputs, specsOf(legal, legal.outputs));
   }
 
   /** Runs on tensors that have values, and gives one handle per output, which the caller owns. */
-  async run(inputs: readonly Tensor[], options: RunOptions = {}): Promise<StorageHandle[]> {
+  async run(inputs: readonly Tensor[], options: RunOptions = {}): Promise<readonly StorageHandle[]> {
     throwIfAborted(options.signal);
-    const handles = await Promise.all(inputs.map((input) => input.storageOn(this.backend)));
+    const { backend } = this;
+    const handles = await allOf(inputs.map((input) => input.storageOn(backend)));
     try {
-      return await this.#runOn(handles, options);
+      const storages = handles.map((handle) => handle.storage);
+      const run = () => {
+        throwIfAborted(options.signal);
+        return this.executable?.run(storages, options) ?? [];
+      };
+      const results = await (backend.supports.concurrentRuns ? run() : this.#queue(run));
+      const fresh = results.map((storage) => new StorageHandle(backend, storage));
+      return await allOf(
+        this.outputs.map((output) => {
+          if (output.from === "constant") return output.tensor.storageOn(backend);
+          const handle = (output.from === "input" ? handles : fresh)[output.index] as StorageHandle;
+          return output.from === "executable" ? handle : handle.share();
+        }),
+      );
     } finally {
       for (const handle of handles) handle.release();
     }
-  }
-
-  async #runOn(handles: readonly StorageHandle[], options: RunOptions): Promise<StorageHandle[]> {
-    const storages = handles.map((handle) => handle.storage);
-    const run = async () => {
-      throwIfAborted(options.signal);
-      return this.executable?.run(storages, options) ?? [];
-    };
-    const results = await (this.backend.supports.concurrentRuns ? run() : this.#queue(run));
-    const fresh = results.map((storage) => new StorageHandle(this.backend, storage));
-    const taken = new Set<number>();
-    return Promise.all(
-      this.outputs.map(async (output) => {
-        if (output.from === "constant") return output.tensor.storageOn(this.backend);
-        if (output.from === "input") return (handles[output.index] as StorageHandle).share();
-        const handle = fresh[output.index] as StorageHandle;
-        if (taken.has(output.index)) return handle.share();
-        taken.add(output.index);
-        return handle;
-      }),
-    );
   }
 
   /** May the backend have the memory of this input? Not where another tensor or an output needs it too. */
@@ -112,7 +100,7 @@ export class Compiled {
     this.executable?.dispose();
   }
 
-  #queue<T>(run: () => Promise<T>): Promise<T> {
+  #queue<T>(run: () => Awaitable<T>): Promise<T> {
     const result = this.#lastRun.then(run, run);
     this.#lastRun = result.catch(() => undefined);
     return result;

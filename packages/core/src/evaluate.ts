@@ -10,7 +10,7 @@ import { flatten } from "./tree.js";
 /** How many compiled expressions a backend keeps; the one used longest ago goes first. */
 const CACHE_SIZE = 256;
 
-const caches = new WeakMap<Backend, LruCache<Promise<Compiled>>>();
+const caches = new WeakMap<Backend, LruCache<Compiled>>();
 
 /**
  * Runs what the tensors of `tree` need, in one call of the backend, and gives the tree back with its data ready.
@@ -30,33 +30,25 @@ export async function evaluate<T>(tree: T, options: CallOptions = {}): Promise<T
 }
 
 export async function evaluateAll(tensors: readonly Tensor[], options: CallOptions = {}): Promise<void> {
-  for (const tensor of tensors) if (tensor.traced) leaked(tensor);
+  for (const tensor of tensors) {
+    if (tensor.traced) leaked(tensor);
+    if (tensor.source.kind === "disposed") tensor.concrete();
+  }
   const pending = [...new Set(tensors.filter((tensor) => tensor.source.kind === "lazy"))];
-  for (const tensor of tensors) if (tensor.source.kind === "disposed") tensor.concrete();
   if (pending.length === 0) return;
   const backend = backendFor(options);
   const inputs: Tensor[] = [];
   const graph = collect(pending, { inputs: [], constantsAsInputs: (tensor) => inputs.push(tensor) });
   const compiled = await compiledFor(graph, backend);
-  const handles = await compiled.run(inputs, options.signal ? { signal: options.signal } : {});
+  const handles = await compiled.run(inputs, options);
   pending.forEach((tensor, i) => {
     tensor.settle(handles[i] as StorageHandle);
   });
 }
 
 /** The compiled form of `graph` on `backend`, from its cache where an equal graph was compiled before. */
-async function compiledFor(graph: Graph, backend: Backend): Promise<Compiled> {
-  const cache = caches.get(backend) ?? new LruCache<Promise<Compiled>>(CACHE_SIZE, disposeLater);
+function compiledFor(graph: Graph, backend: Backend): Promise<Compiled> {
+  const cache = caches.get(backend) ?? new LruCache<Compiled>(CACHE_SIZE, (compiled) => compiled.dispose());
   caches.set(backend, cache);
-  const key = graphKey(graph);
-  try {
-    return await cache.getOrCreate(key, () => Compiled.create(graph, backend));
-  } catch (error) {
-    cache.delete(key);
-    throw error;
-  }
-}
-
-function disposeLater(entry: Promise<Compiled>): void {
-  entry.then((compiled) => compiled.dispose()).catch(() => undefined);
+  return cache.getOrCreate(graphKey(graph), () => Compiled.create(graph, backend));
 }

@@ -6,9 +6,9 @@ import { evaluateAll } from "./evaluate.js";
 import type { Graph } from "./graph.js";
 import { LruCache } from "./lru.js";
 import { formatSpec, type Spec } from "./shape.js";
-import { Tensor, transient } from "./tensor.js";
+import { Tensor, tracer, transient } from "./tensor.js";
 import { type Trace, traceTree } from "./tracing.js";
-import { flatten, type TreeStructure } from "./tree.js";
+import { flatten, isLike, type TreeStructure } from "./tree.js";
 
 export interface JitOptions {
   /** Arguments whose tensors the caller gives up: the backend may reuse their memory, and they are disposed. */
@@ -52,38 +52,54 @@ export function jit<Args extends readonly unknown[], Result>(
   options: JitOptions = {},
 ): Jitted<Args, Result> {
   const { donate = [], cacheSize = 64, label = fn.name } = options;
-  const caches = new Map<Backend, LruCache<Promise<Entry>>>();
+  const caches = new Map<Backend, LruCache<Entry>>();
+  /** What the last call ran: one that was evicted is not run again. */
+  let last: Entry | undefined;
+  const evict = (entry: Entry): void => {
+    if (last === entry) last = undefined;
+    entry.compiled.dispose();
+  };
 
   const traceFor = (leaves: readonly Tensor[], structure: TreeStructure): Trace =>
     traceTree((...inside) => fn(...(structure.build(inside) as unknown as Args)), leaves);
 
-  const entryFor = (
+  const compile = async (
     leaves: readonly Tensor[],
     structure: TreeStructure,
-    call: CallOptions,
+    backend: Backend,
   ): Promise<Entry> => {
-    const backend = backendFor({ ...options, ...call });
-    const cache = caches.get(backend) ?? new LruCache<Promise<Entry>>(cacheSize, disposeLater);
-    caches.set(backend, cache);
-    const key = `${structure.key} ${leaves.map(formatSpec)}`;
-    const entry = cache.getOrCreate(key, async () =>
-      compileTrace(traceFor(leaves, structure), backend, label),
-    );
-    entry.catch(() => cache.delete(key));
-    return entry;
+    const { graph, structure: result } = traceFor(leaves, structure);
+    await evaluateAll([...graph.constants.values()], { backend });
+    const compiled = await Compiled.create(graph, backend, label);
+    return { compiled, result, pattern: structure.build(leaves.map(tracer)) };
   };
 
   const call = async (args: Args, callOptions: CallOptions): Promise<Awaited<Result>> => {
-    const { leaves, structure } = flatten(args.map(liftNumbers));
-    for (const leaf of leaves) if (leaf.traced) leaked(leaf);
-    const { compiled, structure: result } = await entryFor(leaves, structure, callOptions);
-    await evaluateAll(leaves, { ...callOptions, backend: compiled.backend });
+    const backend = backendFor(callOptions.backend ? callOptions : options);
+    const lifted = args.map(liftNumbers);
+    let leaves: Tensor[] = [];
+    let entry = last;
+    // Most calls are like the last: no key is made for them.
+    if (entry?.compiled.backend !== backend || !isLike(entry.pattern, lifted, leaves)) {
+      const flat = flatten(lifted);
+      leaves = flat.leaves;
+      for (const leaf of leaves) if (leaf.traced) leaked(leaf);
+      const cache = caches.get(backend) ?? new LruCache<Entry>(cacheSize, evict);
+      caches.set(backend, cache);
+      const key = `${flat.structure.key} ${leaves.map(formatSpec)}`;
+      // While it is looked up, it may evict what the last call ran.
+      last = undefined;
+      entry = await cache.getOrCreate(key, () => compile(leaves, flat.structure, backend));
+      last = entry;
+      await evaluateAll(leaves, { ...callOptions, backend });
+    }
+    const { compiled, result } = entry;
     const donated = donate.length > 0 ? donatedLeaves(args, donate, leaves) : [];
     const given = donated.filter((index) => compiled.takes(index, leaves[index] as Tensor));
-    const handles = await compiled.run(leaves, {
-      ...(callOptions.signal ? { signal: callOptions.signal } : {}),
-      ...(given.length > 0 ? { donate: given } : {}),
-    });
+    const handles = await compiled.run(
+      leaves,
+      given.length > 0 ? { ...callOptions, donate: given } : callOptions,
+    );
     for (const index of donated) {
       const leaf = leaves[index] as Tensor;
       if (given.includes(index)) leaf.donated();
@@ -104,24 +120,18 @@ export function jit<Args extends readonly unknown[], Result>(
     dispose: () => {
       for (const cache of caches.values()) cache.clear();
       caches.clear();
+      last = undefined;
     },
   });
 }
 
-function disposeLater(entry: Promise<Entry>): void {
-  entry.then(({ compiled }) => compiled.dispose()).catch(() => undefined);
-}
-
+/** What was compiled for one signature. */
 interface Entry {
   readonly compiled: Compiled;
-  readonly structure: TreeStructure;
-}
-
-async function compileTrace({ graph, structure }: Trace, backend: Backend, label: string): Promise<Entry> {
-  const constants = [...graph.constants.values()];
-  for (const constant of constants) if (constant.traced) leaked(constant);
-  await evaluateAll(constants, { backend });
-  return { compiled: await Compiled.create(graph, backend, undefined, label), structure };
+  /** Of what the function returns. */
+  readonly result: TreeStructure;
+  /** The arguments, with tracers in the place of their tensors. */
+  readonly pattern: unknown;
 }
 
 /** Numbers and booleans among arguments become scalar tensors. */
@@ -140,7 +150,7 @@ function donatedLeaves(
   const indices: number[] = [];
   let next = 0;
   args.forEach((arg, i) => {
-    const count = typeof arg === "number" || typeof arg === "boolean" ? 1 : flatten(arg).leaves.length;
+    const count = flatten(liftNumbers(arg)).leaves.length;
     for (let k = 0; k < count; k++, next++) if (donate.includes(i)) indices.push(next);
   });
   for (const index of indices) {

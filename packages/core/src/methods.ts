@@ -72,7 +72,7 @@ export interface TensorMethods {
 }
 
 async function data(this: Tensor, options?: CallOptions): Promise<TypedArray> {
-  await evaluateAll([this], options);
+  if (this.source.kind !== "concrete") await evaluateAll([this], options);
   return this.read();
 }
 

@@ -8,7 +8,7 @@ export class StorageHandle {
     readonly backend: Backend,
     readonly storage: Storage,
   ) {
-    live.add(this);
+    count(backend, 1);
   }
 
   share(): this {
@@ -18,16 +18,15 @@ export class StorageHandle {
 
   release(): void {
     this.#holders--;
-    if (this.#holders === 0) {
-      live.delete(this);
-      this.backend.free(this.storage);
-    }
+    if (this.#holders > 0) return;
+    this.forget();
+    this.backend.free(this.storage);
   }
 
   /** The backend took the memory back itself (a donated input): nothing is left to free. */
   forget(): void {
     this.#holders = 0;
-    live.delete(this);
+    count(this.backend, -1);
   }
 
   /** Does another tensor hold the same value? Then its memory is not one tensor's to give away. */
@@ -36,12 +35,13 @@ export class StorageHandle {
   }
 }
 
-const live = new Set<StorageHandle>();
+const everywhere = {};
+const live = new WeakMap<object, number>();
+
+/** Numbers and not a set of handles: every call makes some and frees them. */
+function count(backend: Backend, by: number): void {
+  for (const place of [backend, everywhere]) live.set(place, (live.get(place) ?? 0) + by);
+}
 
 /** How many storages of `backend` (of all backends, when it is left out) are held by tensors. For leak tests. */
-export function liveStorages(backend?: Backend): number {
-  if (backend === undefined) return live.size;
-  let count = 0;
-  for (const handle of live) if (handle.backend === backend) count++;
-  return count;
-}
+export const liveStorages = (backend?: Backend): number => live.get(backend ?? everywhere) ?? 0;

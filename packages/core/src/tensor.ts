@@ -1,4 +1,5 @@
-import type { Backend } from "./backend.js";
+import { type Awaitable, after } from "./awaitable.js";
+import type { Backend, Storage } from "./backend.js";
 import type { DType, TypedArray } from "./dtype.js";
 import { fail } from "./errors.js";
 import type { Attributes } from "./graph.js";
@@ -122,31 +123,32 @@ export class Tensor {
 
   /**
    * A share in this value's storage on `backend`, for the caller to release: written there, once, if it is not there
-   * yet. A value that lives on another backend is read back and moves; a transient one is written each time and leaves
-   * nothing there. @internal
+   * yet. A value that lives on another backend is read back and moves; a transient one, or one of the host where writing
+   * is free, is written each time and leaves nothing there. At once where nothing has to be waited for. @internal
    */
-  async storageOn(backend: Backend): Promise<StorageHandle> {
+  storageOn(backend: Backend): Awaitable<StorageHandle> {
     const source = this.concrete();
     if (source.handle?.backend === backend) return source.handle.share();
-    const data = await this.read();
-    const handle = new StorageHandle(backend, await backend.write(data, this));
-    if (source.transient) return handle;
-    if (this.source !== source || source.handle?.backend === backend) {
-      handle.release();
-      return this.storageOn(backend);
-    }
-    this.#letGo(source.handle);
-    source.handle = handle;
-    this.#hold(handle);
-    return handle.share();
+    const settle = (storage: Storage): Awaitable<StorageHandle> => {
+      const handle = new StorageHandle(backend, storage);
+      if (source.transient || (source.host && backend.supports.wrapsHost)) return handle;
+      if (this.source !== source || source.handle?.backend === backend) {
+        handle.release();
+        return this.storageOn(backend);
+      }
+      this.#letGo(source.handle);
+      source.handle = handle;
+      this.#hold(handle);
+      return handle.share();
+    };
+    const written = after(this.read(), (data) => backend.write(data, this));
+    return after(written, settle);
   }
 
   /** The host array of an evaluated tensor. @internal */
-  async read(): Promise<TypedArray> {
-    const source = this.concrete();
-    if (source.host) return source.host;
-    const { backend, storage } = source.handle as StorageHandle;
-    return backend.read(storage, this);
+  read(): Awaitable<TypedArray> {
+    const { host, handle } = this.concrete() as { host?: TypedArray; handle: StorageHandle };
+    return host ?? handle.backend.read(handle.storage, this);
   }
 
   /** @internal */

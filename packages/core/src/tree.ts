@@ -1,4 +1,5 @@
 import { fail } from "./errors.js";
+import { sameShape } from "./shape.js";
 import { Tensor } from "./tensor.js";
 
 /** Nested arrays and plain objects with leaves of `T`. */
@@ -24,16 +25,21 @@ export function flatten(tree: unknown): { leaves: Tensor[]; structure: TreeStruc
       return { key: "*", build: (values) => values[index] };
     }
     if (Array.isArray(node)) {
-      const parts = node.map((child) => visit(child, depth + 1));
+      const parts = Array.from(node, (child) => visit(child, depth + 1));
       return { key: `[${parts.map((p) => p.key)}]`, build: (values) => parts.map((p) => p.build(values)) };
     }
     if (isRecord(node)) {
       const parts = Object.keys(node)
         .sort()
         .map((key) => [key, visit(node[key], depth + 1)] as const);
+      const blank = Object.fromEntries<unknown>(parts);
       return {
         key: `{${parts.map(([key, p]) => `${JSON.stringify(key)}:${p.key}`)}}`,
-        build: (values) => Object.fromEntries(parts.map(([key, p]) => [key, p.build(values)])),
+        build: (values) => {
+          const record = { ...blank };
+          for (const [key, p] of parts) record[key] = p.build(values);
+          return record;
+        },
       };
     }
     return { key: staticKey(node), build: () => node };
@@ -61,6 +67,36 @@ export function mapTrees<T>(trees: readonly T[], fn: (...leaves: Tensor[]) => Te
     first.leaves.map((_, i) => fn(...flat.map((f) => f.leaves[i] as Tensor))),
   ) as T;
 }
+
+/**
+ * Is `tree` like `pattern`, in structure and in its tensors' specs, and does each of its tensors have a value? They are
+ * added to `leaves`, as {@link flatten} orders them, without the cost of a key.
+ *
+ * @param pattern a tree with sorted keys, as {@link TreeStructure}'s `build` makes it
+ */
+export function isLike(pattern: unknown, tree: unknown, leaves: Tensor[]): boolean {
+  if (pattern instanceof Tensor) {
+    return (
+      tree instanceof Tensor &&
+      tree.source.kind === "concrete" &&
+      tree.dtype === pattern.dtype &&
+      sameShape(tree.shape, pattern.shape) &&
+      leaves.push(tree) > 0
+    );
+  }
+  if (Array.isArray(pattern)) {
+    if (!Array.isArray(tree) || tree.length !== pattern.length) return false;
+    return pattern.every((part, i) => isLike(part, tree[i], leaves));
+  }
+  if (isRecord(pattern)) {
+    const keys = Object.keys(pattern);
+    if (!isRecord(tree) || Object.keys(tree).length !== keys.length) return false;
+    return keys.every((key) => isEnumerable.call(tree, key) && isLike(pattern[key], tree[key], leaves));
+  }
+  return Object.is(pattern, tree);
+}
+
+const { propertyIsEnumerable: isEnumerable } = Object.prototype;
 
 function isRecord(node: unknown): node is Record<string, unknown> {
   if (typeof node !== "object" || node === null) return false;

@@ -22,7 +22,7 @@ export class Profiler {
   /** A session whose notes are read before it is released. */
   watch(session: InferenceSession, options: InferenceSession.SessionOptions): Session {
     return {
-      run: (feeds, runOptions) => session.run(feeds, runOptions),
+      run: session.run.bind(session) as Session["run"],
       release: async () => {
         try {
           this.#note(readEvents((await this.device.profiles?.end(session, options)) ?? "[]"));

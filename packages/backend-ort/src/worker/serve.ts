@@ -14,7 +14,9 @@ export function serve(port: Port): void {
   const service: WorkerService = {
     open: async (options, urls) => {
       opened = await localEngine(options, urls);
-      return { info: { ...opened.info, worker: true }, abilities: opened.abilities };
+      // What is written crosses over, and stays here.
+      const abilities = { ...opened.abilities, wrapsHost: false };
+      return { info: { ...opened.info, worker: true }, abilities };
     },
     write: (storage, data, spec) => {
       storages.set(storage, engine().write(data, spec));
