@@ -56,6 +56,7 @@ const contents: readonly (readonly [string, (x: Float32Array) => void])[] = [
       for (let i = 0; i < x.length; i += 5) x[i] = i % 2 ? infinity : -infinity;
     },
   ],
+  ["nothing but -Infinity", (x) => x.fill(-infinity, 0, x.length - 1)],
 ];
 
 describe.each(["wasm", "cpu"] as const)("on %s, as on the reference backend", (device) => {
@@ -84,7 +85,7 @@ describe.each(["wasm", "cpu"] as const)("on %s, as on the reference backend", (d
 
   describe.each(contents)("of %s", (_, change) => {
     test.each(pools)(
-      "the gradient of windows of %s, with and without ReLU",
+      "windows of %s and their gradient, with and without ReLU",
       async (_name, shape, options) => {
         const data = numbers(sizeOf(shape), 1);
         change(data);
@@ -95,6 +96,7 @@ describe.each(["wasm", "cpu"] as const)("on %s, as on the reference backend", (d
           // The mask does not follow the pool.
           (x: Tensor) => sum(mul(maxPool(relu(x), options), maxPool(mul(relu(x), -1), options))),
         ];
+        await expectSame((x) => maxPool(x, options), tensor(data, { shape }));
         for (const each of gradients) {
           await expectSame(grad(each), tensor(data, { shape }));
         }

@@ -8,7 +8,7 @@ import { suspectedBySource } from "./magnitude.js";
 import { canPoolByTaps, chooseByTaps, largestOfTaps } from "./maxPoolByTaps.js";
 import { canPoolByTiles, largestOfTiles } from "./maxPoolByTiles.js";
 import { type Pool, poolOf } from "./maxPoolGradient.js";
-import { mayHoldNaN, mayLoseNaN, rankedWithNaN, whereNaN } from "./notANumber.js";
+import { mayHoldNaN, mayHoldNaNOrLowest, mayLoseNaN, rankedWithNaN, whereNaN } from "./notANumber.js";
 import { windowAttributes } from "./window.js";
 
 /**
@@ -39,7 +39,7 @@ function byPool(context: LoweringContext, node: Node, attributes: OnnxAttributes
   const [y, index] = mayLoseNaN(context, x)
     ? whereNaN(
         context,
-        suspectedBySource(context, x) ?? mayHoldNaN(context, input),
+        suspectedBySource(context, x) ?? mayHoldNaNOrLowest(context, input, compute),
         [result, { ...result, dtype: "int64" as const }].slice(0, count),
         (inside) => {
           const place = placeWithNaN(inside, input, dtype, attributes);

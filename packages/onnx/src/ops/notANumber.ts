@@ -5,6 +5,7 @@
  * GPU. Not an op itself.
  */
 import { type DType, isFloat, sizeOf, type ValueId } from "@hyaline/core";
+import type { OnnxDType } from "../dataType.js";
 import type { LoweringContext } from "../write/context.js";
 import type { Emitter } from "../write/emitter.js";
 import type { OnnxValue } from "../write/model.js";
@@ -18,6 +19,13 @@ export const mayLoseNaN = (context: LoweringContext, x: ValueId): boolean => {
 /** May there be a NaN in `x`? One sum tells; infinities of both signs also say yes. */
 export const mayHoldNaN = (context: Emitter, x: string): string =>
   context.emit("IsNaN", [context.emit("ReduceSum", [x], { keepdims: 0 })]);
+
+/** May there be a NaN or -Infinity in `x`? The runtime's pool makes -Infinity the smallest finite number. */
+export const mayHoldNaNOrLowest = (context: Emitter, x: string, dtype: OnnxDType): string => {
+  const total = context.emit("ReduceSum", [x], { keepdims: 0 });
+  const lowest = context.scalar(Number.NEGATIVE_INFINITY, dtype as DType);
+  return context.emit("Not", [context.emit("Greater", [total, lowest])]);
+};
 
 /** `exact` where there is a NaN, `fast` elsewhere. */
 export function whereNaN(
