@@ -21,6 +21,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { type OrtBackend, ortBackend } from "./ortBackend.js";
 import { examplesOfOps } from "./testing/examples.js";
 
+// A software adapter takes seconds for the shaders of a gradient.
+vi.setConfig({ testTimeout: 240_000 });
+
 let [gpu, wasm]: OrtBackend[] = [];
 beforeAll(async () => {
   [gpu, wasm] = [await ortBackend({ device: "webgpu" }), await ortBackend({ device: "wasm" })];
