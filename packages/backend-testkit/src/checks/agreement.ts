@@ -1,9 +1,8 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { type Backend, jit, type Tensor } from "@hyaline/core";
 import { compareTensors } from "../compare.js";
-import { type OpExample, titleOf } from "../example.js";
-import { differentiableInputs, exampleInputs } from "../inputs.js";
-import { type Check, resultsOf } from "./check.js";
+import { titleOf } from "../example.js";
+import { differentiableInputs } from "../inputs.js";
+import { type Check, runOn } from "./check.js";
 import { gradientExample } from "./derived.js";
 
 /**
@@ -19,11 +18,3 @@ export const checkAgreement: Check = async (example, backend) => {
     await compareTensors(got, expected, titleOf(each), each.tolerance, backend.supports);
   }
 };
-
-async function runOn(example: OpExample, backend: Backend): Promise<readonly Tensor[]> {
-  const call = jit((...inputs: Tensor[]) => [...resultsOf(example, inputs)], { backend });
-  const results = await call(...exampleInputs(example));
-  await Promise.all(results.map((result) => result.data()));
-  call.dispose();
-  return results;
-}

@@ -1,9 +1,8 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { type Backend, isFloat, jit, type Tensor } from "@hyaline/core";
+import { isFloat } from "@hyaline/core";
 import { compareNumbers, compareTensors, numbersOf, toleranceOf } from "../compare.js";
-import { type OpExample, titleOf } from "../example.js";
-import { exampleInputs } from "../inputs.js";
-import { type Check, resultsOf } from "./check.js";
+import { titleOf } from "../example.js";
+import { type Check, runOn } from "./check.js";
 
 /** The result is what was worked out elsewhere, where the example says it, and what the reference backend computes. */
 export const checkForward: Check = async (example, backend) => {
@@ -22,12 +21,3 @@ export const checkForward: Check = async (example, backend) => {
   const reference = await runOn(example, referenceBackend());
   await compareTensors(results, reference, titleOf(example), tolerance, backend.supports);
 };
-
-/** The example as a compiled function of its inputs, so that nothing about them is known before the run. */
-async function runOn(example: OpExample, backend: Backend): Promise<Tensor[]> {
-  const call = jit((...inputs: Tensor[]) => [...resultsOf(example, inputs)], { backend });
-  const results = await call(...exampleInputs(example));
-  await Promise.all(results.map((result) => result.data()));
-  call.dispose();
-  return results;
-}
