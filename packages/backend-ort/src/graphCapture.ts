@@ -24,8 +24,8 @@ export class CapturingSession {
     readonly device: GPUDevice,
     readonly runtime: Runtime,
     readonly session: InferenceSession,
-    /** What to make the recorded session of. */
-    readonly source: Parameters<Create>,
+    /** What to make the recorded session of, until that has been tried. */
+    private source: Parameters<Create> | undefined,
   ) {}
 
   static async create(
@@ -44,8 +44,10 @@ export class CapturingSession {
   ): Promise<InferenceSession.OnnxValueMapType> {
     if (this.#recording) return this.#recording.run(feeds, fetches as Tensors);
     const results = await this.session.run(feeds, fetches, options);
-    if (++this.#runs === CAPTURE_AFTER && isOnGpu(feeds) && isOnGpu(fetches)) {
-      this.#recording = await this.#record(feeds, fetches);
+    if (this.source && ++this.#runs === CAPTURE_AFTER) {
+      const { source } = this;
+      this.source = undefined;
+      if (isOnGpu(feeds) && isOnGpu(fetches)) this.#recording = await this.#record(source, feeds, fetches);
       // The weights are not kept twice.
       if (this.#recording) await this.session.release();
     }
@@ -53,9 +55,13 @@ export class CapturingSession {
   }
 
   /** A recording that was seen to do what the session did, which made `results` of `feeds`. */
-  async #record(feeds: Tensors, results: Tensors): Promise<Recording | undefined> {
+  async #record(
+    source: Parameters<Create>,
+    feeds: Tensors,
+    results: Tensors,
+  ): Promise<Recording | undefined> {
     const { device, runtime } = this;
-    const [model, options] = this.source as unknown as [Uint8Array, InferenceSession.SessionOptions];
+    const [model, options] = source as unknown as [Uint8Array, InferenceSession.SessionOptions];
     let session: InferenceSession;
     try {
       session = await runtime.InferenceSession.create(model, {

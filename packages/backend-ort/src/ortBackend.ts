@@ -58,10 +58,12 @@ export interface OrtBackend extends Backend {
  * ```
  */
 export async function ortBackend(options: OrtOptions = {}): Promise<OrtBackend> {
-  const { device = "auto", threads, maxSessions = 64, worker = false, ...rest } = options;
+  const { device = "auto", threads, maxSessions = 64, worker = false } = options;
+  const { profile = false, graphCapture = true } = options;
   checkCount("threads", threads);
   checkCount("maxSessions", maxSessions);
-  const engine = await (worker ? workerEngine : localEngine)({ device, threads, maxSessions, ...rest });
+  const open = worker ? workerEngine : localEngine;
+  const engine = await open({ device, threads, maxSessions, profile, graphCapture });
   return backendOf(engine);
 }
 

@@ -90,7 +90,9 @@ export function testBackend({
           for (const example of drawn) {
             const { outcome, message } = await attempt(() => checkAgreement(example, backend));
             coverage.note(example.op, "float32", "drawn", outcome);
-            if (outcome === "failed") failures.push(`${titleOf(example)}: ${message}`);
+            const title = titleOf(example);
+            if (outcome === "failed")
+              failures.push(message.startsWith(title) ? message : `${title}: ${message}`);
           }
           if (failures.length > 0) throw new Error(failures.join("\n"));
         },

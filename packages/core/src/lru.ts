@@ -15,7 +15,7 @@ export class LruCache<Value> {
     const value = this.#entries.get(key) ?? create();
     this.#entries.delete(key);
     this.#entries.set(key, value);
-    value.catch(() => this.#entries.delete(key));
+    value.catch(() => this.#entries.get(key) === value && this.#entries.delete(key));
     this.#shrink(this.#limit);
     return value;
   }

@@ -38,7 +38,7 @@ function contest(work: string, problem: TrainingProblem, options: KernelShapOpti
   };
   return {
     work,
-    aim: timesTheCost(1.3),
+    aim: timesTheCost(1.2),
     ours: explainRow,
     peer: async () => {
       const counted = await explainRow();

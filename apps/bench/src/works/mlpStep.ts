@@ -18,6 +18,6 @@ export const mlpStep: Work = {
   name: "mlp",
   contests: [
     { ...contest, aim: timesFaster(5), peer: () => tfjsTrainer(mlpProblem(), "wasm") },
-    { ...contest, aim: timesFaster(1.1), peer: () => jaxJsTrainer(mlpProblem()) },
+    { ...contest, aim: timesFaster(1.2), peer: () => jaxJsTrainer(mlpProblem()) },
   ],
 };

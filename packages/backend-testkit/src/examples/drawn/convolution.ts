@@ -19,15 +19,7 @@ function window(draw: Draw, transposed: boolean) {
     const reach = (k - 1) * (dilations[i] as number) + 1;
     return transposed ? draw.int(1, 4) : reach + (strides[i] as number) * draw.int(0, 3) + draw.int(0, 1);
   });
-  return {
-    dims,
-    groups,
-    channels,
-    filters,
-    kernel,
-    spatial,
-    options: { strides, dilations, padding, groups },
-  };
+  return { groups, channels, filters, kernel, spatial, options: { strides, dilations, padding, groups } };
 }
 
 export const convolutionFamilies: readonly Family[] = [

@@ -42,6 +42,11 @@ export class Draw {
     return items.map(() => rest.splice(this.int(0, rest.length - 1), 1)[0] as T);
   }
 
+  /** Numbers from -2 to 2, apart from each other, so that the largest is certain and has a derivative. */
+  apart(size: number): number[] {
+    return this.shuffled(Array.from({ length: size }, (_, i) => (4 * i + 2) / size - 2));
+  }
+
   /** Distinct axes of a tensor, at least one. */
   axes(rank: number): number[] {
     return this.shuffled(Array.from({ length: rank }, (_, i) => i)).slice(0, this.int(1, rank));

@@ -17,11 +17,6 @@ function pooled(draw: Draw) {
   return { shape, options: { kernel, strides, padding, ceilMode: draw.chance(0.3) } satisfies PoolOptions };
 }
 
-/** Every element another, a step apart: where two are nearly equal there is no derivative. */
-function apart(draw: Draw, size: number): number[] {
-  return draw.shuffled(Array.from({ length: size }, (_, i) => (i - size / 2) / 16));
-}
-
 const family = (
   op: string,
   pool: (x: Tensor, options: PoolOptions) => Tensor | readonly Tensor[],
@@ -31,8 +26,8 @@ const family = (
     const { shape, options } = pooled(draw);
     return {
       about: { shape, ...options },
-      call: (x) => pool(x as Tensor, options),
-      inputs: [{ shape, values: apart(draw, sizeOf(shape)) }],
+      call: (x) => pool(x, options),
+      inputs: [{ shape, values: draw.apart(sizeOf(shape)) }],
     };
   },
 });

@@ -15,10 +15,6 @@ import {
 } from "@hyaline/core";
 import type { Draw, Family } from "./draw.js";
 
-/** From -2 to 2 and apart from each other, so that the largest is certain. */
-const apart = (draw: Draw, size: number): number[] =>
-  draw.shuffled(Array.from({ length: size }, (_, i) => (4 * i + 2) / size - 2));
-
 type Reduce = (
   x: Tensor,
   options: { readonly axes: readonly number[]; readonly keepDims: boolean },
@@ -31,37 +27,35 @@ const overAxes = (op: string, reduce: Reduce): Family => ({
     const options = { axes: draw.axes(shape.length), keepDims: draw.chance(0.4) };
     return {
       about: { shape, ...options },
-      call: (x) => reduce(x as Tensor, options),
-      inputs: [{ shape, values: apart(draw, sizeOf(shape)) }],
+      call: (x) => reduce(x, options),
+      inputs: [{ shape, values: draw.apart(sizeOf(shape)) }],
       // Hundreds of terms that cancel, whole in some draws.
       tolerance: 10,
     };
   },
 });
 
-const alongAxis = (
+/** An op along one axis, with further options that are drawn for the axis' length. */
+const alongAxis = <Options>(
   op: string,
-  call: (x: Tensor, axis: number, draw: Draw, length: number) => Tensor | readonly Tensor[],
+  choose: (draw: Draw, length: number) => Options,
+  call: (x: Tensor, options: Options & { readonly axis: number }) => Tensor | readonly Tensor[],
 ): Family => ({
   op,
   draw: (draw) => {
     const shape = draw.shape(draw.int(1, 4), 1, 7);
     const axis = draw.int(0, shape.length - 1);
-    const seed = String(draw.int(0, 2 ** 20));
+    const options = { ...choose(draw, shape[axis] as number), axis };
     return {
-      about: { shape, axis, seed },
-      call: (x) =>
-        call(
-          x as Tensor,
-          axis,
-          new (draw.constructor as new (seed: string) => Draw)(seed),
-          shape[axis] as number,
-        ),
-      inputs: [{ shape, values: apart(draw, sizeOf(shape)) }],
+      about: { shape, ...options },
+      call: (x) => call(x, options),
+      inputs: [{ shape, values: draw.apart(sizeOf(shape)) }],
       differentiable: !op.startsWith("arg"),
     };
   },
 });
+
+const nothing = () => ({});
 
 export const reduceFamilies: readonly Family[] = [
   overAxes("sum", sum),
@@ -71,13 +65,15 @@ export const reduceFamilies: readonly Family[] = [
   overAxes("prod", prod),
   overAxes("variance", variance),
   overAxes("logSumExp", logSumExp),
-  alongAxis("argMax", (x, axis) => argMax(x, { axis })),
-  alongAxis("argMin", (x, axis) => argMin(x, { axis })),
-  alongAxis("cumSum", (x, axis, draw) =>
-    cumSum(x, { axis, reverse: draw.chance(0.5), exclusive: draw.chance(0.5) }),
+  alongAxis("argMax", nothing, argMax),
+  alongAxis("argMin", nothing, argMin),
+  alongAxis("cumSum", (draw) => ({ reverse: draw.chance(0.5), exclusive: draw.chance(0.5) }), cumSum),
+  alongAxis(
+    "topK",
+    (draw, length) => ({ k: draw.int(1, length), largest: draw.chance(0.5) }),
+    (x, { k, ...options }) => {
+      const { values, indices } = topK(x, k, options);
+      return [values, indices];
+    },
   ),
-  alongAxis("topK", (x, axis, draw, length) => {
-    const { values, indices } = topK(x, draw.int(1, length), { axis, largest: draw.chance(0.5) });
-    return [values, indices];
-  }),
 ];
