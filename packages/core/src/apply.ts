@@ -1,7 +1,7 @@
-import { currentScope } from "./context.js";
 import { fail } from "./errors.js";
 import type { Attributes } from "./graph.js";
 import type { Op } from "./op.js";
+import { currentScope } from "./scopeNames.js";
 import { formatSpec, type Spec } from "./shape.js";
 import { type LazyNode, nextId, Tensor } from "./tensor.js";
 

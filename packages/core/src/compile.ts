@@ -6,15 +6,11 @@ import { type Graph, specsOf, type ValueId } from "./graph.js";
 import type { Spec } from "./shape.js";
 import { StorageHandle } from "./storage.js";
 import type { Tensor } from "./tensor.js";
+import type { CallOptions } from "./tensorMethods.js";
 import { legalize } from "./transforms/legalize.js";
 import { simplify } from "./transforms/simplify.js";
 
-/** What every call that may run something takes. */
-export interface CallOptions {
-  /** Overrides the backend set by `useBackend`. */
-  readonly backend?: Backend;
-  readonly signal?: AbortSignal;
-}
+export type { CallOptions };
 
 export function backendFor(options: CallOptions = {}): Backend {
   return (

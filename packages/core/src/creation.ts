@@ -10,9 +10,9 @@ import { mul } from "./ops/elementwise/mul.js";
 import { reshape } from "./ops/structure/reshape.js";
 import { checkShape, type Shape, sizeOf } from "./shape.js";
 import { concrete, isTensor, type Tensor } from "./tensor.js";
+import type { NestedArray } from "./tensorMethods.js";
 
-/** Numbers or booleans nested to the depth of a tensor's rank. */
-export type NestedArray = number | boolean | readonly NestedArray[];
+export type { NestedArray };
 
 export interface CreationOptions {
   readonly dtype?: DType;

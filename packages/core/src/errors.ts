@@ -1,4 +1,4 @@
-import { currentScope } from "./context.js";
+import { currentScope } from "./scopeNames.js";
 
 /**
  * The codes of {@link HyalineError}. A code is stable across versions; a message is for people.

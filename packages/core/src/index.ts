@@ -13,7 +13,7 @@ export type {
   Storage,
 } from "./backend.js";
 export type { CallOptions } from "./compile.js";
-export { named, useBackend } from "./context.js";
+export { useBackend } from "./context.js";
 export * from "./creation.js";
 export {
   allocate,
@@ -54,6 +54,7 @@ export * from "./ops/index.js";
 export * as random from "./random/index.js";
 export { threefry2x32 } from "./random/threefry2x32.js";
 export { scope } from "./scope.js";
+export { named } from "./scopeNames.js";
 export {
   broadcastShapes,
   formatSpec,

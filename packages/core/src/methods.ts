@@ -1,6 +1,4 @@
-import type { CallOptions } from "./compile.js";
-import type { NestedArray } from "./creation.js";
-import { type DType, decode, type TypedArray } from "./dtype.js";
+import { decode, type TypedArray } from "./dtype.js";
 import { fail } from "./errors.js";
 import { evaluateAll } from "./evaluate.js";
 import { abs } from "./ops/elementwise/abs.js";
@@ -20,56 +18,18 @@ import { square } from "./ops/elementwise/square.js";
 import { sub } from "./ops/elementwise/sub.js";
 import { matMul } from "./ops/linear/matMul.js";
 import { argMax } from "./ops/reduce/argMax.js";
-import type { ArgOptions } from "./ops/reduce/argReduction.js";
 import { max } from "./ops/reduce/max.js";
 import { mean } from "./ops/reduce/mean.js";
 import { min } from "./ops/reduce/min.js";
-import type { ReduceOptions } from "./ops/reduce/reduction.js";
 import { sum } from "./ops/reduce/sum.js";
 import { expandDims } from "./ops/structure/expandDims.js";
 import { reshape } from "./ops/structure/reshape.js";
-import { type SliceRange, slice } from "./ops/structure/slice.js";
-import { type SqueezeOptions, squeeze } from "./ops/structure/squeeze.js";
+import { slice } from "./ops/structure/slice.js";
+import { squeeze } from "./ops/structure/squeeze.js";
 import { transpose } from "./ops/structure/transpose.js";
-import { formatSpec, type Shape } from "./shape.js";
-import { Tensor, type TensorLike } from "./tensor.js";
-
-/** The common operations as methods: `x.add(1).sum()` is `sum(add(x, 1))`. */
-export interface TensorMethods {
-  add(other: TensorLike): Tensor;
-  sub(other: TensorLike): Tensor;
-  mul(other: TensorLike): Tensor;
-  div(other: TensorLike): Tensor;
-  pow(other: TensorLike): Tensor;
-  greater(other: TensorLike): Tensor;
-  less(other: TensorLike): Tensor;
-  equal(other: TensorLike): Tensor;
-  neg(): Tensor;
-  abs(): Tensor;
-  square(): Tensor;
-  exp(): Tensor;
-  log(): Tensor;
-  sqrt(): Tensor;
-  matMul(other: Tensor): Tensor;
-  sum(options?: ReduceOptions): Tensor;
-  mean(options?: ReduceOptions): Tensor;
-  max(options?: ReduceOptions): Tensor;
-  min(options?: ReduceOptions): Tensor;
-  argMax(options?: ArgOptions): Tensor;
-  /** `x.slice(1, null, [4, 0, -2])` is NumPy's `x[1, :, 4:0:-2]`. */
-  slice(...ranges: readonly SliceRange[]): Tensor;
-  reshape(shape: Shape): Tensor;
-  squeeze(options?: SqueezeOptions): Tensor;
-  expandDims(axes: number | readonly number[]): Tensor;
-  transpose(permutation?: readonly number[]): Tensor;
-  cast(dtype: DType): Tensor;
-  /** The elements in row-major order, evaluated first if need be. Do not write to the array. */
-  data(options?: CallOptions): Promise<TypedArray>;
-  /** The elements as nested arrays of numbers (booleans for bool); a bare value for a scalar. */
-  array(options?: CallOptions): Promise<NestedArray>;
-  /** The one element of a tensor of size 1, as a number. */
-  item(options?: CallOptions): Promise<number>;
-}
+import { formatSpec } from "./shape.js";
+import { Tensor } from "./tensor.js";
+import type { CallOptions, NestedArray, TensorMethods } from "./tensorMethods.js";
 
 async function data(this: Tensor, options?: CallOptions): Promise<TypedArray> {
   if (this.source.kind !== "concrete") await evaluateAll([this], options);

@@ -4,10 +4,10 @@ import type { DType, TypedArray } from "./dtype.js";
 import { fail } from "./errors.js";
 import type { Attributes } from "./graph.js";
 import { holdsMemory } from "./memory.js";
-import type { TensorMethods } from "./methods.js";
 import type { Op } from "./op.js";
 import { formatSpec, type Shape, type Spec, sizeOf } from "./shape.js";
 import { StorageHandle } from "./storage.js";
+import type { TensorMethods } from "./tensorMethods.js";
 
 /** An operation that has been asked for and not yet run. */
 export interface LazyNode {

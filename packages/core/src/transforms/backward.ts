@@ -1,11 +1,11 @@
 import { apply1 } from "../apply.js";
-import { named } from "../context.js";
 import { isFloat } from "../dtype.js";
 import { fail } from "../errors.js";
 import { type BackwardRule, isDifferentiable, type NotDifferentiable } from "../op.js";
 import { fill } from "../ops/creation/fill.js";
 import { add } from "../ops/elementwise/add.js";
 import { aliasOp } from "../ops/structure/alias.js";
+import { named } from "../scopeNames.js";
 import { formatSpec, sameShape } from "../shape.js";
 import { type LazyNode, type Origin, Tensor } from "../tensor.js";
 

@@ -1,10 +1,10 @@
 import { applyInferred } from "../apply.js";
-import { named } from "../context.js";
 import { fail } from "../errors.js";
 import type { Graph, Node, ValueId } from "../graph.js";
 import { specsOf } from "../graph.js";
 import { broadcastTo } from "../ops/structure/broadcastTo.js";
 import { transpose } from "../ops/structure/transpose.js";
+import { named } from "../scopeNames.js";
 import { formatSpec, normaliseAxis, type Spec } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { traceTree } from "../tracing.js";

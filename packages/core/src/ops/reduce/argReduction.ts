@@ -4,16 +4,12 @@ import { fail } from "../../errors.js";
 import { type Primitive, primitive, zeroDerivative } from "../../op.js";
 import { formatSpec, normaliseAxis, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
+import type { ArgOptions } from "../../tensorMethods.js";
 import { reducedShape } from "./reduction.js";
 
-type ArgAttributes = { readonly axis: number; readonly keepDims: boolean };
+export type { ArgOptions };
 
-/** Options of `argMax` and `argMin`. */
-export interface ArgOptions {
-  /** Negative counts from the back (default -1). */
-  readonly axis?: number;
-  readonly keepDims?: boolean;
-}
+type ArgAttributes = { readonly axis: number; readonly keepDims: boolean };
 
 export const argReduction = (name: string): Primitive<ArgAttributes> =>
   primitive<ArgAttributes>({

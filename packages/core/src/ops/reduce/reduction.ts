@@ -5,14 +5,10 @@ import { fail } from "../../errors.js";
 import { type Op, type Primitive, primitive } from "../../op.js";
 import { formatSpec, normaliseAxes, type Shape, type Spec, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
+import type { ReduceOptions } from "../../tensorMethods.js";
 import { reshape, reshapeOp } from "../structure/reshape.js";
 
-export interface ReduceOptions {
-  /** The axes to reduce; negative counts from the back; all of them when left out. */
-  readonly axes?: number | readonly number[];
-  /** Keep the reduced axes with size 1 (default false). */
-  readonly keepDims?: boolean;
-}
+export type { ReduceOptions };
 
 /** Sorted, non-negative, distinct axes. */
 export type ReduceAttributes = { readonly axes: readonly number[]; readonly keepDims: boolean };

@@ -3,9 +3,12 @@ import { fail } from "../../errors.js";
 import { primitive } from "../../op.js";
 import { formatSpec, type Shape, type Spec, sameShape } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
+import type { SliceRange } from "../../tensorMethods.js";
 import { flip } from "./flip.js";
 import { padConstant } from "./padConstant.js";
 import { reshape } from "./reshape.js";
+
+export type { SliceRange };
 
 /** Element i along an axis is element `starts + i * strides` of the input; no stride is 0, none leaves the input. */
 export type SliceAttributes = {
@@ -67,16 +70,6 @@ function stuff(x: Tensor, steps: readonly number[]): Tensor {
     x.shape.map((n, i) => n * (steps[i] as number)),
   );
 }
-
-/**
- * Which elements of one axis a slice takes: all of them (`null`), the one at an index, whose axis goes away, or
- * `[start, stop, step]` as in Python: `stop` is not included, negative numbers count from the back, bounds past the end
- * are cut, and `null` or a missing number means as far as it goes.
- */
-export type SliceRange =
-  | null
-  | number
-  | readonly [start?: number | null, stop?: number | null, step?: number | null];
 
 /**
  * A part of a tensor: NumPy's `x[1, :, 4:0:-2]` is `slice(x, [1, null, [4, 0, -2]])`. Axes without a range are whole.

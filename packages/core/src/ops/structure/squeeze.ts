@@ -2,12 +2,10 @@ import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { formatSpec, normaliseAxes } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
+import type { SqueezeOptions } from "../../tensorMethods.js";
 import { reshape } from "./reshape.js";
 
-export interface SqueezeOptions {
-  /** The axes to take away; negative counts from the back; every axis of size 1 when left out. */
-  readonly axes?: number | readonly number[];
-}
+export type { SqueezeOptions };
 
 /**
  * Takes away axes of size 1.
