@@ -1,3 +1,3 @@
 import { library } from "../../tsup.base.js";
 
-export default library({ doors: ["src/index.ts", "src/explanation/index.ts"] });
+export default library();

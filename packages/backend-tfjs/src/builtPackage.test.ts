@@ -33,7 +33,7 @@ const imports = {
   "@hyaline/backend-tfjs": "/packages/backend-tfjs/dist/index.js",
   "@hyaline/backend-reference": "/packages/backend-reference/dist/index.js",
   "@hyaline/core": "/packages/core/dist/index.js",
-  "@hyaline/core/explanation": "/packages/core/dist/explanation/index.js",
+  "@hyaline/explanation": "/packages/core/dist/explanation/index.js",
   ...Object.fromEntries(
     ["core", "backend-cpu", "backend-wasm", "backend-webgl", "backend-webgpu"].map((name) => [
       `@tensorflow/tfjs-${name}`,

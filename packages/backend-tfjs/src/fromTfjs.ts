@@ -1,5 +1,5 @@
 import { fail, HyalineError } from "@hyaline/core";
-import { type BlackBox, blackBox } from "@hyaline/core/explanation";
+import { type BlackBox, blackBox } from "@hyaline/explanation";
 import { type Tensor as TfjsTensor, tensor, tidy, transpose } from "@tensorflow/tfjs-core";
 
 /** What a tfjs LayersModel and a GraphModel have in common. */

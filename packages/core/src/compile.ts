@@ -1,6 +1,6 @@
 import { type Awaitable, allOf } from "./awaitable.js";
 import type { Backend, Executable, RunOptions } from "./backend.js";
-import { backendOrUndefined } from "./context.js";
+import { backendInUse } from "./context.js";
 import { fail, throwIfAborted } from "./errors.js";
 import { type Graph, specsOf, type ValueId } from "./graph.js";
 import type { Spec } from "./shape.js";
@@ -15,7 +15,7 @@ export type { CallOptions };
 export function backendFor(options: CallOptions = {}): Backend {
   return (
     options.backend ??
-    backendOrUndefined() ??
+    backendInUse() ??
     fail(
       "backend",
       "no backend is in use",

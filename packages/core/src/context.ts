@@ -4,7 +4,7 @@
  */
 import type { Backend } from "./backend.js";
 
-let backendInUse: Backend | undefined;
+let inUse: Backend | undefined;
 
 /**
  * Makes `backend` the one that evaluates tensors from now on. A call that takes `{ backend }` overrides it.
@@ -15,10 +15,10 @@ let backendInUse: Backend | undefined;
  * ```
  */
 export function useBackend(backend: Backend | undefined): void {
-  backendInUse = backend;
+  inUse = backend;
 }
 
 /** The backend set by {@link useBackend}, or `undefined`. */
-export function backendOrUndefined(): Backend | undefined {
-  return backendInUse;
+export function backendInUse(): Backend | undefined {
+  return inUse;
 }

@@ -13,7 +13,7 @@ export type {
   Storage,
 } from "./backend.js";
 export type { CallOptions } from "./compile.js";
-export { useBackend } from "./context.js";
+export { backendInUse, useBackend } from "./context.js";
 export * from "./creation.js";
 export {
   allocate,
@@ -30,7 +30,6 @@ export {
 } from "./dtype.js";
 export { type ErrorCode, fail, HyalineError, throwIfAborted } from "./errors.js";
 export { evaluate } from "./evaluate.js";
-export type { Explanation, NumericArray, Provenance } from "./explanation/explanation.js";
 export {
   type Attribute,
   type Attributes,
@@ -58,6 +57,7 @@ export { named } from "./scopeNames.js";
 export {
   broadcastShapes,
   formatSpec,
+  MAX_SIZE,
   normaliseAxes,
   normaliseAxis,
   type Shape,

@@ -1,5 +1,5 @@
 import { fail } from "@hyaline/core";
-import { resolveTargets, type Target } from "@hyaline/core/explanation";
+import { resolveTargets, type Target } from "@hyaline/explanation";
 
 /** The outputs to explain for one row: as indices, and as an explanation names them. */
 export interface ChosenOutputs {

@@ -1,5 +1,5 @@
-import type { Explanation, LongCallOptions } from "@hyaline/core";
-import type { Rows, Target } from "@hyaline/core/explanation";
+import type { LongCallOptions } from "@hyaline/core";
+import type { Explanation, Rows, Target } from "@hyaline/explanation";
 
 /** What every explainer's factory takes. */
 export interface ExplainerOptions {

@@ -1,6 +1,6 @@
 import { ortBackend } from "@hyaline/backend-ort";
 import { type Backend, matMul, softmax, tensor, useBackend } from "@hyaline/core";
-import type { WhiteBox } from "@hyaline/core/explanation";
+import type { WhiteBox } from "@hyaline/explanation";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { gridSegmentation, integratedGradients, kernelShap, limeImage, limeTabular } from "./index.js";
 

@@ -1,7 +1,7 @@
 // Why did the model answer that? Maskers and explainers: perturbation, gradient, propagation and more.
 // Not here: drawing and scoring explanations; an explainer never names a backend.
 
-export { blackBox, explanationFromJson, explanationToJson } from "@hyaline/core/explanation";
+export { blackBox, explanationFromJson, explanationToJson } from "@hyaline/explanation";
 export type {
   Explainer,
   ExplainerOptions,

@@ -1,6 +1,7 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { type Explanation, matMul, type Tensor, tanh, tensor, useBackend } from "@hyaline/core";
+import { matMul, type Tensor, tanh, tensor, useBackend } from "@hyaline/core";
 import { integratedGradients, kernelShap } from "@hyaline/explainers";
+import type { Explanation } from "@hyaline/explanation";
 import { beforeAll, expect, test } from "vitest";
 import { completenessError } from "./index.js";
 

@@ -1,5 +1,5 @@
 import { fail, sizeOf } from "@hyaline/core";
-import { type Baseline, modelRunner, type Rows, readBaseline, readRows } from "@hyaline/core/explanation";
+import { type Baseline, modelRunner, type Rows, readBaseline, readRows } from "@hyaline/explanation";
 import { type MetricOptions, metric } from "./metric.js";
 import { targetsOf } from "./removalCurve.js";
 

@@ -1,5 +1,4 @@
-import type { Explanation } from "@hyaline/core";
-import type { Model } from "@hyaline/core/explanation";
+import type { Explanation, Model } from "@hyaline/explanation";
 import { metric } from "./metric.js";
 import { type RemovalCurve, type RemovalOptions, removalCurves } from "./removalCurve.js";
 

@@ -1,5 +1,5 @@
-import type { Explanation, LongCallOptions } from "@hyaline/core";
-import type { Model } from "@hyaline/core/explanation";
+import type { LongCallOptions } from "@hyaline/core";
+import type { Explanation, Model } from "@hyaline/explanation";
 
 /** What every metric takes. */
 export interface MetricOptions extends LongCallOptions {

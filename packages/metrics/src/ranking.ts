@@ -1,5 +1,6 @@
-import { type Explanation, fail, sizeOf } from "@hyaline/core";
-import { elementValues } from "@hyaline/core/explanation";
+import { fail, sizeOf } from "@hyaline/core";
+import type { Explanation } from "@hyaline/explanation";
+import { elementValues } from "@hyaline/explanation";
 
 /**
  * What is removed together: `"element"` each element alone, `"pixel"` the channels of a pixel, `"player"` the elements

@@ -1,7 +1,6 @@
 import {
   broadcastTo,
   decode,
-  type Explanation,
   fail,
   less,
   reshape,
@@ -10,6 +9,7 @@ import {
   throwIfAborted,
   where,
 } from "@hyaline/core";
+import type { Explanation } from "@hyaline/explanation";
 import {
   type Baseline,
   checkFinite,
@@ -21,7 +21,7 @@ import {
   readRows,
   resolveTargets,
   rowsTensor,
-} from "@hyaline/core/explanation";
+} from "@hyaline/explanation";
 import type { MetricOptions } from "./metric.js";
 import { rankUnits, type Unit } from "./ranking.js";
 

@@ -1,4 +1,4 @@
-import type { Explanation } from "@hyaline/core";
+import type { Explanation } from "@hyaline/explanation";
 import { type ExplainedRow, explainedRow, rowsOf } from "./explainedRow.js";
 import {
   barHeight,

@@ -1,4 +1,5 @@
-import { type Explanation, fail, type NumericArray } from "@hyaline/core";
+import { fail } from "@hyaline/core";
+import type { Explanation, NumericArray } from "@hyaline/explanation";
 import { clip } from "./markup/escape.js";
 import { methodName } from "./methodName.js";
 

@@ -1,4 +1,5 @@
-import { type Explanation, fail } from "@hyaline/core";
+import { fail } from "@hyaline/core";
+import type { Explanation } from "@hyaline/explanation";
 import { formatNumber } from "./formatNumber.js";
 import { type ExplainedImage, type ExplainedImageOptions, explainedImage } from "./image/explainedImage.js";
 import { attributionPane, type Box, ghostPane, originalPane, paper } from "./image/pane.js";

@@ -1,5 +1,6 @@
-import { type Explanation, grad, type Spec, slice, sum, type Tensor } from "@hyaline/core";
+import { grad, type Spec, slice, sum, type Tensor } from "@hyaline/core";
 import { integratedGradients as createIntegratedGradients } from "@hyaline/explainers";
+import type { Explanation } from "@hyaline/explanation";
 import { exportOnnx } from "@hyaline/onnx";
 import { agree } from "../agree.js";
 import { timesTheCost } from "../aim.js";

@@ -1,5 +1,5 @@
-import type { Explanation } from "@hyaline/core";
 import { kernelShap as createKernelShap, type KernelShapOptions } from "@hyaline/explainers";
+import type { Explanation } from "@hyaline/explanation";
 import { exportOnnx } from "@hyaline/onnx";
 import { agree } from "../agree.js";
 import { timesTheCost } from "../aim.js";

@@ -1,6 +1,6 @@
 import { ortBackend } from "@hyaline/backend-ort";
-import type { Explanation } from "@hyaline/core";
 import { integratedGradients } from "@hyaline/explainers";
+import type { Explanation } from "@hyaline/explanation";
 import { agree } from "../agree.js";
 import { timesFaster } from "../aim.js";
 import type { Contest, Work } from "../contest.js";

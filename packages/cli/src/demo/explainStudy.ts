@@ -1,4 +1,4 @@
-import type { WhiteBox } from "@hyaline/core/explanation";
+import type { WhiteBox } from "@hyaline/explanation";
 import { progressLine } from "../output/progressLine.js";
 import { scoreExplanation } from "./scoreExplanation.js";
 import type { ExplainedBy, Study } from "./study.js";

@@ -1,5 +1,5 @@
-import type { CallOptions, Explanation } from "@hyaline/core";
-import type { WhiteBox } from "@hyaline/core/explanation";
+import type { CallOptions } from "@hyaline/core";
+import type { Explanation, WhiteBox } from "@hyaline/explanation";
 import { completenessError, deletionCurve, insertionCurve, type RemovalCurve } from "@hyaline/metrics";
 import type { Curve, Study } from "./study.js";
 

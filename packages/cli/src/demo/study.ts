@@ -1,6 +1,5 @@
-import type { Explanation } from "@hyaline/core";
-import type { WhiteBox } from "@hyaline/core/explanation";
 import type { Explainer } from "@hyaline/explainers";
+import type { Explanation, WhiteBox } from "@hyaline/explanation";
 import type { Layer } from "@hyaline/layers";
 import type { Dataset, FitResult } from "@hyaline/training";
 

@@ -10,7 +10,7 @@ import {
   tensor,
   useBackend,
 } from "@hyaline/core";
-import { explanationFromJson, explanationToJson, type WhiteBox } from "@hyaline/core/explanation";
+import { explanationFromJson, explanationToJson, type WhiteBox } from "@hyaline/explanation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { backends } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";

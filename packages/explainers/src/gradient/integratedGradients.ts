@@ -1,5 +1,5 @@
 import { broadcastTo, type Graph, mul, type Spec, sub, sum, type Tensor, tensor, trace } from "@hyaline/core";
-import { type Baseline, callModel, provenanceOf, type WhiteBox } from "@hyaline/core/explanation";
+import { type Baseline, callModel, provenanceOf, type WhiteBox } from "@hyaline/explanation";
 import type { OnnxOptions } from "@hyaline/onnx";
 import type { Explainer, ExplainerOptions, ExplainOptions } from "../explainer.js";
 import { version } from "../version.js";

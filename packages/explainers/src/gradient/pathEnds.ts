@@ -10,7 +10,7 @@ import {
   readRows,
   resolveTargets,
   type WhiteBox,
-} from "@hyaline/core/explanation";
+} from "@hyaline/explanation";
 import type { ExplainerOptions, ExplainOptions } from "../explainer.js";
 import { namesFor } from "../names.js";
 

@@ -10,7 +10,7 @@ import {
   type Tensor,
   vjp,
 } from "@hyaline/core";
-import { callModel, type WhiteBox } from "@hyaline/core/explanation";
+import { callModel, type WhiteBox } from "@hyaline/explanation";
 
 /** What {@link pathGradient} is computed from; all tensors share the data type of `x`. */
 export interface PathInputs {

@@ -16,7 +16,7 @@ import {
   type HostRows,
   rowsTensor,
   type WhiteBox,
-} from "@hyaline/core/explanation";
+} from "@hyaline/explanation";
 import { pathGradient } from "./pathGradient.js";
 import type { PathRule } from "./pathRule.js";
 import { selectOutputs } from "./selectOutputs.js";

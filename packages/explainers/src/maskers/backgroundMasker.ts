@@ -1,5 +1,6 @@
-import { fail, type NumericArray, reshape, sameShape } from "@hyaline/core";
-import { type Chunk, type HostRows, type Rows, readRows, rowsTensor } from "@hyaline/core/explanation";
+import { fail, reshape, sameShape } from "@hyaline/core";
+import type { NumericArray } from "@hyaline/explanation";
+import { type Chunk, type HostRows, type Rows, readRows, rowsTensor } from "@hyaline/explanation";
 import type { BoundMasker, Masker } from "./masker.js";
 import { assignPlayers, type Groups, playersOfElements } from "./players.js";
 
@@ -42,7 +43,7 @@ export function backgroundMasker({ background, backgroundWeights, groups }: Back
         players,
         ...(assigned ? { assignment: assigned.assignment } : {}),
         fillWeights,
-        sharesFills: true,
+        sharesFills: !assigned?.assignment.values.includes(-1),
         fills: () => tensor,
         varying: (of, row) => varyingPlayers(of, row, range, players, playerOf),
       } satisfies BoundMasker;

@@ -1,4 +1,5 @@
-import { fail, type NumericArray, type Shape, sizeOf } from "@hyaline/core";
+import { fail, type Shape, sizeOf } from "@hyaline/core";
+import type { NumericArray } from "@hyaline/explanation";
 
 /** Which elements belong together: lists of element indices (in row-major order), or one player index per element. */
 export type Groups = readonly (readonly number[])[] | NumericArray;

@@ -15,7 +15,7 @@ import {
   type Model,
   pipeline,
   rowsTensor,
-} from "@hyaline/core/explanation";
+} from "@hyaline/explanation";
 import type { BoundMasker } from "../maskers/masker.js";
 import { replaceAbsent } from "../maskers/replaceAbsent.js";
 import { type CoalitionStream, coalitionStream } from "./coalitionStream.js";

@@ -1,5 +1,5 @@
 import { fail } from "@hyaline/core";
-import type { HostRows } from "@hyaline/core/explanation";
+import type { HostRows } from "@hyaline/explanation";
 
 /** Into how many bins of equally many training rows continuous features are cut. */
 export type Binning = "quartile" | "decile";

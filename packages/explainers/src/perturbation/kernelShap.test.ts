@@ -17,7 +17,7 @@ import {
   explanationToJson,
   type Model,
   type WhiteBox,
-} from "@hyaline/core/explanation";
+} from "@hyaline/explanation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { backends } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";

@@ -1,13 +1,15 @@
-import { type Explanation, fail, type LongCallOptions, type NumericArray } from "@hyaline/core";
+import { fail, type LongCallOptions } from "@hyaline/core";
+import type { Explanation, NumericArray } from "@hyaline/explanation";
 import {
   type HostRows,
+  isWhiteBox,
   type Model,
   modelRunner,
   provenanceOf,
   type Rows,
   readRows,
   type WhiteBox,
-} from "@hyaline/core/explanation";
+} from "@hyaline/explanation";
 import { type ChooseOutputs, chooseOutputs, chooseTarget } from "../chosenOutputs.js";
 import type { ExplainerOptions, OutputsExplainer } from "../explainer.js";
 import { backgroundMasker } from "../maskers/backgroundMasker.js";
@@ -73,7 +75,7 @@ export function kernelShap(model: Model, options: KernelShapOptions): OutputsExp
 
   const explain = async (x: Rows, call: LongCallOptions, chooserFor: (rows: number) => ChooseOutputs) => {
     const startedAt = performance.now();
-    const rows = await readRows(x, "x", call);
+    const rows = await readRows(x, "x", isWhiteBox(model) ? call : { ...call, dtype: "float64" });
     const choose = chooserFor(rows.count);
     const { masker, runner } = await ready.get(rows, call);
     const outputs = await forward.run(rows, call);

@@ -9,7 +9,7 @@ import {
   modelRunner,
   readRows,
   type WhiteBox,
-} from "@hyaline/core/explanation";
+} from "@hyaline/explanation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { randomStream } from "../randomStream.js";
 import { gridSegmentation } from "../segmentation/grid.js";

@@ -1,5 +1,6 @@
-import { type Explanation, type LongCallOptions, throwIfAborted } from "@hyaline/core";
-import { type HostRows, provenanceOf, type Rows, readRows } from "@hyaline/core/explanation";
+import { type LongCallOptions, throwIfAborted } from "@hyaline/core";
+import type { Explanation } from "@hyaline/explanation";
+import { type HostRows, provenanceOf, type Rows, readRows } from "@hyaline/explanation";
 import { type ChooseOutputs, chooseOutputs, chooseTarget } from "../chosenOutputs.js";
 import type { ExplainerOptions, OutputsExplainer } from "../explainer.js";
 import { namesFor } from "../names.js";

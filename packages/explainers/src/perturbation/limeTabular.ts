@@ -6,7 +6,7 @@ import {
   type Rows,
   readRows,
   type WhiteBox,
-} from "@hyaline/core/explanation";
+} from "@hyaline/explanation";
 import type { OutputsExplainer } from "../explainer.js";
 import { type RandomStream, randomStream } from "../randomStream.js";
 import { type LimeOptions, sampleCount, surrogateOptions } from "./lime.js";

@@ -8,7 +8,7 @@ import {
   type Model,
   pipeline,
   rowsTensor,
-} from "@hyaline/core/explanation";
+} from "@hyaline/explanation";
 import { replaceAbsent } from "../maskers/replaceAbsent.js";
 
 /** One image under many masks. */

@@ -1,5 +1,6 @@
-import type { LongCallOptions, NumericArray } from "@hyaline/core";
-import { checkFinite, type HostRows } from "@hyaline/core/explanation";
+import type { LongCallOptions } from "@hyaline/core";
+import type { NumericArray } from "@hyaline/explanation";
+import { checkFinite, type HostRows } from "@hyaline/explanation";
 import type { BoundMasker } from "../maskers/masker.js";
 import type { CoalitionRunner } from "./coalitionRunner.js";
 import type { CoalitionSets } from "./coalitionSets.js";

@@ -1,5 +1,5 @@
 import { fail } from "@hyaline/core";
-import type { HostRows } from "@hyaline/core/explanation";
+import type { HostRows } from "@hyaline/explanation";
 import type { RandomStream } from "../randomStream.js";
 import { type Binning, binFeature, binOf, columnOf, describeBin, type FeatureBins } from "./discretizer.js";
 

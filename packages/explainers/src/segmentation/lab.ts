@@ -1,4 +1,4 @@
-import type { NumericArray } from "@hyaline/core";
+import type { NumericArray } from "@hyaline/explanation";
 
 /** D65, the reference white of sRGB. */
 const white = [0.95047, 1, 1.08883] as const;

@@ -1,4 +1,5 @@
-import { fail, type NumericArray, sizeOf } from "@hyaline/core";
+import { fail, sizeOf } from "@hyaline/core";
+import type { NumericArray } from "@hyaline/explanation";
 
 /** Cuts an image into segments: one label per pixel. */
 export type Segmentation = (image: NumericArray) => NumericArray;

@@ -10,7 +10,7 @@ import {
   tensor,
   transpose,
 } from "@hyaline/core";
-import type { WhiteBox } from "@hyaline/core/explanation";
+import type { WhiteBox } from "@hyaline/explanation";
 import { readFixture } from "./fixtures.js";
 
 type Weights = Readonly<Record<string, { readonly shape: readonly number[]; readonly b64: string }>>;

@@ -1,4 +1,5 @@
-import { type Explanation, fail } from "@hyaline/core";
+import { fail } from "@hyaline/core";
+import type { Explanation } from "@hyaline/explanation";
 import { type ExplainedRow, explainedRow } from "../explainedRow.js";
 import { drawable } from "../ranked.js";
 import { type ImageLayout, imageLayout, type LayoutOptions } from "./layout.js";

@@ -1,4 +1,4 @@
-import type { Explanation } from "@hyaline/core";
+import type { Explanation } from "@hyaline/explanation";
 import type { BarOptions } from "../bar.js";
 import type { ImageOverlayOptions } from "../imageOverlay.js";
 import type { LineChartOptions, Series } from "../lineChart.js";

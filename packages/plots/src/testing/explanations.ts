@@ -1,5 +1,5 @@
-import type { Explanation } from "@hyaline/core";
-import { explanationFromJson } from "@hyaline/core/explanation";
+import type { Explanation } from "@hyaline/explanation";
+import { explanationFromJson } from "@hyaline/explanation";
 // biome-ignore lint/correctness/useImportExtensions: it is JSON, which the rule takes for a source
 import recorded from "../../fixtures/explanations.json" with { type: "json" };
 

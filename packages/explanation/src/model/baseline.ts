@@ -1,6 +1,4 @@
-import type { CallOptions } from "../compile.js";
-import { fail } from "../errors.js";
-import { sameShape } from "../shape.js";
+import { type CallOptions, fail, sameShape } from "@hyaline/core";
 import { type HostRows, type Rows, readRows } from "./rows.js";
 
 /**

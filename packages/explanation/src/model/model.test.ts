@@ -1,5 +1,5 @@
+import type { Tensor } from "@hyaline/core";
 import { expect, test } from "vitest";
-import type { Tensor } from "../tensor.js";
 import { blackBox, equalChunks, isWhiteBox, modelRunner, readRows, resolveTargets } from "./index.js";
 
 test.each([

@@ -1,5 +1,4 @@
-import { fail } from "../errors.js";
-import { sameShape, sizeOf } from "../shape.js";
+import { fail, sameShape, sizeOf } from "@hyaline/core";
 import type { Explanation, NumericArray } from "./explanation.js";
 
 /**

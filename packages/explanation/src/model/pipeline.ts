@@ -1,9 +1,4 @@
-import type { CallOptions } from "../compile.js";
-import { tensor } from "../creation.js";
-import { decode, isFloat } from "../dtype.js";
-import { throwIfAborted } from "../errors.js";
-import { jit } from "../jit.js";
-import type { Tensor } from "../tensor.js";
+import { type CallOptions, decode, isFloat, jit, type Tensor, tensor, throwIfAborted } from "@hyaline/core";
 import { asBlackBox, callModel, isWhiteBox, type Model } from "./model.js";
 
 /** What surrounds a model: traceable functions. */

@@ -1,11 +1,17 @@
-import type { CallOptions } from "../compile.js";
-import type { NestedArray } from "../creation.js";
-import { type DType, decode, encode, isFloat } from "../dtype.js";
-import { fail } from "../errors.js";
-import type { NumericArray } from "../explanation/explanation.js";
-import { installMethods } from "../methods.js";
-import { sizeOf } from "../shape.js";
-import { concrete, isTensor, type Tensor } from "../tensor.js";
+import {
+  type CallOptions,
+  type DType,
+  decode,
+  encode,
+  fail,
+  isFloat,
+  isTensor,
+  type NestedArray,
+  sizeOf,
+  type Tensor,
+  tensor,
+} from "@hyaline/core";
+import type { NumericArray } from "../explanation.js";
 import type { Chunk } from "./chunks.js";
 import { fromNested } from "./nested.js";
 
@@ -80,7 +86,6 @@ export function checkFinite(values: ArrayLike<number>, what: string, rows: numbe
 
 /** The rows of one chunk as a tensor of the chunk's size; the padding repeats the last row. */
 export function rowsTensor(rows: HostRows, { start, count, size }: Chunk): Tensor {
-  installMethods();
   const { values, rowSize, dtype } = rows;
   const isWhole = count === size;
   const part = values.slice(start * rowSize, (start + (isWhole ? size : count)) * rowSize);
@@ -92,7 +97,11 @@ export function rowsTensor(rows: HostRows, { start, count, size }: Chunk): Tenso
   const isStored =
     (dtype === "float32" && padded instanceof Float32Array) ||
     (dtype === "float64" && padded instanceof Float64Array);
-  return concrete(isStored ? padded : encode(padded, dtype), { dtype, shape: [size, ...rows.rowShape] });
+  return tensor(isStored ? padded : encode(padded, dtype), {
+    dtype,
+    shape: [size, ...rows.rowShape],
+    copy: false,
+  });
 }
 
 /** @throws HyalineError `dtype` for rows that gradients cannot be taken with respect to */

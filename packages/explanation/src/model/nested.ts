@@ -1,7 +1,5 @@
-import type { NestedArray } from "../creation.js";
-import { fail } from "../errors.js";
-import type { NumericArray } from "../explanation/explanation.js";
-import { MAX_SIZE, sizeOf } from "../shape.js";
+import { fail, MAX_SIZE, type NestedArray, sizeOf } from "@hyaline/core";
+import type { NumericArray } from "../explanation.js";
 
 const isNumericArray = (value: unknown): value is NumericArray =>
   typeof value === "object" &&

@@ -1,5 +1,5 @@
-import { fail } from "../errors.js";
-import type { NumericArray } from "../explanation/explanation.js";
+import { fail } from "@hyaline/core";
+import type { NumericArray } from "../explanation.js";
 
 /**
  * Which output to explain: one index for all rows, one per row, or `null` for a model with a single output. Left out,

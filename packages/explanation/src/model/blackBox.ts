@@ -1,6 +1,5 @@
-import type { NestedArray } from "../creation.js";
-import { fail } from "../errors.js";
-import type { NumericArray } from "../explanation/explanation.js";
+import { fail, type NestedArray } from "@hyaline/core";
+import type { NumericArray } from "../explanation.js";
 import { fromNested, toNested } from "./nested.js";
 
 type Method<Args extends readonly unknown[], Result> = { method(...args: Args): Result }["method"];

@@ -1,9 +1,5 @@
-import type { CallOptions } from "../compile.js";
-import { decode } from "../dtype.js";
-import { throwIfAborted } from "../errors.js";
-import type { NumericArray } from "../explanation/explanation.js";
-import { sizeOf } from "../shape.js";
-import type { Tensor } from "../tensor.js";
+import { type CallOptions, decode, sizeOf, type Tensor, throwIfAborted } from "@hyaline/core";
+import type { NumericArray } from "../explanation.js";
 import { defaultBatchSize, equalChunks } from "./chunks.js";
 import { asBlackBox, isWhiteBox, type Model } from "./model.js";
 import { pipeline } from "./pipeline.js";

@@ -3,9 +3,10 @@
  * explanation is, how it travels as JSON and how it was made; and a model as a batched function of arrays, whether it
  * can be looked into or not. A door of its own, so that who only computes does not carry it.
  */
-export * from "../model/index.js";
+
 export { elementValues } from "./elementValues.js";
 export type { Explanation, NumericArray, Provenance } from "./explanation.js";
 export { explanationFromJson } from "./fromJson.js";
+export * from "./model/index.js";
 export { type ProvenanceFacts, provenanceOf } from "./provenance.js";
 export { explanationToJson } from "./toJson.js";

@@ -1,6 +1,4 @@
-import type { CallOptions } from "../compile.js";
-import { backendOrUndefined } from "../context.js";
-import { isTensor } from "../tensor.js";
+import { backendInUse, type CallOptions, isTensor } from "@hyaline/core";
 import type { Provenance } from "./explanation.js";
 
 export interface ProvenanceFacts {
@@ -20,7 +18,7 @@ const MAX_REPEATED = 256;
 /** How an explanation was made, from the facts its explainer knows and the backend of the call. */
 export function provenanceOf(
   facts: ProvenanceFacts,
-  { backend = backendOrUndefined() }: CallOptions = {},
+  { backend = backendInUse() }: CallOptions = {},
 ): Provenance {
   const { options, seed, evaluations, versions, startedAt } = facts;
   const known = Object.entries(options).filter(([, value]) => value !== undefined);

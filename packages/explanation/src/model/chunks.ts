@@ -1,4 +1,4 @@
-import { fail } from "../errors.js";
+import { fail } from "@hyaline/core";
 
 /** `count` of `size` places from `start` on; the places past `count` are padding. */
 export interface Chunk {

@@ -1,7 +1,4 @@
-import { fail } from "../errors.js";
-import { reshape } from "../ops/structure/reshape.js";
-import { formatSpec } from "../shape.js";
-import { isTensor, type Tensor } from "../tensor.js";
+import { fail, formatSpec, isTensor, reshape, type Tensor } from "@hyaline/core";
 import { type BlackBox, blackBox, isBlackBox, type PredictFunction } from "./blackBox.js";
 
 /** A model that can be looked into: a traceable function from `x: [rows, ...input]` to `[rows, outputs]` or `[rows]`. */

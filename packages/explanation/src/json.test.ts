@@ -1,5 +1,5 @@
+import { HyalineError } from "@hyaline/core";
 import { expect, test } from "vitest";
-import { HyalineError } from "../errors.js";
 import type { Explanation } from "./explanation.js";
 import { elementValues, explanationFromJson, explanationToJson } from "./index.js";
 
