@@ -6,15 +6,16 @@ export const arrows = {
   "backend-reference": ["core"],
   "backend-ort": ["core", "onnx"],
   // `backend-reference` for what tfjs cannot compute exactly: integers, and rare ops.
-  "backend-tfjs": ["core", "backend-reference"],
+  // `explanation` for tfjs models as black boxes.
+  "backend-tfjs": ["core", "backend-reference", "explanation"],
   "backend-testkit": ["core", "backend-reference"],
   onnx: ["core"],
   layers: ["core"],
   optimizers: ["core"],
   training: ["core", "layers", "optimizers"],
   // `onnx` for toOnnx().
-  explainers: ["core", "explanation", "onnx"],
   explanation: ["core"],
+  explainers: ["core", "explanation", "onnx"],
   metrics: ["core", "explanation"],
   plots: ["core", "explanation"],
   cli: [

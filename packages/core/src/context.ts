@@ -1,7 +1,4 @@
-/**
- * The only module-level state of core: the backend in use, and the scope names that label nodes while a function is
- * being traced. Both are read at public doors and never kept by a graph or a tensor.
- */
+/** The backend in use: module-level state that is read at public doors and never kept by a graph or a tensor. */
 import type { Backend } from "./backend.js";
 
 let inUse: Backend | undefined;

@@ -40,6 +40,7 @@ export {
   specsOf,
   type ValueId,
 } from "./graph.js";
+export { intercept, type TapHandler } from "./intercept.js";
 export { type JitOptions, type Jitted, jit } from "./jit.js";
 export {
   type Kernel,
@@ -48,12 +49,16 @@ export {
   kernelBackend,
 } from "./kernelBackend.js";
 export type { LongCallOptions, Progress } from "./longCall.js";
+export type { NumericArray } from "./numericArray.js";
 export * from "./op.js";
 export * from "./ops/index.js";
+export { sumToShape } from "./ops/reduce/sumToShape.js";
+export { quote } from "./quote.js";
 export * as random from "./random/index.js";
 export { threefry2x32 } from "./random/threefry2x32.js";
+export { type ReplayNode, replay } from "./replay.js";
 export { scope } from "./scope.js";
-export { named } from "./scopeNames.js";
+export { currentScope, named } from "./scopeNames.js";
 export {
   broadcastShapes,
   formatSpec,

@@ -1,5 +1,5 @@
-import { fail, sameShape, sizeOf } from "@hyaline/core";
-import type { Explanation, NumericArray } from "./explanation.js";
+import { fail, type NumericArray, sameShape, sizeOf } from "@hyaline/core";
+import type { Explanation } from "./explanation.js";
 
 /**
  * The attributions shaped like the data: where players group elements, each element has its player's value, and

@@ -1,8 +1,4 @@
-/** An array of numbers with its shape: what explanations, metrics and plots pass between them. Row-major. */
-export interface NumericArray {
-  readonly shape: readonly number[];
-  readonly values: readonly number[] | Float32Array | Float64Array;
-}
+import type { NumericArray } from "@hyaline/core";
 
 /** How an explanation was made: enough to make it again. */
 export interface Provenance {

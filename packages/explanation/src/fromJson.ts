@@ -1,5 +1,5 @@
-import { fail, sameShape, sizeOf } from "@hyaline/core";
-import type { Explanation, NumericArray, Provenance } from "./explanation.js";
+import { fail, type NumericArray, sameShape, sizeOf } from "@hyaline/core";
+import type { Explanation, Provenance } from "./explanation.js";
 import { numberFromJson } from "./jsonNumber.js";
 import { numericFields } from "./toJson.js";
 

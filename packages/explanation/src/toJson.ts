@@ -1,4 +1,5 @@
-import type { Explanation, NumericArray } from "./explanation.js";
+import type { NumericArray } from "@hyaline/core";
+import type { Explanation } from "./explanation.js";
 import { type JsonNumber, numberToJson } from "./jsonNumber.js";
 
 /** `dtype` says which typed array holds the values; a plain array when it is left out. */

@@ -1,4 +1,4 @@
-import { named, random, type Tensor, type Tree } from "@hyaline/core";
+import { currentScope, isTensor, named, random, type Tensor, type Tree, tap } from "@hyaline/core";
 import {
   type ApplyOptions,
   asLayer,
@@ -50,7 +50,14 @@ export function block<
   );
   const bind = (call: (child: string, layer: Layer, x: Tensor) => Tensor) =>
     Object.fromEntries(
-      layers.map(([child, layer]) => [child, (x: Tensor) => named(child, () => call(child, layer, x))]),
+      layers.map(([child, layer]) => [
+        child,
+        (x: Tensor) =>
+          named(child, () => {
+            const y = call(child, layer, x);
+            return isTensor(y) ? tap(currentScope(), y) : y;
+          }),
+      ]),
     ) as Bound<Children>;
 
   return {

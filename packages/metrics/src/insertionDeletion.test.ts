@@ -1,7 +1,15 @@
 import { ortBackend } from "@hyaline/backend-ort";
 import { referenceBackend } from "@hyaline/backend-reference";
-import { type Backend, liveStorages, matMul, type Tensor, tensor, useBackend } from "@hyaline/core";
-import type { Explanation, NumericArray } from "@hyaline/explanation";
+import {
+  type Backend,
+  liveStorages,
+  matMul,
+  type NumericArray,
+  type Tensor,
+  tensor,
+  useBackend,
+} from "@hyaline/core";
+import type { Explanation } from "@hyaline/explanation";
 import { blackBox, type Model } from "@hyaline/explanation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deletionAuc, deletionCurve, insertionAuc, insertionCurve } from "./index.js";

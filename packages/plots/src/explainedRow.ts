@@ -1,5 +1,5 @@
-import { fail } from "@hyaline/core";
-import type { Explanation, NumericArray } from "@hyaline/explanation";
+import { fail, type NumericArray } from "@hyaline/core";
+import type { Explanation } from "@hyaline/explanation";
 import { clip } from "./markup/escape.js";
 import { methodName } from "./methodName.js";
 

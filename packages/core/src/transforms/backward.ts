@@ -15,7 +15,7 @@ import { type LazyNode, type Origin, Tensor } from "../tensor.js";
  * composite, whose ops are then asked for in turn; a composite that states no vjp of its own is always opened.
  */
 export type RuleTable = (
-  node: Pick<LazyNode, "op" | "attributes" | "scope">,
+  node: Pick<LazyNode, "op" | "attributes" | "scope" | "inputs" | "origins" | "outputs" | "id">,
 ) => BackwardRule | "open" | undefined;
 
 export interface BackwardOptions {
@@ -117,7 +117,7 @@ class BackwardPass {
     if (!needs.includes(true)) return;
     const rule = this.#rules?.(node) ?? node.op.vjp ?? "open";
     const results =
-      rule === "open" ? this.#open(node, cotangents) : this.#follow(rule, node, needs, cotangents);
+      rule === "open" ? this.#open(node, needs, cotangents) : this.#follow(rule, node, needs, cotangents);
     node.inputs.forEach((input, i) => {
       const cotangent = results[i];
       if (!needs[i] || cotangent === undefined) return;
@@ -152,15 +152,22 @@ class BackwardPass {
   }
 
   /** Goes back through a composite's body, so that rules see the ops inside. */
-  #open(node: LazyNode, cotangents: readonly (Tensor | undefined)[]): readonly (Tensor | undefined)[] {
+  #open(
+    node: LazyNode,
+    needs: readonly boolean[],
+    cotangents: readonly (Tensor | undefined)[],
+  ): readonly (Tensor | undefined)[] {
     const body = node.op.body ?? fail("internal", `${node.op.name} has neither a vjp nor a body`);
-    const inside = node.inputs.map(alias);
+    const inside = node.inputs.map((input, i) => (needs[i] ? alias(input) : input));
     const outputs = named(node.scope, () => body(inside, node.attributes));
-    const pass = new BackwardPass(inside, this.#rules);
+    const pass = new BackwardPass(
+      inside.filter((_, i) => needs[i]),
+      this.#rules,
+    );
     outputs.forEach((output, i) => {
       pass.accumulate(output, cotangents[i]);
     });
     pass.run(outputs);
-    return inside.map((input) => pass.cotangentOf(input));
+    return inside.map((input, i) => (needs[i] ? pass.cotangentOf(input) : undefined));
   }
 }

@@ -1,5 +1,4 @@
-import { fail, reshape, sameShape } from "@hyaline/core";
-import type { NumericArray } from "@hyaline/explanation";
+import { fail, type NumericArray, reshape, sameShape } from "@hyaline/core";
 import { type Chunk, type HostRows, type Rows, readRows, rowsTensor } from "@hyaline/explanation";
 import type { BoundMasker, Masker } from "./masker.js";
 import { assignPlayers, type Groups, playersOfElements } from "./players.js";

@@ -1,5 +1,4 @@
-import { fail, type Shape, sizeOf } from "@hyaline/core";
-import type { NumericArray } from "@hyaline/explanation";
+import { fail, type NumericArray, type Shape, sizeOf } from "@hyaline/core";
 
 /** Which elements belong together: lists of element indices (in row-major order), or one player index per element. */
 export type Groups = readonly (readonly number[])[] | NumericArray;

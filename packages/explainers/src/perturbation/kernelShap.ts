@@ -1,5 +1,5 @@
-import { fail, type LongCallOptions } from "@hyaline/core";
-import type { Explanation, NumericArray } from "@hyaline/explanation";
+import { fail, type LongCallOptions, type NumericArray } from "@hyaline/core";
+import type { Explanation } from "@hyaline/explanation";
 import {
   type HostRows,
   isWhiteBox,

@@ -1,5 +1,5 @@
-import { fail } from "@hyaline/core";
-import type { HostRows, Model, NumericArray, WhiteBox } from "@hyaline/explanation";
+import { fail, type NumericArray } from "@hyaline/core";
+import type { HostRows, Model, WhiteBox } from "@hyaline/explanation";
 import type { OutputsExplainer } from "../explainer.js";
 import { type RandomStream, randomStream } from "../randomStream.js";
 import { quickshift } from "../segmentation/quickshift.js";

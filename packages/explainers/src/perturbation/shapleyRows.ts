@@ -1,5 +1,4 @@
-import type { LongCallOptions } from "@hyaline/core";
-import type { NumericArray } from "@hyaline/explanation";
+import type { LongCallOptions, NumericArray } from "@hyaline/core";
 import { checkFinite, type HostRows } from "@hyaline/explanation";
 import type { BoundMasker } from "../maskers/masker.js";
 import type { CoalitionRunner } from "./coalitionRunner.js";

@@ -1,4 +1,4 @@
-import type { NumericArray } from "@hyaline/explanation";
+import type { NumericArray } from "@hyaline/core";
 import type { LocalSurrogate } from "./localSurrogate.js";
 
 /** One feature of an explanation in words, with its weight. */

@@ -1,4 +1,4 @@
-import type { NumericArray } from "@hyaline/explanation";
+import type { NumericArray } from "@hyaline/core";
 
 /** D65, the reference white of sRGB. */
 const white = [0.95047, 1, 1.08883] as const;

@@ -1,5 +1,4 @@
-import { fail, sizeOf } from "@hyaline/core";
-import type { NumericArray } from "@hyaline/explanation";
+import { fail, type NumericArray, sizeOf } from "@hyaline/core";
 
 /** Cuts an image into segments: one label per pixel. */
 export type Segmentation = (image: NumericArray) => NumericArray;

@@ -1,5 +1,4 @@
-import { fail, type NestedArray } from "@hyaline/core";
-import type { NumericArray } from "../explanation.js";
+import { fail, type NestedArray, type NumericArray } from "@hyaline/core";
 import { fromNested, toNested } from "./nested.js";
 
 type Method<Args extends readonly unknown[], Result> = { method(...args: Args): Result }["method"];

@@ -1,5 +1,11 @@
-import { type CallOptions, decode, sizeOf, type Tensor, throwIfAborted } from "@hyaline/core";
-import type { NumericArray } from "../explanation.js";
+import {
+  type CallOptions,
+  decode,
+  type NumericArray,
+  sizeOf,
+  type Tensor,
+  throwIfAborted,
+} from "@hyaline/core";
 import { defaultBatchSize, equalChunks } from "./chunks.js";
 import { asBlackBox, isWhiteBox, type Model } from "./model.js";
 import { pipeline } from "./pipeline.js";

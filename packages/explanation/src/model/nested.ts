@@ -1,5 +1,4 @@
-import { fail, MAX_SIZE, type NestedArray, sizeOf } from "@hyaline/core";
-import type { NumericArray } from "../explanation.js";
+import { fail, MAX_SIZE, type NestedArray, type NumericArray, sizeOf } from "@hyaline/core";
 
 const isNumericArray = (value: unknown): value is NumericArray =>
   typeof value === "object" &&

@@ -7,11 +7,11 @@ import {
   isFloat,
   isTensor,
   type NestedArray,
+  type NumericArray,
   sizeOf,
   type Tensor,
   tensor,
 } from "@hyaline/core";
-import type { NumericArray } from "../explanation.js";
 import type { Chunk } from "./chunks.js";
 import { fromNested } from "./nested.js";
 

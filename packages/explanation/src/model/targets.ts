@@ -1,5 +1,4 @@
-import { fail } from "@hyaline/core";
-import type { NumericArray } from "../explanation.js";
+import { fail, type NumericArray } from "@hyaline/core";
 
 /**
  * Which output to explain: one index for all rows, one per row, or `null` for a model with a single output. Left out,

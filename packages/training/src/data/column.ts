@@ -7,13 +7,13 @@ import {
   isFloat,
   isTensor,
   type NestedArray,
+  type NumericArray,
   type Shape,
   sizeOf,
   type Tensor,
   type TypedArray,
   tensor,
 } from "@hyaline/core";
-import type { NumericArray } from "@hyaline/explanation";
 
 /** Rows along axis 0, on the host. */
 export interface Column {

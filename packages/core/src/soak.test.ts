@@ -1,5 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { referenceBackend } from "@hyaline/backend-reference";
 import {
   evaluate,
   jit,
@@ -12,7 +13,6 @@ import {
   valueAndGrad,
 } from "@hyaline/core";
 import { describe, expect, test } from "vitest";
-import { referenceBackend } from "./index.js";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;

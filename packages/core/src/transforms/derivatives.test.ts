@@ -1,4 +1,6 @@
 /** Derivatives where finite differences say nothing: at kinks, ties, limits, and of numbers that are not finite. */
+
+import { referenceBackend } from "@hyaline/backend-reference";
 import {
   abs,
   acos,
@@ -37,7 +39,6 @@ import {
   where,
 } from "@hyaline/core";
 import { expect, test } from "vitest";
-import { referenceBackend } from "./referenceBackend.js";
 
 const backend = referenceBackend();
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;

@@ -1,3 +1,4 @@
+import { referenceBackend } from "@hyaline/backend-reference";
 import {
   add,
   type Backend,
@@ -27,7 +28,6 @@ import {
   zeros,
 } from "@hyaline/core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { referenceBackend } from "./index.js";
 
 const backend = referenceBackend();
 beforeAll(() => useBackend(backend));

@@ -1,8 +1,9 @@
 /** Second derivatives against PyTorch's double backward, in float64. */
+
+import { referenceBackend } from "@hyaline/backend-reference";
 import { grad, hessian, jvp, type NestedArray, type Tensor, tanh, tensor, useBackend } from "@hyaline/core";
 import { beforeAll, expect, test } from "vitest";
-import { referenceBackend } from "./index.js";
-import { expectNear, recordedCases } from "./testing/recorded.js";
+import { expectNear, recordedCases } from "../testing/recorded.js";
 
 const mine = recordedCases.filter(({ layer }) => layer === "double_backward");
 

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { referenceBackend } from "@hyaline/backend-reference";
 import {
   decode,
   gru,
@@ -14,7 +15,6 @@ import {
   vjp,
 } from "@hyaline/core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { referenceBackend } from "./index.js";
 
 beforeAll(() => useBackend(referenceBackend()));
 
@@ -30,7 +30,7 @@ interface Case {
   readonly grad_weights: Readonly<Record<string, NestedArray>>;
 }
 
-const file = new URL("../../layers/fixtures/layers.json", import.meta.url);
+const file = new URL("../../../../layers/fixtures/layers.json", import.meta.url);
 const cases = (JSON.parse(readFileSync(file, "utf8")).cases as Case[]).filter(
   ({ layer, config }) => ["LSTM", "GRU", "RNN"].includes(layer) && !config.bidirectional,
 );

@@ -1,4 +1,6 @@
 /** A call that is like the last goes straight to what that ran; here is what must not pass for alike. */
+
+import { referenceBackend } from "@hyaline/backend-reference";
 import {
   type Backend,
   type Executable,
@@ -11,7 +13,6 @@ import {
   useBackend,
 } from "@hyaline/core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { referenceBackend } from "./index.js";
 
 const backend = referenceBackend();
 beforeAll(() => useBackend(backend));

@@ -1,3 +1,4 @@
+import { referenceBackend } from "@hyaline/backend-reference";
 import {
   cut,
   evaluate,
@@ -14,7 +15,6 @@ import {
   vmap,
 } from "@hyaline/core";
 import { beforeAll, expect, test } from "vitest";
-import { referenceBackend } from "./index.js";
 
 beforeAll(() => useBackend(referenceBackend()));
 test("spine", async () => {

@@ -1,4 +1,6 @@
 /** Single ops against PyTorch's recorded outputs and gradients. */
+
+import { referenceBackend } from "@hyaline/backend-reference";
 import {
   atan,
   concat,
@@ -22,8 +24,7 @@ import {
   vjp,
 } from "@hyaline/core";
 import { beforeAll, expect, test } from "vitest";
-import { referenceBackend } from "./index.js";
-import { expectNear, recordedCases } from "./testing/recorded.js";
+import { expectNear, recordedCases } from "../testing/recorded.js";
 
 type Values = Readonly<Record<"a" | "b" | "idx", Tensor>>;
 

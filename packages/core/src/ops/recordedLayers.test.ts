@@ -1,3 +1,4 @@
+import { referenceBackend } from "@hyaline/backend-reference";
 import {
   adaptiveAvgPool,
   adaptiveMaxPool,
@@ -47,8 +48,7 @@ import {
   vjp,
 } from "@hyaline/core";
 import { beforeAll, expect, test } from "vitest";
-import { referenceBackend } from "./index.js";
-import { expectNear, type RecordedCase, recordedCases } from "./testing/recorded.js";
+import { expectNear, type RecordedCase, recordedCases } from "../testing/recorded.js";
 
 type Values = Readonly<Record<string, Tensor>>;
 type Layer = (values: Values, config: RecordedCase["config"], training: boolean) => Tensor;

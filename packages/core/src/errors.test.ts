@@ -1,3 +1,4 @@
+import { referenceBackend } from "@hyaline/backend-reference";
 import {
   argMax,
   concat,
@@ -26,7 +27,6 @@ import {
   zeros,
 } from "@hyaline/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { referenceBackend } from "./index.js";
 
 beforeEach(() => useBackend(referenceBackend()));
 afterEach(() => useBackend(undefined));

@@ -1,3 +1,4 @@
+import { referenceBackend } from "@hyaline/backend-reference";
 import {
   erfInv,
   erfOp,
@@ -13,7 +14,6 @@ import {
   vmap,
 } from "@hyaline/core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { referenceBackend } from "./index.js";
 
 beforeAll(() => useBackend(referenceBackend()));
 
