@@ -1,7 +1,22 @@
-// Why did the model answer that? Maskers and explainers: perturbation, gradient, propagation and more.
-// Not here: drawing and scoring explanations; an explainer never names a backend.
+// Why did the model answer that? A model and rows in, an explanation out: one folder for each family of methods, whose
+// `parts/` are its own. Not here: what methods share (`@hyaline/explanation`), drawing and scoring explanations; an
+// explainer never names a backend.
 
-export { blackBox, explanationFromJson, explanationToJson } from "@hyaline/explanation";
+export {
+  type BackgroundMaskerOptions,
+  type BoundMasker,
+  backgroundMasker,
+  blackBox,
+  explanationFromJson,
+  explanationToJson,
+  type GridOptions,
+  type Groups,
+  gridSegmentation,
+  type Masker,
+  type QuickshiftOptions,
+  quickshift,
+  type Segmentation,
+} from "@hyaline/explanation";
 export type {
   Explainer,
   ExplainerOptions,
@@ -17,20 +32,14 @@ export {
   integratedGradients,
   type TracedAttribution,
 } from "./gradient/integratedGradients.js";
-export type { PathMethod } from "./gradient/pathRule.js";
-export { type BackgroundMaskerOptions, backgroundMasker } from "./maskers/backgroundMasker.js";
-export type { BoundMasker, Masker } from "./maskers/masker.js";
-export type { Groups } from "./maskers/players.js";
-export type { Samples } from "./perturbation/coalitions.js";
-export type { Binning } from "./perturbation/discretizer.js";
-export type { FeatureSelection } from "./perturbation/featureSelection.js";
-export { type KernelShapOptions, kernelShap } from "./perturbation/kernelShap.js";
-export type { LimeOptions } from "./perturbation/lime.js";
-export { type LimeImageOptions, limeImage } from "./perturbation/limeImage.js";
-export { type LimeTabularOptions, limeTabular } from "./perturbation/limeTabular.js";
-export type { Link } from "./perturbation/link.js";
-export type { SurrogateFacts, WeightedCondition } from "./perturbation/surrogateResults.js";
-export type { TabularFeatureOptions } from "./perturbation/tabularFeatures.js";
-export { type GridOptions, gridSegmentation } from "./segmentation/grid.js";
-export { type QuickshiftOptions, quickshift } from "./segmentation/quickshift.js";
-export type { Segmentation } from "./segmentation/segmentation.js";
+export type { PathMethod } from "./gradient/parts/pathRule.js";
+export { type KernelShapOptions, kernelShap } from "./shapley/kernelShap.js";
+export type { Samples } from "./shapley/parts/coalitions.js";
+export type { Link } from "./shapley/parts/link.js";
+export { type LimeImageOptions, limeImage } from "./surrogate/limeImage.js";
+export { type LimeTabularOptions, limeTabular } from "./surrogate/limeTabular.js";
+export type { Binning } from "./surrogate/parts/discretizer.js";
+export type { FeatureSelection } from "./surrogate/parts/featureSelection.js";
+export type { LimeOptions } from "./surrogate/parts/lime.js";
+export type { SurrogateFacts, WeightedCondition } from "./surrogate/parts/surrogateResults.js";
+export type { TabularFeatureOptions } from "./surrogate/parts/tabularFeatures.js";

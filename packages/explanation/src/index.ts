@@ -5,9 +5,20 @@
  * computes does not bundle it.
  */
 
+export { type CoalitionRunner, coalitionRunner } from "./coalitions/coalitionRunner.js";
+export { type CoalitionStream, coalitionStream } from "./coalitions/coalitionStream.js";
+export { maskedOutputs } from "./coalitions/maskedOutputs.js";
 export { elementValues } from "./elementValues.js";
 export type { Explanation, Provenance } from "./explanation.js";
 export { explanationFromJson } from "./fromJson.js";
+export { type BackgroundMaskerOptions, backgroundMasker } from "./maskers/backgroundMasker.js";
+export type { BoundMasker, Masker } from "./maskers/masker.js";
+export { assignPlayers, type Groups, playersOfElements } from "./maskers/players.js";
+export { replaceAbsent } from "./maskers/replaceAbsent.js";
 export * from "./model/index.js";
+export { type RandomStream, randomStream, threefry, xoshiro128 } from "./numerics/randomStream.js";
 export { type ProvenanceFacts, provenanceOf } from "./provenance.js";
+export { type GridOptions, gridSegmentation } from "./segmentation/grid.js";
+export { type QuickshiftOptions, quickshift } from "./segmentation/quickshift.js";
+export { numberSegments, type Segmentation } from "./segmentation/segmentation.js";
 export { explanationToJson } from "./toJson.js";

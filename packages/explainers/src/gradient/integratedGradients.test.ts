@@ -16,7 +16,7 @@ import { backends } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";
 import { flat, readCases } from "../testing/fixtures.js";
 import { integratedGradients } from "./integratedGradients.js";
-import type { PathMethod } from "./pathRule.js";
+import type { PathMethod } from "./parts/pathRule.js";
 
 const methods: Record<string, PathMethod> = {
   gausslegendre: "gauss-legendre",

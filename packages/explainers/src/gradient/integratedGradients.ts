@@ -3,11 +3,11 @@ import { type Baseline, callModel, provenanceOf, type WhiteBox } from "@hyaline/
 import type { OnnxOptions } from "@hyaline/onnx";
 import type { Explainer, ExplainerOptions, ExplainOptions } from "../explainer.js";
 import { version } from "../version.js";
-import { pathEnds } from "./pathEnds.js";
-import { pathGradient } from "./pathGradient.js";
-import { pathIntegrator } from "./pathIntegrator.js";
-import { type PathMethod, pathRule } from "./pathRule.js";
-import { selectOutputs, targetsOf } from "./selectOutputs.js";
+import { pathEnds } from "./parts/pathEnds.js";
+import { pathGradient } from "./parts/pathGradient.js";
+import { pathIntegrator } from "./parts/pathIntegrator.js";
+import { type PathMethod, pathRule } from "./parts/pathRule.js";
+import { selectOutputs, targetsOf } from "./parts/selectOutputs.js";
 
 export interface IntegratedGradientsOptions extends ExplainerOptions {
   /** How many gradients along the path (default 50, as in Captum). */

@@ -1,6 +1,6 @@
+import { randomStream } from "@hyaline/explanation";
 import { describe, expect, test } from "vitest";
-import { randomStream } from "../randomStream.js";
-import { flat, readCases } from "../testing/fixtures.js";
+import { flat, readCases } from "../../testing/fixtures.js";
 import type { FeatureSelection } from "./featureSelection.js";
 import { lassoPath } from "./lassoPath.js";
 import { exponentialKernel, fitSurrogate } from "./localSurrogate.js";

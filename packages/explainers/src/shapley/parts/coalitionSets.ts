@@ -1,4 +1,4 @@
-import { randomStream } from "../randomStream.js";
+import { randomStream } from "@hyaline/explanation";
 import { type Coalitions, chooseCoalitions, coalitionLimit, type Samples } from "./coalitions.js";
 import { type ShapleySolver, shapleySolver } from "./shapleyRegression.js";
 

@@ -1,10 +1,9 @@
 import { type LongCallOptions, throwIfAborted } from "@hyaline/core";
-import type { Explanation } from "@hyaline/explanation";
-import { type HostRows, provenanceOf, type Rows, readRows } from "@hyaline/explanation";
-import { type ChooseOutputs, chooseOutputs, chooseTarget } from "../chosenOutputs.js";
-import type { ExplainerOptions, OutputsExplainer } from "../explainer.js";
-import { namesFor } from "../names.js";
-import { version } from "../version.js";
+import { type Explanation, type HostRows, provenanceOf, type Rows, readRows } from "@hyaline/explanation";
+import { type ChooseOutputs, chooseOutputs, chooseTarget } from "../../chosenOutputs.js";
+import type { ExplainerOptions, OutputsExplainer } from "../../explainer.js";
+import { namesFor } from "../../names.js";
+import { version } from "../../version.js";
 import { fitSurrogate, type Neighbourhood, type SurrogateOptions } from "./localSurrogate.js";
 import { SurrogateResults } from "./surrogateResults.js";
 

@@ -8,6 +8,8 @@ import {
   tensor,
   throwIfAborted,
 } from "@hyaline/core";
+import type { BoundMasker } from "../maskers/masker.js";
+import { replaceAbsent } from "../maskers/replaceAbsent.js";
 import {
   defaultBatchSize,
   type HostRows,
@@ -15,9 +17,7 @@ import {
   type Model,
   pipeline,
   rowsTensor,
-} from "@hyaline/explanation";
-import type { BoundMasker } from "../maskers/masker.js";
-import { replaceAbsent } from "../maskers/replaceAbsent.js";
+} from "../model/index.js";
 import { type CoalitionStream, coalitionStream } from "./coalitionStream.js";
 
 export interface CoalitionRunner {

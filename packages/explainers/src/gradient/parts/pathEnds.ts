@@ -11,8 +11,8 @@ import {
   resolveTargets,
   type WhiteBox,
 } from "@hyaline/explanation";
-import type { ExplainerOptions, ExplainOptions } from "../explainer.js";
-import { namesFor } from "../names.js";
+import type { ExplainerOptions, ExplainOptions } from "../../explainer.js";
+import { namesFor } from "../../names.js";
 
 /** What is known of a call once the model has been run at both ends of its paths. */
 export interface PathEnds {

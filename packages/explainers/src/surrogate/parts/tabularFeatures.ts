@@ -1,6 +1,5 @@
 import { fail } from "@hyaline/core";
-import type { HostRows } from "@hyaline/explanation";
-import type { RandomStream } from "../randomStream.js";
+import type { HostRows, RandomStream } from "@hyaline/explanation";
 import { type Binning, binFeature, binOf, columnOf, describeBin, type FeatureBins } from "./discretizer.js";
 
 export interface TabularFeatureOptions {

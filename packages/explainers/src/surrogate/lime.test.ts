@@ -4,24 +4,24 @@ import {
   blackBox,
   explanationFromJson,
   explanationToJson,
+  gridSegmentation,
   type HostRows,
   type Model,
+  maskedOutputs,
   modelRunner,
+  randomStream,
   readRows,
   type WhiteBox,
 } from "@hyaline/explanation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { randomStream } from "../randomStream.js";
-import { gridSegmentation } from "../segmentation/grid.js";
 import { backends } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";
 import { flat, readCases } from "../testing/fixtures.js";
-import { binOf } from "./discretizer.js";
 import { limeImage } from "./limeImage.js";
 import { limeTabular } from "./limeTabular.js";
-import { exponentialKernel, fitSurrogate } from "./localSurrogate.js";
-import { maskedOutputs } from "./maskedOutputs.js";
-import type { SurrogateFacts } from "./surrogateResults.js";
+import { binOf } from "./parts/discretizer.js";
+import { exponentialKernel, fitSurrogate } from "./parts/localSurrogate.js";
+import type { SurrogateFacts } from "./parts/surrogateResults.js";
 
 interface LimeCase {
   readonly id: string;

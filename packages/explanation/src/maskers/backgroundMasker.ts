@@ -1,5 +1,5 @@
 import { fail, type NumericArray, reshape, sameShape } from "@hyaline/core";
-import { type Chunk, type HostRows, type Rows, readRows, rowsTensor } from "@hyaline/explanation";
+import { type Chunk, type HostRows, type Rows, readRows, rowsTensor } from "../model/index.js";
 import type { BoundMasker, Masker } from "./masker.js";
 import { assignPlayers, type Groups, playersOfElements } from "./players.js";
 

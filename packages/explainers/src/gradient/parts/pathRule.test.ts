@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readCases } from "../testing/fixtures.js";
+import { readCases } from "../../testing/fixtures.js";
 import { type PathMethod, pathMethods, pathRule } from "./pathRule.js";
 
 const captumNames: Record<string, PathMethod> = {

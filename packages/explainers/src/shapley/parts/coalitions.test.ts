@@ -1,5 +1,5 @@
+import { randomStream } from "@hyaline/explanation";
 import { describe, expect, test } from "vitest";
-import { randomStream } from "../randomStream.js";
 import { type Coalitions, chooseCoalitions } from "./coalitions.js";
 
 const textOf = ({ masks, players, count }: Coalitions) =>

@@ -1,5 +1,5 @@
 import { fail } from "@hyaline/core";
-import { randomStream } from "../randomStream.js";
+import { randomStream } from "../numerics/randomStream.js";
 import { toLab } from "./lab.js";
 import type { Segmentation } from "./segmentation.js";
 

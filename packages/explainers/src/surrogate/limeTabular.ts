@@ -3,16 +3,17 @@ import {
   type HostRows,
   type Model,
   modelRunner,
+  type RandomStream,
   type Rows,
+  randomStream,
   readRows,
   type WhiteBox,
 } from "@hyaline/explanation";
 import type { OutputsExplainer } from "../explainer.js";
-import { type RandomStream, randomStream } from "../randomStream.js";
-import { type LimeOptions, sampleCount, surrogateOptions } from "./lime.js";
-import { limeExplainer } from "./limeExplainer.js";
-import { exponentialKernel } from "./localSurrogate.js";
-import { type TabularFeature, type TabularFeatureOptions, tabularFeatures } from "./tabularFeatures.js";
+import { type LimeOptions, sampleCount, surrogateOptions } from "./parts/lime.js";
+import { limeExplainer } from "./parts/limeExplainer.js";
+import { exponentialKernel } from "./parts/localSurrogate.js";
+import { type TabularFeature, type TabularFeatureOptions, tabularFeatures } from "./parts/tabularFeatures.js";
 
 export interface LimeTabularOptions extends LimeOptions, TabularFeatureOptions {
   /** Training rows, from which LIME learns how features are distributed. any[training rows, features] */

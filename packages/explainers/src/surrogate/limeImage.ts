@@ -1,13 +1,19 @@
 import { fail, type NumericArray } from "@hyaline/core";
-import type { HostRows, Model, WhiteBox } from "@hyaline/explanation";
+import {
+  type HostRows,
+  type Model,
+  maskedOutputs,
+  numberSegments,
+  quickshift,
+  type RandomStream,
+  randomStream,
+  type Segmentation,
+  type WhiteBox,
+} from "@hyaline/explanation";
 import type { OutputsExplainer } from "../explainer.js";
-import { type RandomStream, randomStream } from "../randomStream.js";
-import { quickshift } from "../segmentation/quickshift.js";
-import { numberSegments, type Segmentation } from "../segmentation/segmentation.js";
-import { type LimeOptions, sampleCount, surrogateOptions } from "./lime.js";
-import { limeExplainer } from "./limeExplainer.js";
-import { exponentialKernel } from "./localSurrogate.js";
-import { maskedOutputs } from "./maskedOutputs.js";
+import { type LimeOptions, sampleCount, surrogateOptions } from "./parts/lime.js";
+import { limeExplainer } from "./parts/limeExplainer.js";
+import { exponentialKernel } from "./parts/localSurrogate.js";
 
 export interface LimeImageOptions extends LimeOptions {
   /** Cuts an image `[channels, height, width]` into segments (default: quickshift with LIME's settings). */

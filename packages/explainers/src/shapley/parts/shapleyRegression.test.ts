@@ -1,6 +1,6 @@
+import { randomStream } from "@hyaline/explanation";
 import { describe, expect, test } from "vitest";
-import { randomStream } from "../randomStream.js";
-import { flat, readCases } from "../testing/fixtures.js";
+import { flat, readCases } from "../../testing/fixtures.js";
 import { chooseCoalitions } from "./coalitions.js";
 import { shapleySolver } from "./shapleyRegression.js";
 

@@ -1,7 +1,5 @@
 import type { LongCallOptions, NumericArray } from "@hyaline/core";
-import { checkFinite, type HostRows } from "@hyaline/explanation";
-import type { BoundMasker } from "../maskers/masker.js";
-import type { CoalitionRunner } from "./coalitionRunner.js";
+import { type BoundMasker, type CoalitionRunner, checkFinite, type HostRows } from "@hyaline/explanation";
 import type { CoalitionSets } from "./coalitionSets.js";
 import type { ShapleySolver } from "./shapleyRegression.js";
 

@@ -1,5 +1,5 @@
 import { fail } from "@hyaline/core";
-import type { RandomStream } from "../randomStream.js";
+import type { RandomStream } from "@hyaline/explanation";
 
 /** How many coalitions: a number, 2 · players + 2048 (`"auto"`, as in SHAP), or all of them (`"exact"`). */
 export type Samples = number | "auto" | "exact";

@@ -1,5 +1,5 @@
 import type { LongCallOptions, NumericArray, Tensor } from "@hyaline/core";
-import type { HostRows } from "@hyaline/explanation";
+import type { HostRows } from "../model/index.js";
 
 /** Turns "which players are present" into model inputs. Explainers ask it once per kind of input, with {@link Masker.bind}. */
 export interface Masker {

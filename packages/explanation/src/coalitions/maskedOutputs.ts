@@ -1,4 +1,5 @@
 import { decode, type LongCallOptions, reshape, type Tensor, tensor, throwIfAborted } from "@hyaline/core";
+import { replaceAbsent } from "../maskers/replaceAbsent.js";
 import {
   type Chunk,
   checkFinite,
@@ -8,8 +9,7 @@ import {
   type Model,
   pipeline,
   rowsTensor,
-} from "@hyaline/explanation";
-import { replaceAbsent } from "../maskers/replaceAbsent.js";
+} from "../model/index.js";
 
 /** One image under many masks. */
 export interface MaskedImage {

@@ -1,6 +1,6 @@
 /** What LIME for tables and for images share: options and their checks. */
 import { fail } from "@hyaline/core";
-import type { ExplainerOptions } from "../explainer.js";
+import type { ExplainerOptions } from "../../explainer.js";
 import { type FeatureSelection, featureSelections } from "./featureSelection.js";
 import type { SurrogateOptions } from "./localSurrogate.js";
 

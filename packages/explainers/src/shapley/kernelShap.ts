@@ -1,10 +1,17 @@
 import { fail, type LongCallOptions, type NumericArray } from "@hyaline/core";
-import type { Explanation } from "@hyaline/explanation";
 import {
+  type BoundMasker,
+  backgroundMasker,
+  type CoalitionRunner,
+  coalitionRunner,
+  type Explanation,
+  type Groups,
   type HostRows,
   isWhiteBox,
+  type Masker,
   type Model,
   modelRunner,
+  playersOfElements,
   provenanceOf,
   type Rows,
   readRows,
@@ -12,16 +19,12 @@ import {
 } from "@hyaline/explanation";
 import { type ChooseOutputs, chooseOutputs, chooseTarget } from "../chosenOutputs.js";
 import type { ExplainerOptions, OutputsExplainer } from "../explainer.js";
-import { backgroundMasker } from "../maskers/backgroundMasker.js";
-import type { BoundMasker, Masker } from "../maskers/masker.js";
-import { type Groups, playersOfElements } from "../maskers/players.js";
 import { namesFor } from "../names.js";
 import { version } from "../version.js";
-import { type CoalitionRunner, coalitionRunner } from "./coalitionRunner.js";
-import { coalitionSets } from "./coalitionSets.js";
-import type { Samples } from "./coalitions.js";
-import { type Link, linkOf } from "./link.js";
-import { type ShapleyResult, shapleyRows } from "./shapleyRows.js";
+import { coalitionSets } from "./parts/coalitionSets.js";
+import type { Samples } from "./parts/coalitions.js";
+import { type Link, linkOf } from "./parts/link.js";
+import { type ShapleyResult, shapleyRows } from "./parts/shapleyRows.js";
 
 export interface KernelShapOptions extends ExplainerOptions {
   /**
