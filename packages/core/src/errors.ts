@@ -10,7 +10,7 @@ import { currentScope } from "./scopeNames.js";
  * | `axis` | an axis is out of range or repeated |
  * | `argument` | any other argument is out of its range or of the wrong kind |
  * | `data` | NaN, infinity or malformed values where numbers are needed |
- * | `not-differentiable` | a gradient was asked of something that has none |
+ * | `not-differentiable` | a gradient was asked of something that has none, or an explanation by gradients of an output that none reaches |
  * | `not-scalar` | a loss to be differentiated is not a scalar |
  * | `tracer-leak` | a value of a traced function was used outside of it |
  * | `pending-limit` | an expression grew past the limit of pending nodes without being evaluated |

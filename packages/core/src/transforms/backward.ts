@@ -20,6 +20,8 @@ export type RuleTable = (
 
 export interface BackwardOptions {
   readonly rules?: RuleTable;
+  /** Is shown the outputs and the aliases that they were computed from before the pass; `refuseDeadEnds`, for instance. */
+  readonly inspect?: (outputs: readonly Tensor[], inputs: readonly Tensor[]) => void;
 }
 
 /**
@@ -40,6 +42,7 @@ export function backward(
   cotangents: readonly Tensor[],
   options: BackwardOptions = {},
 ): Tensor[] {
+  options.inspect?.(outputs, inputs);
   const pass = new BackwardPass(inputs, options.rules);
   outputs.forEach((output, i) => {
     pass.accumulate(output, cotangents[i]);

@@ -8,6 +8,9 @@ import { nextId, type Tensor } from "../tensor.js";
 import { flatten } from "../tree.js";
 import { alias, backward } from "./backward.js";
 
+/** The name of the composite: its derivative is that of its body. */
+export const CHECKPOINT = "checkpoint";
+
 /**
  * A function whose intermediate values are computed again in the backward pass instead of being kept: memory for time.
  *
@@ -31,7 +34,7 @@ export function checkpoint<Args extends readonly unknown[], Result>(
     } = traceClosed((...inside) => fn(...(structure.build(inside) as unknown as Args)), leaves);
     const body = (inputs: readonly Tensor[]) => replay(graph, inputs);
     const op: Composite<{ readonly identity: number }> = composite({
-      name: "checkpoint",
+      name: CHECKPOINT,
       infer: () => graph.outputs.map((output) => graph.specs[output] as Tensor),
       body,
       vjp: ({ inputs, outputs }, cotangents) => {

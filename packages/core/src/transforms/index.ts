@@ -3,6 +3,7 @@ export { alias, type BackwardOptions, backward, type RuleTable } from "./backwar
 export { checkpoint } from "./checkpoint.js";
 export { customGradient, type ValueWithPullback } from "./customGradient.js";
 export { type CutGraph, cut } from "./cut.js";
+export { type DeadEnd, deadEnds, refuseDeadEnds } from "./deadEnds.js";
 export { type GradOptions, grad, valueAndGrad, vjp } from "./grad.js";
 export { hessian, jacobian } from "./jacobian.js";
 export { jvp } from "./jvp.js";

@@ -1,10 +1,15 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import {
+  add,
   type Backend,
   evaluate,
   liveStorages,
   matMul,
+  named,
+  round,
   softmax,
+  stopGradient,
+  sub,
   type Tensor,
   tanh,
   tensor,
@@ -224,6 +229,22 @@ describe("calls", () => {
   test("a black box is refused", () => {
     const box = async (rows: number[][]) => rows;
     expect(() => integratedGradients(box as never)).toThrow(expect.objectContaining({ code: "argument" }));
+  });
+
+  test("a model without any gradient is refused, and its ops are named", async () => {
+    const stepped = (x: Tensor) => named("head", () => round(matMul(x, tensor([[1], [2]]))));
+    const error = await integratedGradients(stepped)
+      .explain([[1, 2]])
+      .catch((e: unknown) => e);
+    expect(error).toMatchObject({ code: "not-differentiable" });
+    expect((error as Error).message).toMatch(/round in head.*kernelShap/);
+    // Straight through, or beside a way that is open, it is explained.
+    const through = (x: Tensor) => {
+      const y = matMul(x, tensor([[1], [2]]));
+      return add(y, stopGradient(sub(round(y), y)));
+    };
+    const { values } = await integratedGradients(through).explain([[1, 2]]);
+    expect([...values.values].map((v) => Math.round(v * 1e4) / 1e4)).toEqual([1, 4]);
   });
 
   test("names that do not fit are refused", async () => {

@@ -65,7 +65,8 @@ const graphOutputs = ["attributions", "baseValue", "convergenceDelta", "output"]
  *
  * @param model a white box: a traceable function from float[rows, ...input] to [rows, outputs] or [rows]
  * @throws HyalineError `argument` for options or a target out of range, `shape`, `dtype` for integer input, `data` for
- * NaN or infinity in inputs or outputs, `aborted`
+ * NaN or infinity in inputs or outputs, `not-differentiable` where the output depends on the input only through ops
+ * without a gradient (they are named), `aborted`
  * @example
  * ```ts
  * const ig = integratedGradients((x: Tensor) => x.mul(x).sum({ axes: 1 }));

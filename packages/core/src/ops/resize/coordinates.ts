@@ -30,11 +30,13 @@ function stretchedSize({ size, outputSize, scale }: ResizedAxis): number {
   return Math.abs(stretched - outputSize) < 1e-6 ? outputSize : stretched;
 }
 
-/** Where an end-to-end mapping has more than one place, element i goes i of its steps along the input. */
-const alongEnds: Place = (axis, i) => {
-  const steps = stretchedSize(axis) - 1;
-  return axis.outputSize > 1 ? (i * (axis.size - 1)) / steps : 0;
-};
+/**
+ * Where an end-to-end mapping has more than one place: the first and the last element keep theirs. ONNX's reference
+ * implementation takes steps of the length before it is cut to a whole number; PyTorch and ONNX Runtime, whose ends meet,
+ * are followed here.
+ */
+const alongEnds: Place = ({ size, outputSize }, i) =>
+  outputSize > 1 ? (i * (size - 1)) / (outputSize - 1) : 0;
 
 /** Source: ONNX operator Resize, version 19, coordinate_transformation_mode. */
 const places: Record<CoordinateMode, Place> = {

@@ -4,6 +4,7 @@ import {
   cast,
   matMul,
   mul,
+  refuseDeadEnds,
   reshape,
   type Shape,
   sub,
@@ -39,7 +40,9 @@ export function pathGradient(model: WhiteBox, { x, baseline, select, alphas, wei
   const along = reshape(alphas, [1, steps, ...input.map(() => 1)]);
   const points = add(each(baseline, input), mul(along, each(sub(x, baseline), input)));
   const batch = reshape(points, [rows * steps, ...input]);
-  const { value, pullback } = vjp((p: Tensor) => callModel(model, p), [batch]);
+  const { value, pullback } = vjp((p: Tensor) => callModel(model, p), [batch], {
+    inspect: refuseDeadEnds,
+  });
   const outputs = value.shape[1] as number;
   const cotangent = broadcastTo(each(cast(select, value.dtype), [outputs]), [rows, steps, outputs]);
   const [gradients] = pullback(reshape(cotangent, [rows * steps, outputs]));
