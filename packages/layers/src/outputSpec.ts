@@ -1,7 +1,7 @@
 import type { Tensor, Tree } from "@hyaline/core";
 import { named, random } from "@hyaline/core";
 import type { Layer, SpecTree } from "./layer.js";
-import { traceSpecs } from "./specTree.js";
+import { traceSpecs } from "./parts/specTree.js";
 
 /**
  * What comes out of a layer for an input of this shape and data type, without computing anything.

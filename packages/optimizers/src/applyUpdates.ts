@@ -1,5 +1,5 @@
 import { add, flatten, type Tensor, type Tree } from "@hyaline/core";
-import { leavesLike } from "./perParameter.js";
+import { leavesLike } from "./parts/perParameter.js";
 
 /**
  * The parameters after a step: `params + updates`, leaf by leaf.

@@ -1,4 +1,5 @@
-import { fail, less, sub, where } from "@hyaline/core";
+import { fail, less, quote, sub, where } from "@hyaline/core";
+import { declare } from "@hyaline/core/facts";
 import type { Schedule } from "../optimizer.js";
 
 /**
@@ -14,22 +15,41 @@ import type { Schedule } from "../optimizer.js";
  * );
  * ```
  */
-export function joinSchedules(schedules: readonly Schedule[], boundaries: readonly number[]): Schedule {
-  const [first, ...later] = schedules;
-  const rising = boundaries.every((boundary, i) => boundary > (boundaries[i - 1] ?? 0));
-  if (first === undefined || boundaries.length !== later.length || !rising) {
-    return fail(
-      "argument",
-      "joinSchedules needs schedules and, in rising order, one boundary fewer",
-      `${schedules.length} schedules and boundaries [${boundaries.join(", ")}]`,
-    );
-  }
-  return (step) => {
-    let value = first(step);
-    later.forEach((schedule, i) => {
-      const start = boundaries[i] as number;
-      value = where(less(step, start), value, schedule(sub(step, start)));
-    });
-    return value;
-  };
-}
+export const joinSchedules = /* @__PURE__ */ declare(
+  (schedules: readonly Schedule[], boundaries: readonly number[]): Schedule => {
+    if (!Array.isArray(schedules) || !Array.isArray(boundaries))
+      fail(
+        "argument",
+        "joinSchedules takes a list of schedules and a list of boundaries",
+        `${quote(schedules)} and ${quote(boundaries)}`,
+        "as in joinSchedules([warmUp, decay], [500])",
+      );
+    const [first, ...later] = schedules;
+    const rising = boundaries.every((boundary, i) => boundary > (boundaries[i - 1] ?? 0));
+    const wrong = schedules.find((schedule) => typeof schedule !== "function");
+    if (first === undefined || boundaries.length !== later.length || !rising || wrong !== undefined) {
+      return fail(
+        "argument",
+        "joinSchedules needs schedules and, in rising order, one boundary fewer",
+        `${schedules.length} schedules and boundaries ${quote(boundaries)}`,
+        "as in joinSchedules([warmUp, decay], [500])",
+      );
+    }
+    return (step) => {
+      let value = first(step);
+      later.forEach((schedule, i) => {
+        const start = boundaries[i] as number;
+        value = where(less(step, start), value, schedule(sub(step, start)));
+      });
+      return value;
+    };
+  },
+  {
+    name: "joinSchedules",
+    title: "Schedules in turn",
+    family: "schedules",
+    summary: "Schedules one after the other, each counting from its own start.",
+  },
+  {},
+  {},
+);

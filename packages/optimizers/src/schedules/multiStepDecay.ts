@@ -1,32 +1,57 @@
 import { cast, full, greaterEqual, mul, pow, type Tensor } from "@hyaline/core";
-import { checkRange } from "../checkRange.js";
+import { declare, type Given, number, type Option, readOptions, required, spec } from "@hyaline/core/facts";
 import type { Schedule } from "../optimizer.js";
+import { initialRate } from "./parts/options.js";
 
-export interface MultiStepDecayOptions {
+const multiStepDecayOptions = {
   /** What it starts from. */
-  readonly initial: number;
+  initial: initialRate(),
   /** The steps from which on the next value holds. */
-  readonly milestones: readonly number[];
+  milestones: milestones(),
   /** What a value is multiplied by for the next (default 0.1, PyTorch's). */
-  readonly factor?: number;
+  factor: number("What a value is multiplied by for the next.", 0.1),
+};
+export interface MultiStepDecayOptions extends Given<typeof multiStepDecayOptions> {}
+
+/* @__NO_SIDE_EFFECTS__ */
+function milestones() {
+  return required(
+    spec(
+      { is: "numbers" },
+      "The steps from which on the next value holds.",
+      undefined as unknown as readonly number[],
+      "a list of steps, numbers from 0 up",
+      (v) => Array.isArray(v) && v.every((each) => Number.isFinite(each) && each >= 0),
+    ) as Option<readonly number[]>,
+  );
 }
 
 /**
  * initial · factor^(number of milestones reached). PyTorch's `MultiStepLR`.
  *
- * @throws HyalineError `argument` for options out of range
+ * @throws HyalineError `argument` for options that do not exist, are missing or out of range
  * @example
  * ```ts
  * const learningRate = multiStepDecay({ initial: 0.1, milestones: [3000, 6000] });
  * ```
  */
-export function multiStepDecay({ initial, milestones, factor = 0.1 }: MultiStepDecayOptions): Schedule {
-  checkRange("multiStepDecay", { initial, factor });
-  for (const milestone of milestones) checkRange("multiStepDecay", { milestone });
-  return (step) => {
-    const reached = milestones
-      .map((milestone) => cast(greaterEqual(step, milestone), step.dtype))
-      .reduce((sum: Tensor, one) => sum.add(one), full([], 0, { dtype: step.dtype }));
-    return mul(pow(full([], factor, { dtype: step.dtype }), reached), initial);
-  };
-}
+export const multiStepDecay = /* @__PURE__ */ declare(
+  (options: MultiStepDecayOptions): Schedule => {
+    const used = readOptions("multiStepDecay", multiStepDecayOptions, options);
+    return (step) => {
+      const reached = used.milestones
+        .map((milestone) => cast(greaterEqual(step, milestone), step.dtype))
+        .reduce((sum: Tensor, one) => sum.add(one), full([], 0, { dtype: step.dtype }));
+      return mul(pow(full([], used.factor, { dtype: step.dtype }), reached), used.initial);
+    };
+  },
+  {
+    name: "multiStepDecay",
+    title: "Decay at milestones",
+    family: "schedules",
+    summary: "Multiplied by a factor at each of some steps.",
+    formula: "initial · factor^(number of milestones reached)",
+  },
+  multiStepDecayOptions,
+  {},
+);

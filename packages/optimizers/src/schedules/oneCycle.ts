@@ -1,32 +1,30 @@
-import { add, cos, full, lessEqual, mul, sub, type Tensor, where } from "@hyaline/core";
-import { checkRange } from "../checkRange.js";
+import { declare, type Given, number, readOptions } from "@hyaline/core/facts";
 import type { Schedule } from "../optimizer.js";
-import { progress } from "./progress.js";
+import { cycleRise, cycleShape, cycleSteps, oneCycleOf } from "./parts/oneCycle.js";
+import { needed } from "./parts/options.js";
 
-export interface OneCycleOptions {
-  /** The length of the cycle. */
-  readonly steps: number;
-  /** The share of it that rises (default 0.3, PyTorch's). */
-  readonly rise?: number;
-  /** How it goes from one value to the next (default `"cosine"`). */
-  readonly shape?: "cosine" | "linear";
-}
-
-export interface OneCycleRateOptions extends OneCycleOptions {
+const oneCycleOptions = {
   /** The highest learning rate. */
-  readonly max: number;
+  max: needed("The highest learning rate."),
+  /** The length of the cycle. */
+  steps: cycleSteps(),
+  /** The share of the cycle that rises (default 0.3, PyTorch's). */
+  rise: cycleRise(),
+  /** How it goes from one value to the next (default `"cosine"`). */
+  shape: cycleShape(),
   /** It starts from max / startDivisor (default 25, PyTorch's). */
-  readonly startDivisor?: number;
+  startDivisor: number("It starts from max / startDivisor.", 25, [1, 1.7976931348623157e308]),
   /** It ends at max / startDivisor / endDivisor (default 10000, PyTorch's). */
-  readonly endDivisor?: number;
-}
+  endDivisor: number("It ends at max / startDivisor / endDivisor.", 10000, [1, 1.7976931348623157e308]),
+};
+export interface OneCycleOptions extends Given<typeof oneCycleOptions> {}
 
 /**
  * One cycle of the learning rate: up to `max`, then down to almost nothing. PyTorch's `OneCycleLR`.
  *
  * Source: Smith and Topin, 2018, "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates".
  *
- * @throws HyalineError `argument` for options out of range
+ * @throws HyalineError `argument` for options that do not exist, are missing or out of range
  * @example
  * ```ts
  * const optimizer = sgd({
@@ -35,40 +33,23 @@ export interface OneCycleRateOptions extends OneCycleOptions {
  * });
  * ```
  */
-export function oneCycle(options: OneCycleRateOptions): Schedule {
-  const { max, startDivisor = 25, endDivisor = 10_000 } = options;
-  checkRange("oneCycle", { max });
-  checkRange("oneCycle", { startDivisor, endDivisor }, { low: 1 });
-  const start = max / startDivisor;
-  return cycle(options, start, max, start / endDivisor);
-}
-
-export interface OneCycleMomentumOptions extends OneCycleOptions {
-  /** Default 0.85, PyTorch's. */
-  readonly min?: number;
-  /** Default 0.95, PyTorch's. */
-  readonly max?: number;
-}
-
-/** The momentum that goes with {@link oneCycle}: low where the learning rate is high. */
-export function oneCycleMomentum(options: OneCycleMomentumOptions): Schedule {
-  const { min = 0.85, max = 0.95 } = options;
-  checkRange("oneCycleMomentum", { min, max }, { high: 1 });
-  return cycle(options, max, min, max);
-}
-
-function cycle(options: OneCycleOptions, start: number, middle: number, end: number): Schedule {
-  const { steps, rise = 0.3, shape = "cosine" } = options;
-  checkRange("oneCycle", { steps }, { low: 2 });
-  checkRange("oneCycle", { rise }, { high: 1 });
-  const turn = Math.max(rise * steps - 1, Number.MIN_VALUE);
-  const between = (from: number, to: number, share: Tensor) => {
-    const eased = shape === "linear" ? share : mul(sub(1, cos(mul(share, Math.PI))), 0.5);
-    return add(mul(eased, to - from), full([], from, { dtype: share.dtype }));
-  };
-  return (step) => {
-    const up = between(start, middle, progress(step, turn));
-    const down = between(middle, end, progress(sub(step, turn), steps - 1 - turn));
-    return where(lessEqual(step, turn), up, down);
-  };
-}
+export const oneCycle = /* @__PURE__ */ declare(
+  (options: OneCycleOptions): Schedule => {
+    const used = readOptions("oneCycle", oneCycleOptions, options);
+    const start = used.max / used.startDivisor;
+    return oneCycleOf({ ...used, start, middle: used.max, end: start / used.endDivisor });
+  },
+  {
+    name: "oneCycle",
+    title: "One cycle",
+    family: "schedules",
+    summary: "Up to the highest learning rate, then down to almost nothing.",
+    source: {
+      authors: "L. N. Smith, N. Topin",
+      title: "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates",
+      year: 2018,
+    },
+  },
+  oneCycleOptions,
+  {},
+);

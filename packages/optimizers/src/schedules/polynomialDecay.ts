@@ -1,34 +1,46 @@
 import { add, full, mul, pow, sub } from "@hyaline/core";
-import { checkRange } from "../checkRange.js";
+import { declare, type Given, number, readOptions } from "@hyaline/core/facts";
 import type { Schedule } from "../optimizer.js";
-import { progress } from "./progress.js";
+import { atLeast1, initialRate } from "./parts/options.js";
+import { progress } from "./parts/progress.js";
 
-export interface PolynomialDecayOptions {
+const polynomialDecayOptions = {
   /** What it starts from. */
-  readonly initial: number;
+  initial: initialRate(),
   /** What it ends at (default 0). */
-  readonly final?: number;
+  final: number("What it ends at.", 0),
   /** After how many steps it ends. */
-  readonly steps: number;
-  /** Default 1: a straight line. */
-  readonly power?: number;
-}
+  steps: atLeast1("After how many steps it ends."),
+  /** Of the share that is left (default 1: a straight line). */
+  power: number("Of the share that is left; 1 is a straight line.", 1),
+};
+export interface PolynomialDecayOptions extends Given<typeof polynomialDecayOptions> {}
 
 /**
  * final + (initial - final) · (1 - step / steps)^power, then `final`. PyTorch's `PolynomialLR`.
  *
- * @throws HyalineError `argument` for options out of range
+ * @throws HyalineError `argument` for options that do not exist, are missing or out of range
  * @example
  * ```ts
  * const learningRate = polynomialDecay({ initial: 0.1, steps: 1000, power: 2 });
  * ```
  */
-export function polynomialDecay(options: PolynomialDecayOptions): Schedule {
-  const { initial, final = 0, steps, power = 1 } = options;
-  checkRange("polynomialDecay", { initial, final, power });
-  checkRange("polynomialDecay", { steps }, { low: 1 });
-  return (step) => {
-    const left = sub(1, progress(step, steps));
-    return add(mul(pow(left, full([], power, { dtype: step.dtype })), initial - final), final);
-  };
-}
+export const polynomialDecay = /* @__PURE__ */ declare(
+  (options: PolynomialDecayOptions): Schedule => {
+    const used = readOptions("polynomialDecay", polynomialDecayOptions, options);
+    const { initial, final, steps, power } = used;
+    return (step) => {
+      const left = sub(1, progress(step, steps));
+      return add(mul(pow(left, full([], power, { dtype: step.dtype })), initial - final), final);
+    };
+  },
+  {
+    name: "polynomialDecay",
+    title: "Polynomial decay",
+    family: "schedules",
+    summary: "A power of the share of steps that is left.",
+    formula: "final + (initial - final) · (1 - step / steps)^power",
+  },
+  polynomialDecayOptions,
+  {},
+);

@@ -1,0 +1,137 @@
+import { currentScope, isTensor, named, random, type Tensor, type Tree, tap } from "@hyaline/core";
+import {
+  type ApplyOptions,
+  asLayer,
+  type Layer,
+  type LayerLike,
+  type Params,
+  type ReadWeight,
+  type Variables,
+} from "../layer.js";
+import { specOf, traceSpecs } from "../parts/specTree.js";
+
+export interface BlockOptions {
+  /** What containers call it (default `"block"`). */
+  readonly name?: string;
+}
+
+/** The children of a block as functions, for the block's own function to call. */
+export type Bound<Children> = {
+  readonly [Name in keyof Children]: Children[Name] extends Layer<infer X, infer Y>
+    ? (x: X) => Y
+    : (x: Tensor) => Tensor;
+};
+
+/**
+ * A layer made of other layers and a function that says how they work together. Nodes that a child makes carry the
+ * child's name in their scope. A child that is called more than once shares its parameters.
+ *
+ * @param children layers, or functions without parameters, by name; the names are those of the parameters
+ * @param forward how the output comes from the input; it is traced, so it must be synchronous
+ * @throws HyalineError what the children throw, with their names in front
+ * @example
+ * ```ts
+ * const residual = block({ inner: dense(16), norm: layerNorm() }, (x: Tensor, { inner, norm }) =>
+ *   norm(add(x, relu(inner(x)))),
+ * );
+ * ```
+ */
+export function block<
+  Children extends Readonly<Record<string, Layer<never, Tree> | LayerLike>>,
+  X extends Tree = Tensor,
+  Y extends Tree = Tensor,
+>(
+  children: Children,
+  forward: (x: X, layers: Bound<Children>) => Y,
+  { name = "block" }: BlockOptions = {},
+): Layer<X, Y> {
+  const layers = Object.entries(children).map(
+    ([child, layer]) => [child, asLayer(layer as LayerLike)] as const,
+  );
+  const bind = (call: (child: string, layer: Layer, x: Tensor) => Tensor) =>
+    Object.fromEntries(
+      layers.map(([child, layer]) => [
+        child,
+        (x: Tensor) =>
+          named(child, () => {
+            const y = call(child, layer, x);
+            return isTensor(y) ? tap(currentScope(), y) : y;
+          }),
+      ]),
+    ) as Bound<Children>;
+
+  return {
+    name,
+    init(key, input) {
+      const variables = new Map<string, Variables>();
+      const indices = new Map(layers.map(([child], i) => [child, i]));
+      traceSpecs(input, (x: X) =>
+        forward(
+          x,
+          bind((child, layer, x) => {
+            const own =
+              variables.get(child) ?? layer.init(childKey(key, indices.get(child) as number), specOf(x));
+            variables.set(child, own);
+            return layer.apply(own.params, x, { state: own.state }).output;
+          }),
+        ),
+      );
+      const all = layers.map(
+        ([child]) => [child, variables.get(child) ?? { params: {}, state: {} }] as const,
+      );
+      return {
+        params: present(all.map(([child, { params }]) => [child, params])),
+        state: present(all.map(([child, { state }]) => [child, state])),
+      };
+    },
+    apply(params, x, { training = false, key, state = {} } = {}) {
+      const states: Record<string, Params> = { ...(state as Record<string, Params>) };
+      let calls = 0;
+      const output = forward(
+        x,
+        bind((child, layer, input) => {
+          const options: ApplyOptions = {
+            training,
+            ...(key ? { key: childKey(key, calls++) } : {}),
+            state: states[child] ?? {},
+          };
+          const applied = layer.apply((params[child] ?? {}) as Params, input, options);
+          states[child] = applied.state;
+          return applied.output;
+        }),
+      );
+      return { output, state: present(Object.entries(states)) };
+    },
+    fromTorch: (read, like) => childrenFromTorch(layers, read, like),
+  };
+}
+
+/** Children without tensors leave no trace in the tree. */
+const present = (entries: readonly (readonly [string, Params])[]): Params =>
+  Object.fromEntries(entries.filter(([, params]) => Object.keys(params).length > 0));
+
+const childKey = (key: Tensor, index: number): Tensor => random.fold(key, index);
+
+function childrenFromTorch(
+  layers: readonly (readonly [string, Layer])[],
+  read: ReadWeight,
+  like: Variables,
+): Variables {
+  const all = layers.map(([child, layer]) => {
+    const own: Variables = {
+      params: (like.params[child] ?? {}) as Params,
+      state: (like.state[child] ?? {}) as Params,
+    };
+    return [child, layer.fromTorch?.(within(read, child), own) ?? own] as const;
+  });
+  return {
+    params: present(all.map(([child, { params }]) => [child, params])),
+    state: present(all.map(([child, { state }]) => [child, state])),
+  };
+}
+
+/** The weights whose names begin with the child's. */
+const within = (read: ReadWeight, child: string): ReadWeight =>
+  Object.assign((name: string) => read(`${child}.${name}`), {
+    optional: (name: string) => read.optional(`${child}.${name}`),
+  });

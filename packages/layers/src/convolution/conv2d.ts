@@ -1,0 +1,22 @@
+import type { Layer } from "../layer.js";
+import { type ConvolutionOptions, convolution } from "./parts/convolution.js";
+
+/**
+ * Convolution over 2 spatial axes.
+ *
+ * Input float[batch, channels, height, width], output float[batch, filters, ...]. Parameters in PyTorch's layout:
+ * `kernel` float[filters, channels / groups, kernel height, kernel width], `bias` float[filters].
+ *
+ * @param kernelSize one number for every axis, or one per axis
+ * @throws HyalineError `argument` for sizes that are no positive integers or groups that do not divide the channels, `shape`
+ * when an input has other axes or channels than the parameters
+ * @example
+ * ```ts
+ * const features = conv2d(16, 3, { padding: "same", activation: relu });
+ * ```
+ */
+export const conv2d = (
+  filters: number,
+  kernelSize: number | readonly number[],
+  options?: ConvolutionOptions,
+): Layer => convolution(2, filters, kernelSize, options);

@@ -1,0 +1,84 @@
+import {
+  type ConvOptions,
+  conv,
+  fail,
+  formatSpec,
+  random,
+  type Spec,
+  sizeOf,
+  type Tensor,
+} from "@hyaline/core";
+import type { KernelOptions } from "../../dense/dense.js";
+import { zeros } from "../../initialisers/constant.js";
+import { glorotUniform } from "../../initialisers/varianceScaling.js";
+import { type Layer, stateless } from "../../layer.js";
+import { checkCount } from "../../parts/checkCount.js";
+import { floatDType } from "../../parts/floatDType.js";
+
+/** `strides`, `padding`, `dilations` and `groups` are those of core's `conv`. */
+export interface ConvolutionOptions extends KernelOptions, ConvOptions {}
+
+/** A convolution over `rank` spatial axes. */
+export function convolution(
+  rank: 1 | 2 | 3,
+  filters: number,
+  kernelSize: number | readonly number[],
+  options: ConvolutionOptions = {},
+): Layer {
+  const name = `conv${rank}d`;
+  const { activation = (x: Tensor) => x, useBias = true, groups = 1 } = options;
+  const { kernelInit = glorotUniform, biasInit = zeros } = options;
+  const window = typeof kernelSize === "number" ? new Array<number>(rank).fill(kernelSize) : [...kernelSize];
+  checkCount(name, { filters, groups, ...Object.fromEntries(window.map((n, i) => [`kernel axis ${i}`, n])) });
+  if (window.length !== rank)
+    fail("argument", `${name} needs ${rank} kernel sizes`, `[${window.join(", ")}]`);
+  return stateless({
+    // Children are called conv1, conv2, … whatever their number of axes.
+    name: "conv",
+    init: (key, input) => {
+      const channels = channelsOf(name, input, rank);
+      if (channels % groups !== 0 || filters % groups !== 0) {
+        fail(
+          "argument",
+          `${name} needs groups that divide its channels and filters`,
+          `${groups} for ${channels} and ${filters}`,
+        );
+      }
+      const perGroup = channels / groups;
+      const fans = {
+        fanIn: perGroup * sizeOf(window),
+        fanOut: (filters / groups) * sizeOf(window),
+        dtype: floatDType(name, options.dtype, input.dtype),
+      };
+      const kernel = kernelInit(random.fold(key, 0), { ...fans, shape: [filters, perGroup, ...window] });
+      if (!useBias) return { kernel };
+      return { kernel, bias: biasInit(random.fold(key, 1), { ...fans, shape: [filters] }) };
+    },
+    apply: (params, x) => {
+      const { kernel, bias } = params as { readonly kernel: Tensor; readonly bias?: Tensor };
+      const channels = channelsOf(name, x, rank);
+      const expected = (kernel.shape[1] as number) * groups;
+      if (channels !== expected) {
+        fail(
+          "shape",
+          `${name} has parameters for ${expected} channels`,
+          formatSpec(x),
+          "are the channels last?",
+        );
+      }
+      return activation(conv(x, kernel, bias, options));
+    },
+    fromTorch: (read) => ({ kernel: read("weight"), ...(useBias ? { bias: read("bias") } : {}) }),
+  });
+}
+
+function channelsOf(name: string, x: Spec, rank: number): number {
+  if (x.shape.length === rank + 2) return x.shape[1] as number;
+  const axes = ["depth", "height", "width"].slice(3 - rank).join(", ");
+  return fail(
+    "shape",
+    `${name} needs inputs [batch, channels, ${axes}]`,
+    formatSpec(x),
+    "add or reshape axes?",
+  );
+}

@@ -1,0 +1,49 @@
+import { add, fail, formatSpec, random, type Spec, slice, type Tensor } from "@hyaline/core";
+import type { Initialiser } from "../initialisers/initialiser.js";
+import { type Layer, stateless } from "../layer.js";
+import { checkCount } from "../parts/checkCount.js";
+import { floatDType } from "../parts/floatDType.js";
+
+export interface PositionEmbeddingOptions {
+  /** Default: normal with deviation 0.02, as in BERT and GPT-2. */
+  readonly tableInit?: Initialiser;
+}
+
+/**
+ * Adds a learned vector to each place of a sequence. Input and output float[batch, steps, size], of at most `maxSteps`
+ * steps. Parameters: `table` float[maxSteps, size].
+ *
+ * @throws HyalineError `argument`, `shape` for inputs that are no sequences, or longer ones
+ * @example
+ * ```ts
+ * const embedded = sequential([embedding(1000, 16), positionEmbedding(128)]);
+ * ```
+ */
+export function positionEmbedding(maxSteps: number, options: PositionEmbeddingOptions = {}): Layer {
+  checkCount("positionEmbedding", { maxSteps });
+  const { tableInit = (key, { shape, dtype }) => random.normal(key, shape, { dtype, deviation: 0.02 }) } =
+    options;
+  return stateless({
+    name: "positions",
+    init: (key, input) => {
+      const [, size] = stepsOf(input, maxSteps);
+      const dtype = floatDType("positionEmbedding", undefined, input.dtype);
+      return { table: tableInit(key, { shape: [maxSteps, size], dtype, fanIn: maxSteps, fanOut: size }) };
+    },
+    apply: (params, x) => {
+      const [steps] = stepsOf(x, maxSteps);
+      return add(x, slice(params.table as Tensor, [[0, steps]]));
+    },
+    fromTorch: (read) => ({ table: read("weight") }),
+  });
+}
+
+function stepsOf(x: Spec, maxSteps: number): [steps: number, size: number] {
+  const [, steps, size] = x.shape;
+  if (x.shape.length === 3 && (steps as number) <= maxSteps) return [steps as number, size as number];
+  return fail(
+    "shape",
+    `positionEmbedding needs inputs [batch, steps, size] of at most ${maxSteps} steps`,
+    formatSpec(x),
+  );
+}

@@ -1,0 +1,33 @@
+import { fail, random, where } from "@hyaline/core";
+import { type Layer, stateless } from "../layer.js";
+
+/**
+ * While training, zeroes each element with probability `rate` and divides the others by 1 - rate, so that the expected
+ * value stays; otherwise passes everything on.
+ *
+ * Source: Srivastava et al., 2014, "Dropout: A Simple Way to Prevent Neural Networks from Overfitting" (inverted form).
+ *
+ * @throws HyalineError `argument` for a rate outside of [0, 1), and while training without a key
+ * @example
+ * ```ts
+ * const regularised = sequential([dense(64, { activation: relu }), dropout(0.5), dense(10)]);
+ * ```
+ */
+export function dropout(rate: number): Layer {
+  if (!(rate >= 0 && rate < 1)) fail("argument", "dropout needs a rate from 0 to below 1", String(rate));
+  return stateless({
+    name: "dropout",
+    apply: (_, x, { training, key }) => {
+      if (!training || rate === 0) return x;
+      if (key === undefined) {
+        return fail(
+          "argument",
+          "dropout needs randomness while training",
+          "no key",
+          "apply(…, { key: random.key(0) })",
+        );
+      }
+      return where(random.bernoulli(key, x.shape, { probability: 1 - rate }), x.mul(1 / (1 - rate)), 0);
+    },
+  });
+}

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { type Declared, hasFacts } from "@hyaline/core/facts";
+import { describe, expect, test } from "vitest";
+import * as all from "./index.js";
+import * as rules from "./rules/index.js";
+import * as schedules from "./schedules/index.js";
+import * as transforms from "./transforms/index.js";
+
+const families = { rules, transforms, schedules };
+const declared = Object.values(all).filter(hasFacts) as (Declared & ((...given: unknown[]) => unknown))[];
+/** Options of these stand behind a first argument. */
+const first: Readonly<Record<string, readonly unknown[]>> = { clipByGlobalNorm: [1] };
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
+
+test.each(Object.entries(families))(
+  "every function of %s has facts, and a file named for it",
+  (family, room) => {
+    const files = readdirSync(new URL(family, import.meta.url)).filter((file) => /^\w+\.ts$/.test(file));
+    expect(files.map((file) => file.slice(0, -3)).sort()).toEqual(["index", ...Object.keys(room)].sort());
+    for (const [name, one] of Object.entries(room)) {
+      expect(hasFacts(one) && one.facts, name).toMatchObject({ name, family });
+      expect(one.facts.summary).toMatch(/^[A-Z].*\.$/);
+    }
+  },
+);
+
+describe.each(declared.map((one) => [one.facts.name, one] as const))("%s", (name, one) => {
+  const options = Object.keys(one.options);
+  const call = (given: unknown) => one(...(first[name] ?? []), given);
+
+  test.runIf(options.length > 0)("refuses options that do not exist, and options that are no object", () => {
+    const unknown = { ...needed(one), zzz: 5 };
+    expect(() => call(unknown)).toThrow(
+      expect.objectContaining({
+        code: "argument",
+        message: expect.stringMatching(`${name} has no option zzz`),
+      }),
+    );
+    expect(() => call(0.01)).toThrow(
+      expect.objectContaining({ code: "argument", message: expect.stringMatching("write {") }),
+    );
+  });
+
+  test.runIf(options.length > 0)("refuses an option of another kind", () => {
+    for (const option of options)
+      expect(() => call({ ...needed(one), [option]: Symbol("x") }), option).toThrow(
+        expect.objectContaining({ code: "argument", message: expect.stringMatching(option) }),
+      );
+  });
+
+  test("says of each option in its JSDoc what its spec says", () => {
+    const { family } = one.facts;
+    const parts = readdirSync(new URL(`${family}/parts`, import.meta.url)).map(
+      (file) => `${family}/parts/${file}`,
+    );
+    const text = [`${family}/${name}.ts`, ...parts].map(read).join("\n");
+    const docs = [...text.matchAll(/\/\*\*([\s\S]*?)\*\//g)].map((match) =>
+      match[1]?.replace(/\s*\n\s*\* ?|\s+/g, " ").trim(),
+    );
+    // `adam` and `adamw` share a type, whose JSDoc tells both meanings of the decay.
+    const own = Object.entries(one.options).filter(
+      ([option]) => !(/^adamw?$/.test(name) && option === "weightDecay"),
+    );
+    for (const [option, { text }] of own) {
+      const sentence = text.replace(/[.;].*$/, "");
+      const told = docs.some(
+        (doc) => doc?.startsWith(sentence) || (option === "product" && doc?.includes("dozat")),
+      );
+      expect(told, `${option}: ${text}`).toBe(true);
+    }
+  });
+});
+
+/** The least that must be given. */
+const needed = (one: Declared) =>
+  Object.fromEntries(
+    Object.entries(one.options)
+      .filter(([, option]) => option.required)
+      .map(([option, { kind }]) => [option, kind.is === "numbers" ? [1] : 2]),
+  );
+
+test("slips say what to write instead", () => {
+  const slip = (make: () => unknown) => {
+    try {
+      make();
+    } catch (error) {
+      return String(error);
+    }
+    return "";
+  };
+  expect(slip(() => all.adam(0.01 as never))).toMatch(/write \{ learningRate: 0\.01 \}/);
+  expect(slip(() => all.adam({ lr: 5 } as never))).toMatch(/adam has no option lr; .*learningRate/);
+  expect(slip(() => all.sgd({ learning_rate: 1 } as never))).toMatch(/did you mean learningRate/);
+  expect(slip(() => all.chain(all.adam as never))).toMatch(/call it: adam\(…\)/);
+  expect(slip(() => all.cosineDecay({ steps: 3 } as never))).toMatch(/cosineDecay needs initial/);
+});
