@@ -52,9 +52,7 @@ export function* symmetricSolve(matrix: Float64Array, size: number): Work<Symmet
           }
         return out;
       },
-      inverse: function* () {
-        return pseudo;
-      },
+      inverse: () => known(pseudo),
     };
   }
   let inverse: Float64Array | undefined;
@@ -67,6 +65,11 @@ export function* symmetricSolve(matrix: Float64Array, size: number): Work<Symmet
       return inverse;
     },
   };
+}
+
+function* known(matrix: Float64Array): Work<Float64Array> {
+  yield;
+  return matrix;
 }
 
 /** Multiplications between two yields, about. */
