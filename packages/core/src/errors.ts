@@ -17,6 +17,7 @@ import { currentScope } from "./scopeNames.js";
  * | `disposed` | a tensor or executable was used after it was disposed |
  * | `backend` | no backend is in use, its name is unknown, or it cannot be created |
  * | `unsupported` | the backend cannot run an operation or a data type |
+ * | `model` | a predict function threw or took too long |
  * | `device-lost` | the GPU device was lost; create the backend again |
  * | `out-of-memory` | an allocation was refused |
  * | `aborted` | the call was aborted by its signal |
@@ -37,6 +38,7 @@ export type ErrorCode =
   | "disposed"
   | "backend"
   | "unsupported"
+  | "model"
   | "device-lost"
   | "out-of-memory"
   | "aborted"

@@ -17,6 +17,8 @@ export { assignPlayers, type Groups, playersOfElements } from "./maskers/players
 export { replaceAbsent } from "./maskers/replaceAbsent.js";
 export * from "./model/index.js";
 export { type RandomStream, randomStream, threefry, xoshiro128 } from "./numerics/randomStream.js";
+export { type SymmetricSolver, symmetricSolve } from "./numerics/symmetricSolve.js";
+export { atOnce, inTurns, type Work } from "./numerics/work.js";
 export { type ProvenanceFacts, provenanceOf } from "./provenance.js";
 export { type GridOptions, gridSegmentation } from "./segmentation/grid.js";
 export { type QuickshiftOptions, quickshift } from "./segmentation/quickshift.js";

@@ -3,8 +3,15 @@
  * explanations share.
  */
 export { type Baseline, readBaseline } from "./baseline.js";
-export { type BlackBox, type BlackBoxOptions, blackBox, type PredictFunction } from "./blackBox.js";
+export {
+  type BlackBox,
+  type BlackBoxOptions,
+  blackBox,
+  type PredictCall,
+  type PredictFunction,
+} from "./blackBox.js";
 export { type Chunk, defaultBatchSize, equalChunks } from "./chunks.js";
+export { countOf, type HostInputs, sliceOf } from "./hostInputs.js";
 export { callModel, isWhiteBox, type Model, type WhiteBox } from "./model.js";
 export { type ModelRunner, modelRunner, type RunnerOptions } from "./modelRunner.js";
 export { type Pipeline, pipeline, type Stages } from "./pipeline.js";

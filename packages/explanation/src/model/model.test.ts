@@ -1,4 +1,5 @@
-import type { Tensor } from "@hyaline/core";
+import { referenceBackend } from "@hyaline/backend-reference";
+import { type Tensor, useBackend } from "@hyaline/core";
 import { expect, test } from "vitest";
 import { blackBox, equalChunks, isWhiteBox, modelRunner, readRows, resolveTargets } from "./index.js";
 
@@ -17,6 +18,16 @@ test("async functions are black boxes, others white boxes unless marked", () => 
   expect(isWhiteBox((x: Tensor) => x)).toBe(true);
   expect(isWhiteBox(async (rows: number[][]) => rows)).toBe(false);
   expect(isWhiteBox(blackBox((rows: number[][]) => rows))).toBe(false);
+});
+
+test("a predict function over arrays that is taken for a function of tensors is told so", async () => {
+  useBackend(referenceBackend());
+  const sync = ((rows: number[][]) => rows.map(([v = 0]) => [v])) as never;
+  await expect(modelRunner(sync).run(await readRows([[1]], "x"))).rejects.toMatchObject({
+    code: "argument",
+    message: expect.stringMatching(/wrap a predict function over arrays with blackBox/),
+    cause: expect.any(TypeError),
+  });
 });
 
 test("a black box is run in batches, nested or flat, without a backend", async () => {

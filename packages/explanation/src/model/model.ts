@@ -1,4 +1,4 @@
-import { fail, formatSpec, isTensor, reshape, type Tensor } from "@hyaline/core";
+import { fail, formatSpec, HyalineError, isTensor, reshape, type Tensor } from "@hyaline/core";
 import { type BlackBox, blackBox, isBlackBox, type PredictFunction } from "./blackBox.js";
 
 /** A model that can be looked into: a traceable function from `x: [rows, ...input]` to `[rows, outputs]` or `[rows]`. */
@@ -35,7 +35,7 @@ export function asBlackBox(model: Model): BlackBox {
  * @throws HyalineError `argument` when the model gives no tensor, `shape` when it loses rows
  */
 export function callModel(model: WhiteBox, x: Tensor): Tensor {
-  const y: unknown = model(x);
+  const y = answerOf(model, x);
   if (!isTensor(y)) {
     if (y instanceof Promise) y.catch(() => undefined);
     return fail(
@@ -51,4 +51,18 @@ export function callModel(model: WhiteBox, x: Tensor): Tensor {
   }
   if (y.rank === 2) return y;
   return reshape(y, [rows, rows === 0 ? 1 : y.size / rows]);
+}
+
+/** What the model returns. A predict function over arrays that is taken for a function of tensors fails somewhere inside. */
+function answerOf(model: WhiteBox, x: Tensor): unknown {
+  try {
+    return model(x);
+  } catch (cause) {
+    if (cause instanceof HyalineError || !(cause instanceof TypeError)) throw cause;
+    const rule = "a model that is a function of tensors must take one";
+    const remedy = "wrap a predict function over arrays with blackBox(…), or declare it async";
+    throw new HyalineError("argument", `${rule}; got an error from it: ${cause.message}; ${remedy}`, {
+      cause,
+    });
+  }
 }

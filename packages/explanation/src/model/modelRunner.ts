@@ -39,11 +39,14 @@ export interface ModelRunner {
 export function modelRunner(model: Model, { batchSize }: RunnerOptions = {}): ModelRunner {
   if (!isWhiteBox(model)) {
     const box = asBlackBox(model);
-    return chunked(async (rows, { start, count }, { signal }) => {
-      throwIfAborted(signal);
-      const values = rows.values.slice(start * rows.rowSize, (start + count) * rows.rowSize);
-      return (await box.predict({ shape: [count, ...rows.rowShape], values })).values;
-    }, batchSize);
+    return {
+      run: async ({ count, rowSize, shape, values }, { signal } = {}) => {
+        const size = defaultBatchSize(rowSize, batchSize);
+        const outputs = await box.predict({ shape, values }, { signal, batchSize: size });
+        return { shape: [count, outputs.shape[1] as number], values: Float64Array.from(outputs.values) };
+      },
+      dispose: () => undefined,
+    };
   }
   const forward = pipeline(model, { prepare: (x: Tensor) => x });
   const runner = chunked(async (rows, chunk, options) => {

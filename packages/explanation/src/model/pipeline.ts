@@ -1,4 +1,4 @@
-import { type CallOptions, decode, isFloat, jit, type Tensor, tensor, throwIfAborted } from "@hyaline/core";
+import { type CallOptions, decode, isFloat, jit, type Tensor, tensor } from "@hyaline/core";
 import { asBlackBox, callModel, isWhiteBox, type Model } from "./model.js";
 
 /** What surrounds a model: traceable functions. */
@@ -59,8 +59,7 @@ export function pipeline<Args extends readonly unknown[]>(
       );
       const dtype = isFloat(inputs.dtype) ? inputs.dtype : "float32";
       inputs.dispose();
-      throwIfAborted(options.signal);
-      const predicted = await box.predict({ shape: [used, ...rowShape], values });
+      const predicted = await box.predict({ shape: [used, ...rowShape], values }, { signal: options.signal });
       const width = predicted.shape[1] ?? 1;
       const outputs = new Float64Array(count * width);
       outputs.set(predicted.values);

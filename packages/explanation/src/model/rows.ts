@@ -33,6 +33,8 @@ export interface HostRows extends NumericArray {
 export interface ReadRowsOptions extends CallOptions {
   /** What arrays become (default float32); tensors keep their own data type. */
   readonly dtype?: DType;
+  /** Whether NaN is a missing value, which a black box may be given (default false). */
+  readonly missing?: boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ export interface ReadRowsOptions extends CallOptions {
 export async function readRows(
   rows: Rows,
   what: string,
-  { dtype: arrayDType = "float32", ...options }: ReadRowsOptions = {},
+  { dtype: arrayDType = "float32", missing = false, ...options }: ReadRowsOptions = {},
 ): Promise<HostRows> {
   const array = isTensor(rows) ? await fromTensor(rows, options) : fromNested(rows, what);
   const dtype = isTensor(rows) ? rows.dtype : arrayDType;
@@ -62,7 +64,7 @@ export async function readRows(
     exact && !(array.values instanceof Float32Array)
       ? Float32Array.from(array.values)
       : toFloat(array.values);
-  checkFinite(values, what, shape[0] as number, "impute or remove what is missing");
+  checkFinite(values, what, shape[0] as number, "impute or remove what is missing", missing);
   const rowShape = shape.slice(1);
   return { shape, values, dtype, count: shape[0] as number, rowShape, rowSize: sizeOf(rowShape) };
 }
@@ -76,9 +78,15 @@ const toFloat = (values: ArrayLike<number>): Float32Array | Float64Array =>
   values instanceof Float32Array || values instanceof Float64Array ? values : Float64Array.from(values);
 
 /** @throws HyalineError `data`, naming the first row that is not finite */
-export function checkFinite(values: ArrayLike<number>, what: string, rows: number, remedy?: string): void {
+export function checkFinite(
+  values: ArrayLike<number>,
+  what: string,
+  rows: number,
+  remedy?: string,
+  missing = false,
+): void {
   for (let i = 0; i < values.length; i++) {
-    if (Number.isFinite(values[i])) continue;
+    if (Number.isFinite(values[i]) || (missing && Number.isNaN(values[i]))) continue;
     const row = Math.floor(i / (values.length / rows));
     fail("data", `${what} must be finite`, `${values[i]} in row ${row}`, remedy);
   }
