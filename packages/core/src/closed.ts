@@ -28,6 +28,7 @@ export function traceClosed(fn: (...inputs: Tensor[]) => unknown, specs: readonl
       newValue.set(output, outputs[i] as ValueId);
     });
   }
+  for (const [name, value] of graph.names) builder.names.set(name, newValue.get(value) as ValueId);
   const outputs = graph.outputs.map((output) => newValue.get(output) as ValueId);
   return { graph: builder.build(outputs), captured: [...graph.constants.values()], structure };
 }

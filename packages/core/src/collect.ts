@@ -42,6 +42,7 @@ export function collect(outputs: readonly Tensor[], options: CollectOptions): Gr
   for (const input of options.inputs)
     valueOfTensor.set(input, builder.input({ shape: input.shape, dtype: input.dtype }));
   const outputsOf = new Map<LazyNode, readonly ValueId[]>();
+  const taps: (readonly [name: string, value: ValueId])[] = [];
   const lookUp = (tensor: Tensor): ValueId => {
     const known = valueOfTensor.get(tensor);
     if (known !== undefined) return known;
@@ -65,9 +66,27 @@ export function collect(outputs: readonly Tensor[], options: CollectOptions): Gr
     const inputs = node.inputs.map((input) => lookUp(resolve(input)));
     const values = builder.node(node.op, inputs, node.attributes, node.outputs, node.scope);
     outputsOf.set(node, values);
-    if (node.op.name === "tap") builder.names.set(node.attributes.name as string, values[0] as ValueId);
+    if (node.op.name === "tap") taps.push([node.attributes.name as string, values[0] as ValueId]);
   }
+  nameValues(taps, builder.names);
   return builder.build(results.map(lookUp));
+}
+
+/** A name that several values have is numbered, `h#1`, `h#2`, and without a number means the last. */
+function nameValues(
+  taps: readonly (readonly [name: string, value: ValueId])[],
+  names: Map<string, ValueId>,
+): void {
+  const counts = new Map<string, number>();
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const [name] of taps) (seen.has(name) ? repeated : seen).add(name);
+  for (const [name, value] of taps) {
+    const nth = (counts.get(name) ?? 0) + 1;
+    counts.set(name, nth);
+    if (repeated.has(name)) names.set(`${name}#${nth}`, value);
+    names.set(name, value);
+  }
 }
 
 /** Throws the error of a tracer that escaped from its function. */

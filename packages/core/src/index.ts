@@ -56,7 +56,7 @@ export { sumToShape } from "./ops/reduce/sumToShape.js";
 export { quote } from "./quote.js";
 export * as random from "./random/index.js";
 export { threefry2x32 } from "./random/threefry2x32.js";
-export { type ReplayNode, replay } from "./replay.js";
+export { type ReplayNode, type ReplayValue, replay } from "./replay.js";
 export { scope } from "./scope.js";
 export { currentScope, named } from "./scopeNames.js";
 export {

@@ -3,6 +3,10 @@
 // explainer never names a backend.
 
 export {
+  type Activations,
+  type AtLayer,
+  activations,
+  atLayer,
   type BackgroundMaskerOptions,
   type BoundMasker,
   backgroundMasker,
@@ -12,6 +16,10 @@ export {
   type GridOptions,
   type Groups,
   gridSegmentation,
+  intervene,
+  type LayerInfo,
+  type LayerRef,
+  listLayers,
   type Masker,
   type QuickshiftOptions,
   quickshift,

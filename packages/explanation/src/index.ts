@@ -11,6 +11,7 @@ export { maskedOutputs } from "./coalitions/maskedOutputs.js";
 export { elementValues } from "./elementValues.js";
 export type { Explanation, Provenance } from "./explanation.js";
 export { explanationFromJson } from "./fromJson.js";
+export * from "./layers/index.js";
 export { type BackgroundMaskerOptions, backgroundMasker } from "./maskers/backgroundMasker.js";
 export type { BoundMasker, Masker } from "./maskers/masker.js";
 export { assignPlayers, type Groups, playersOfElements } from "./maskers/players.js";

@@ -1,4 +1,4 @@
-import { cast, decode, fail, type Graph, hostData, sizeOf, type Tensor, trace } from "@hyaline/core";
+import { cast, decode, fail, type Graph, hostData, sizeOf, type Tensor, tap, trace } from "@hyaline/core";
 import type { ElementType } from "./elementType.js";
 import { Environment } from "./environment.js";
 import type { ExternalData } from "./externalData.js";
@@ -123,7 +123,7 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
     const bound = bindInputs(inputs, given, shapes);
     bound.forEach((input, i) => {
       const { name, type } = inputs[i] as OnnxPort;
-      environment.set(name, inputValue(input, type));
+      environment.set(name, inputValue(input, tap(name, input), type));
     });
     const computed = runPlan(context, plan, environment, { tapped: true }).map((value, i) =>
       outputTensor(value, outputs[i] as OnnxPort),
@@ -208,12 +208,12 @@ function fixedInputs(
   );
 }
 
-/** An input; a shape or an axis among them can be read where the caller gave its data, and not in a compiled function. */
-function inputValue(input: Tensor, type: ElementType): Value {
+/** An input under its name; a shape or an axis among them can be read where the caller gave its data, and not in a compiled function. */
+function inputValue(input: Tensor, named: Tensor, type: ElementType): Value {
   const host = hostData(input);
   return host
-    ? computedValue(input, type, { weight: true, numbers: () => decode(host, input.dtype) })
-    : computedValue(input, type);
+    ? computedValue(named, type, { weight: true, numbers: () => decode(host, input.dtype) })
+    : computedValue(named, type);
 }
 
 /** A result with the data type that the file declares. */

@@ -58,7 +58,8 @@ export function runPlan(
   const dynamic = new Set(plan.inputs.map(({ name }) => name).filter((name) => !plan.initializers.has(name)));
   for (const node of plan.nodes) {
     const outputs = runNode(context, node, environment, undefined, 0);
-    bind(node, options.tapped ? nameOutputs(context, node, outputs, dynamic) : outputs, environment);
+    const name = () => nameOutputs(context, node, outputs, dynamic);
+    bind(node, options.tapped ? named(scopeOf(node.name, node.proto.opType), name) : outputs, environment);
   }
   return plan.outputs.map(({ name }) => environment.get(name) ?? badFile(`nothing makes ${quoted(name)}`));
 }
