@@ -1,5 +1,6 @@
-// `pnpm op-table [--browser] [backend ...]`: measures how each backend runs each op (in Node, or in Chromium) and writes
-// docs/op-table.md anew. Backends that are not named keep their last measurements.
+// `pnpm op-table [--browser]`: asks each backend (of Node, or of Chromium) how it runs each op, and writes docs/op-table.md
+// anew. `pnpm op-table --errors [--browser] [backend ...]` measures how exactly, which takes minutes, and writes
+// docs/measurements/op-errors.md; backends that are not named keep their last measurements.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -7,12 +8,12 @@ import { findChromium } from "./chromium.mjs";
 import { root } from "./files.mjs";
 
 const words = process.argv.slice(2).filter((word) => word !== "--");
-const inBrowser = words.includes("--browser");
+const project = words.includes("--browser") ? "browser" : "node";
 const backends = words.filter((word) => !word.startsWith("--"));
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 
 const env = { ...process.env, OP_TABLE_BACKENDS: backends.join() };
-if (inBrowser) {
+if (project === "browser") {
   const chromium = await findChromium(console.log);
   if (!chromium) {
     console.error("There is no Chromium: set CHROMIUM_PATH to one.");
@@ -25,11 +26,14 @@ const run = (...argv) =>
   spawnSync(process.execPath, [vitest, "run", "--root", root, ...argv], { cwd: root, env, stdio: "inherit" })
     .status;
 
-const measured = run(
-  "--config",
-  "apps/agreement/vitest.opTable.config.ts",
-  "--project",
-  inBrowser ? "browser" : "node",
-);
-const written = run("--project", "node", "apps/agreement/src/opTable/opTable.test.ts", "--update");
-process.exitCode = measured || written ? 1 : 0;
+/** In turn: each step reads what the one before it wrote. */
+const steps = words.includes("--errors")
+  ? [
+      ["--config", "apps/agreement/vitest.opErrors.config.ts", "--project", project, "opErrors.measure"],
+      ["--config", "apps/agreement/vitest.opErrors.config.ts", "--project", "node", "opErrorsPage.measure"],
+    ]
+  : [
+      ["--project", project, "apps/agreement/src/opTable/opTable", "--update"],
+      ["--project", "node", "apps/agreement/src/opTable/opTable.test.ts", "-t", "the page", "--update"],
+    ];
+process.exitCode = steps.map((step) => run(...step)).some(Boolean) ? 1 : 0;

@@ -5,7 +5,7 @@ export type Openers = Readonly<Record<string, () => Backend | Promise<Backend>>>
 
 export type Place = "node" | "chromium";
 
-/** The table's columns, in order. One without a file of measurements is shown empty. */
+/** The columns of the tables, in order. */
 export const columns: readonly { readonly backend: string; readonly place: Place }[] = [
   { backend: "reference", place: "node" },
   { backend: "ort:wasm", place: "node" },
@@ -20,6 +20,10 @@ export const columns: readonly { readonly backend: string; readonly place: Place
   { backend: "tfjs:webgpu", place: "chromium" },
 ];
 
-/** Where a column's measurements are kept, relative to this folder. */
-export const fileOf = (backend: string, place: Place): string =>
-  `measured/${place}-${backend.replace(":", "-")}.json`;
+/** A column's name as a file's. */
+export const fileOf = (backend: string, place: Place): string => `${place}-${backend.replace(":", "-")}.json`;
+
+/** The heads of the columns. */
+export const heads: readonly string[] = columns.map(({ backend, place }) =>
+  place === "node" ? backend : `${backend}, Chromium`,
+);

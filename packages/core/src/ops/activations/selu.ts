@@ -6,8 +6,10 @@ import { where } from "../elementwise/where.js";
 import { activate, activation } from "./activation.js";
 import { belowZero } from "./belowZero.js";
 
-const ALPHA = 1.6732632423543772;
-const SCALE = 1.0507009873554805;
+// biome-ignore-start lint/correctness/noPrecisionLoss: published constants stand as published
+const ALPHA = 1.6732632423543772848170429916717;
+const SCALE = 1.0507009873554804934193349852946;
+// biome-ignore-end lint/correctness/noPrecisionLoss: published constants stand as published
 
 export const seluOp = activation<Record<string, never>>({
   name: "selu",

@@ -1,9 +1,11 @@
 /// <reference types="vite/client" />
-// Not a test: `pnpm op-table` runs this with Vitest, which takes the sources to Node and to Chromium alike.
+// Not a test: `pnpm op-table --errors` runs this with Vitest, which takes the sources to Node and to Chromium alike.
 import { expect, inject, test } from "vitest";
 import { columns, fileOf, type Openers } from "../opTable/columns.js";
-import { measure } from "../opTable/measure.js";
+import { measure } from "../opTable/errors.js";
 
+/** Where measurements lie until they are made a page of. */
+const CACHE = "node_modules/.cache/op-errors";
 const isPage = typeof document !== "undefined";
 const wanted = inject("backends");
 
@@ -22,7 +24,7 @@ test.each(here)(
     const measured = await measure(backend, isShader ? { examples: 2 } : {});
     await backend.dispose();
     expect(Object.keys(measured.ops).length).toBeGreaterThan(100);
-    await save(fileOf(name, place), `${JSON.stringify(measured, null, 2)}\n`);
+    await save(`${CACHE}/${fileOf(name, place)}`, JSON.stringify(measured));
   },
   1_800_000,
 );
@@ -33,14 +35,15 @@ async function openers(): Promise<Openers> {
     : (await import("./nodeBackends.js")).nodeBackends;
 }
 
-/** A page's paths begin at the root of the repository, a module's where it is. */
+/** Paths begin at the root of the repository. */
 async function save(file: string, text: string): Promise<void> {
   if (isPage) {
     const { commands } = await import("vitest/browser");
-    await commands.writeFile(`apps/agreement/src/opTable/${file}`, text);
+    await commands.writeFile(file, text);
   } else {
-    const { writeFile } = await import("node:fs/promises");
-    await writeFile(new URL(`../opTable/${file}`, import.meta.url), text);
+    const { mkdir, writeFile } = await import("node:fs/promises");
+    await mkdir(new URL(`../../../../${CACHE}`, import.meta.url), { recursive: true });
+    await writeFile(new URL(`../../../../${file}`, import.meta.url), text);
   }
 }
 

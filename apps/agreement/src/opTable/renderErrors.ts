@@ -1,0 +1,42 @@
+import { columns, fileOf, heads } from "./columns.js";
+import type { Measured, OpErrors } from "./errors.js";
+
+const intro = `---
+aside: false
+---
+
+# How exactly backends run ops
+
+\`pnpm op-table --errors\` measures this page, which the nightly run does: the conformance kit's examples in float32 and
+integers, against the reference backend's results in float64 for the same numbers.
+
+- The first number is the largest |got − exact| / max(1, |exact|) over an op's examples.
+- The second is the largest *relative* error |got − exact| / |exact| for arguments from ±1e-30 to ±1e4, of ops that take one
+  input and keep its shape, where the exact result is a normal float32. It shows a tail that vanishes, and what an argument
+  that is large loses by itself: sin(1e4) cannot be better than its argument's own rounding.
+- On WebGL and WebGPU, in Chromium on a software adapter, both are over two examples of each op. An empty cell was not
+  measured; ∞ is a result that is not finite where it should be.
+`;
+
+/** Neither the space nor the hyphen may break a line. */
+const show = (error: number | null | undefined): string => {
+  if (error === undefined) return "";
+  if (error === null) return "∞";
+  return error === 0 ? "0" : error.toExponential(1).replace("-", "\u2011");
+};
+
+const cell = (errors: OpErrors | undefined): string =>
+  [show(errors?.absolute), show(errors?.relative)].filter(Boolean).join("\u00a0/\u00a0");
+
+/** The page in Markdown, from what was measured, by file. */
+export function renderErrors(measured: Readonly<Record<string, Measured>>): string {
+  const list = columns.map((column) => measured[fileOf(column.backend, column.place)]);
+  const ops = [...new Set(list.flatMap((found) => Object.keys(found?.ops ?? {})))].sort();
+  const lines = [
+    intro,
+    `| op | ${heads.join(" | ")} |`,
+    `| --- |${" --- |".repeat(heads.length)}`,
+    ...ops.map((op) => `| ${op} | ${list.map((found) => cell(found?.ops[op])).join(" | ")} |`),
+  ];
+  return `${lines.join("\n")}\n`;
+}
