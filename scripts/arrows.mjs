@@ -45,3 +45,9 @@ export const lazy = { explainers: ["onnx"] };
  * and the other way round) and use each other inside functions only, never while a module loads.
  */
 export const mutual = ["packages/core/src/ops/"];
+
+/**
+ * How many files may refer to each other's types in a circle. Core's seven (tensor, graph, op, storage, …) belong
+ * together; a larger circle is a knot.
+ */
+export const mostInTypeCircle = 7;

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join, posix } from "node:path";
 import ts from "typescript";
-import { arrows, backendBlind, lazy, mutual } from "./arrows.mjs";
+import { arrows, backendBlind, lazy, mostInTypeCircle, mutual } from "./arrows.mjs";
 import { files, root } from "./files.mjs";
 
 const problems = [];
@@ -71,7 +71,34 @@ function checkCycles(graph) {
   }
 }
 
-function checkRelative(file, { specifier, line, typeOnly }, room, graph) {
+/** The files that reach each other through imports of any kind, types among them: Tarjan's algorithm (1972). */
+function circles(graph) {
+  const [index, low, stack, found] = [new Map(), new Map(), [], []];
+  const visit = (file) => {
+    const at = index.size;
+    index.set(file, at);
+    low.set(file, at);
+    stack.push(file);
+    for (const next of graph.get(file) ?? []) {
+      if (!index.has(next)) visit(next);
+      if (stack.includes(next)) low.set(file, Math.min(low.get(file), low.get(next)));
+    }
+    if (low.get(file) === at) found.push(stack.splice(stack.indexOf(file)));
+  };
+  for (const file of graph.keys()) if (!index.has(file)) visit(file);
+  return found.filter(({ length }) => length > 1);
+}
+
+/** Types may refer to each other, but what cannot be read one by one is small. */
+function checkTypeCircles(typeGraph) {
+  for (const circle of circles(typeGraph)) {
+    if (circle.length <= mostInTypeCircle) continue;
+    const names = circle.map((file) => posix.basename(file)).join(", ");
+    problems.push(`${circle[0]}: ${circle.length} files refer to each other's types: ${names}`);
+  }
+}
+
+function checkRelative(file, { specifier, line, typeOnly }, room, graph, typeGraph) {
   const path = posix.join(posix.dirname(file), specifier);
   if (!path.startsWith(`${room}/`)) {
     problems.push(`${file}:${line}: "${specifier}" reaches out of ${room}; import the package by its name`);
@@ -80,7 +107,9 @@ function checkRelative(file, { specifier, line, typeOnly }, room, graph) {
   const target = path.replace(/\.js$/, ".ts");
   if (!isTest(file) && isTest(target))
     problems.push(`${file}:${line}: a source file may not import test code (${specifier})`);
-  if (!typeOnly && existsSync(join(root, target))) graph.get(file).push(target);
+  if (!existsSync(join(root, target))) return;
+  typeGraph.get(file).push(target);
+  if (!typeOnly) graph.get(file).push(target);
 }
 
 function checkWorkspace(file, { specifier, line, typeOnly, dynamic }, name) {
@@ -147,11 +176,12 @@ for (const room of rooms) {
 
   const sources = files(room, isSource);
   const graph = new Map(sources.map((file) => [file, []]));
+  const typeGraph = new Map(sources.map((file) => [file, []]));
   for (const file of sources) {
     count++;
     const { imports, strings } = read(file);
     for (const found of imports) {
-      if (found.specifier.startsWith(".")) checkRelative(file, found, room, graph);
+      if (found.specifier.startsWith(".")) checkRelative(file, found, room, graph, typeGraph);
       else {
         if (found.specifier.startsWith("@hyaline/")) checkWorkspace(file, found, name);
         if (isPackage) checkDeclared(file, found, manifest);
@@ -166,6 +196,7 @@ for (const room of rooms) {
     }
   }
   checkCycles(graph);
+  checkTypeCircles(typeGraph);
 }
 
 if (problems.length > 0) {

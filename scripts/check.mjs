@@ -13,7 +13,7 @@ const first = [
 ];
 // These look at what was built.
 const second = [
-  ["sizes", "size-limit"],
+  ["sizes", ...node("check-sizes")],
   ["packed packages", ...node("check-packed")],
 ];
 
