@@ -18,7 +18,7 @@ export interface Measured {
 
 /** Arguments near 0 and far from it: where a kernel's tail shows only in relative error. */
 const magnitudes = [1e-30, 1e-10, 1e-7, 1e-4, 0.01, 0.3, 1, 3, 10, 17, 20, 30, 50, 80, 100, 1e4];
-export const extremes = Float32Array.from([...magnitudes, ...magnitudes.map((x) => -x)]);
+const extremes = Float32Array.from([...magnitudes, ...magnitudes.map((x) => -x)]);
 
 /** Results below it are subnormal in float32, which some engines flush to 0. */
 const LEAST_NORMAL = 2 ** -126;
