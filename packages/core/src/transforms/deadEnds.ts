@@ -68,7 +68,7 @@ const MOST_NAMES = 5;
 type Way = "none" | "closed" | "open";
 
 const widest = (ways: readonly Way[]): Way =>
-  ways.includes("open") ? "open" : ways.includes("closed") ? "closed" : "none";
+  (["open", "closed"] as const).find((way) => ways.includes(way)) ?? "none";
 
 interface Followed {
   readonly outputs: readonly Way[];
