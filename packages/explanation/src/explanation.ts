@@ -1,4 +1,5 @@
 import type { NumericArray } from "@hyaline/core";
+import type { RowTarget } from "./model/targets.js";
 
 /** How an explanation was made: enough to make it again. */
 export interface Provenance {
@@ -30,7 +31,7 @@ export interface Explanation {
   /** The explained input, `[rows, ...]`. */
   readonly data: NumericArray;
   /** Which output was explained, one per row; `null` where the model has a single one. */
-  readonly target: readonly (number | null)[];
+  readonly target: readonly RowTarget[];
   readonly featureNames?: readonly string[];
   readonly outputNames?: readonly string[];
   /**

@@ -1,6 +1,7 @@
-import { fail, type NumericArray, sameShape, sizeOf } from "@hyaline/core";
+import { fail, type NumericArray, quote, sameShape, sizeOf } from "@hyaline/core";
 import type { Explanation, Provenance } from "./explanation.js";
 import { numberFromJson } from "./jsonNumber.js";
+import type { RowTarget } from "./model/targets.js";
 import { numericFields } from "./toJson.js";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -36,7 +37,7 @@ export function explanationFromJson(text: string): Explanation {
     method: textOf(json.method, "method"),
     values,
     data,
-    target: list(json.target, "target").map(targetIndex),
+    target: list(json.target, "target").map(rowTarget),
     ...(json.featureNames === undefined ? {} : { featureNames: names(json.featureNames, "featureNames") }),
     ...(json.outputNames === undefined ? {} : { outputNames: names(json.outputNames, "outputNames") }),
     ...(json.convergenceDelta === undefined
@@ -85,9 +86,24 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? "a list" : typeof value;
 }
 
-function targetIndex(value: unknown): number | null {
-  if (value === null || (Number.isInteger(value) && (value as number) >= 0)) return value as number | null;
-  return malformed("target must hold output indices or null", kindOf(value));
+const isIndex = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
+
+function rowTarget(value: unknown): RowTarget {
+  if (value === null || isIndex(value)) return value;
+  if (typeof value !== "object" || value === undefined || Array.isArray(value))
+    return malformed("target must hold output indices or null", kindOf(value));
+  const { weights, name, index, output, ...rest } = record(value, "target");
+  const given = Object.keys(rest).length === 0 && (weights === undefined) !== (index === undefined);
+  if (!given) malformed("a target is an index, null, { weights, name } or { index }", quote(value));
+  if (weights !== undefined)
+    return {
+      weights: list(weights, "target.weights").map((v) => number(v, "target.weights")),
+      ...(name === undefined ? {} : { name: textOf(name, "target.name") }),
+    };
+  const place = list(index, "target.index");
+  if (!place.every(isIndex) || (output !== undefined && !isIndex(output)))
+    malformed("target.index must hold indices", quote(index));
+  return { index: place as readonly number[], ...(output === undefined ? {} : { output: output as number }) };
 }
 
 function numericArray(value: unknown, what: string): NumericArray {

@@ -1,7 +1,15 @@
 import { fail, sizeOf } from "@hyaline/core";
-import { type Baseline, modelRunner, type Rows, readBaseline, readRows } from "@hyaline/explanation";
+import {
+  type Baseline,
+  explainedOutput,
+  modelRunner,
+  type Rows,
+  readBaseline,
+  readRows,
+  type Selection,
+} from "@hyaline/explanation";
 import { type MetricOptions, metric } from "./metric.js";
-import { targetsOf } from "./removalCurve.js";
+import { selectionsOf } from "./removalCurve.js";
 
 export interface CompletenessOptions extends MetricOptions {
   /** What the attributions are counted from: a number, a row, or one row for each explained row. */
@@ -49,9 +57,10 @@ export const completenessError = metric<CompletenessOptions>(
     try {
       const outputs = await runner.run(rows, call);
       const width = outputs.shape[1] as number;
-      const targets = targetsOf(explanation, rows.count, width);
-      const at = (of: Float64Array, row: number, target: number) => of[row * width + target] as number;
-      const base = async (): Promise<(row: number, target: number) => number> => {
+      const targets = selectionsOf(explanation, rows.count, width);
+      const at = (of: Float64Array, row: number, target: Selection) =>
+        explainedOutput(target, of, row * width);
+      const base = async (): Promise<(row: number, target: Selection) => number> => {
         if (background === undefined && baseline === undefined && baseValue) {
           const own = baseValue.values;
           return (row) => own[own.length === 1 ? 0 : row] as number;
@@ -73,7 +82,7 @@ export const completenessError = metric<CompletenessOptions>(
       return targets.map((target, row) => {
         let total = 0;
         for (let i = row * size; i < (row + 1) * size; i++) total += values.values[i] as number;
-        const change = at(outputs.values, row, target ?? 0) - baseOf(row, target ?? 0);
+        const change = at(outputs.values, row, target) - baseOf(row, target);
         const error = Math.abs(total - change);
         return relative && change !== 0 ? error / Math.abs(change) : error;
       });

@@ -9,18 +9,20 @@ import {
   throwIfAborted,
   where,
 } from "@hyaline/core";
-import type { Explanation } from "@hyaline/explanation";
 import {
   type Baseline,
   checkFinite,
   defaultBatchSize,
+  type Explanation,
   equalChunks,
+  explainedOutput,
   type Model,
   pipeline,
   readBaseline,
   readRows,
-  resolveTargets,
   rowsTensor,
+  type Selection,
+  selectionOf,
 } from "@hyaline/explanation";
 import type { MetricOptions } from "./metric.js";
 import { rankUnits, type Unit } from "./ranking.js";
@@ -70,7 +72,7 @@ export async function removalCurves(
       mask(kind, x, fill, rank, threshold),
   });
   const curves = Array.from({ length: rows.count }, () => new Float64Array(points));
-  let targets: readonly (number | null)[] | undefined;
+  let targets: readonly Selection[] | undefined;
   try {
     for (const chunk of equalChunks(rows.count, Math.floor(limit / points))) {
       const x = rowsTensor(rows, chunk);
@@ -89,11 +91,11 @@ export async function removalCurves(
         });
         const values = decode(await result.data(call), result.dtype);
         const width = result.shape[1] as number;
-        targets ??= targetsOf(explanation, rows.count, width);
+        targets ??= selectionsOf(explanation, rows.count, width);
         for (let r = 0; r < chunk.count; r++) {
           const row = chunk.start + r;
           for (let s = 0; s < part.count; s++) {
-            const output = values[(r * part.size + s) * width + (targets[row] ?? 0)] as number;
+            const output = explainedOutput(targets[row] as Selection, values, (r * part.size + s) * width);
             (curves[row] as Float64Array)[part.start + s] = output;
           }
         }
@@ -140,11 +142,10 @@ function padRows(
 }
 
 /** The explained outputs, checked against what the model has. */
-export function targetsOf({ target }: Explanation, rows: number, outputs: number): (number | null)[] {
+export function selectionsOf({ target }: Explanation, rows: number, outputs: number): Selection[] {
   if (target.length !== rows)
     fail("shape", "an explanation has one target per row", `${target.length} for ${rows} rows`);
-  const shape = [1, outputs];
-  return target.flatMap((each) => resolveTargets(each, { shape, values: new Float64Array(outputs) }));
+  return target.map((each) => selectionOf(each, [outputs]));
 }
 
 function area(x: readonly number[], y: ArrayLike<number>): number {

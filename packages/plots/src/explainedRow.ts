@@ -1,5 +1,5 @@
 import { fail, type NumericArray } from "@hyaline/core";
-import type { Explanation } from "@hyaline/explanation";
+import { type Explanation, targetName } from "@hyaline/explanation";
 import { clip } from "./markup/escape.js";
 import { methodName } from "./methodName.js";
 
@@ -132,9 +132,8 @@ function scalarOf(array: NumericArray | undefined, row: number, rows: number): n
 
 function targetOf({ target, outputNames }: Explanation, row: number): string {
   const index = target?.[target.length === 1 ? 0 : row] ?? null;
-  if (index === null) return outputNames?.length === 1 ? clip(String(outputNames[0]), 80) : "";
-  const name = outputNames?.[index];
-  return name === undefined ? `output ${index}` : clip(String(name), 80);
+  if (index === null && outputNames?.length !== 1) return "";
+  return clip(String(targetName(index, outputNames)), 80);
 }
 
 /** `feature 3` of a vector, `[2, 5]` of an image: without the axes of size 1 in front. */

@@ -80,7 +80,7 @@ async function sameOutput(ours: Side, peer: Side): Promise<void> {
   agree(
     "the explained output",
     [output?.values[0] ?? Number.NaN],
-    [(outputs as Float32Array)[target[0] ?? 0] as number],
+    [(outputs as Float32Array)[(target[0] ?? 0) as number] as number],
   );
   await peer.run();
 }

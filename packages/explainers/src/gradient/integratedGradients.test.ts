@@ -101,9 +101,9 @@ describe("axioms, in float64", () => {
         Array.from({ length: columns }, (_, j) => Math.sin(seed + 12.9898 * i + 78.233 * j)),
       ),
     );
-  const net = (seed: number): WhiteBox => {
+  const net = (seed: number) => {
     const [w1, w2] = [random(seed, 4, 8), random(seed + 1, 8, 3)];
-    return (x) => matMul(tanh(matMul(x, w1)), w2);
+    return (x: Tensor) => matMul(tanh(matMul(x, w1)), w2);
   };
   const x = random(5, 3, 4);
   const explain = async (model: WhiteBox, options = {}) =>

@@ -100,9 +100,9 @@ describe("in float64", () => {
     Array.from({ length: rows }, (_, i) =>
       Array.from({ length: columns }, (_, j) => Math.sin(seed + 12.9898 * i + 78.233 * j)),
     );
-  const net = (seed: number, inputs = 5): WhiteBox => {
+  const net = (seed: number, inputs = 5) => {
     const [w1, w2] = [float64(wave(seed, inputs, 8)), float64(wave(seed + 1, 8, 2))];
-    return (x) => matMul(tanh(matMul(x, w1)), w2);
+    return (x: Tensor) => matMul(tanh(matMul(x, w1)), w2);
   };
   const x = wave(5, 3, 5);
   const background = wave(9, 4, 5);

@@ -2,7 +2,10 @@ import { fail, type LongCallOptions, type NumericArray } from "@hyaline/core";
 import {
   type BoundMasker,
   backgroundMasker,
+  type ChooseOutputs,
   type CoalitionRunner,
+  chooseOutputs,
+  chooseTarget,
   coalitionRunner,
   type Explanation,
   type Groups,
@@ -17,7 +20,6 @@ import {
   readRows,
   type WhiteBox,
 } from "@hyaline/explanation";
-import { type ChooseOutputs, chooseOutputs, chooseTarget } from "../chosenOutputs.js";
 import type { ExplainerOptions, OutputsExplainer } from "../explainer.js";
 import { namesFor } from "../names.js";
 import { version } from "../version.js";
@@ -86,7 +88,7 @@ export function kernelShap(model: Model, options: KernelShapOptions): OutputsExp
     const chosen = Array.from({ length: rows.count }, (_, row) =>
       choose(row, outputs.values.subarray(row * width, (row + 1) * width)),
     );
-    const wanted = chosen.map(({ indices }) => indices);
+    const wanted = chosen.map(({ selections }) => selections);
     const names = namesFor(options, masker.players, width);
     const { results, coalitions } = await shapleyRows({ rows, outputs, wanted }, masker, runner, fit, call);
     const { featureNames: _, outputNames: __, ...used } = options;

@@ -10,13 +10,12 @@ import {
   tensor,
   transpose,
 } from "@hyaline/core";
-import type { WhiteBox } from "@hyaline/explanation";
 import { readFixture } from "./fixtures.js";
 
 type Weights = Readonly<Record<string, { readonly shape: readonly number[]; readonly b64: string }>>;
 
 /** A recorded model (weights in PyTorch's names and layouts), rebuilt from plain ops, computing in `dtype`. */
-export function fixtureModel(name: string, dtype: DType = "float32"): WhiteBox {
+export function fixtureModel(name: string, dtype: DType = "float32"): (x: Tensor) => Tensor {
   const weights = readFixture(`models/${name}.weights.json`) as Weights;
   const weight = (key: string): Tensor => {
     const { shape, b64 } = weights[key] as Weights[string];
@@ -29,7 +28,7 @@ export function fixtureModel(name: string, dtype: DType = "float32"): WhiteBox {
     return (x: Tensor) => matMul(x, w).add(b);
   };
   const chain =
-    (...layers: readonly WhiteBox[]): WhiteBox =>
+    (...layers: readonly ((x: Tensor) => Tensor)[]): ((x: Tensor) => Tensor) =>
     (x) =>
       layers.reduce((y, layer) => layer(y), x);
   const pool = (x: Tensor) => maxPool(x, { kernel: 2 });
@@ -37,7 +36,7 @@ export function fixtureModel(name: string, dtype: DType = "float32"): WhiteBox {
     const [w, b] = [weight(`${layer}.weight`), weight(`${layer}.bias`)];
     return (x: Tensor) => conv(x, w, b, { padding: 1 });
   };
-  const models: Readonly<Record<string, () => WhiteBox>> = {
+  const models: Readonly<Record<string, () => (x: Tensor) => Tensor>> = {
     mlp_breast_cancer: () => chain(linear("fc1"), relu, linear("fc2"), relu, linear("fc3")),
     mlp_breast_cancer10: () => chain(linear("fc1"), relu, linear("fc2")),
     mlp_diabetes: () => chain(linear("fc1"), relu, linear("fc2"), sigmoid, linear("fc3")),
@@ -53,5 +52,5 @@ export function fixtureModel(name: string, dtype: DType = "float32"): WhiteBox {
         linear("fc"),
       ),
   };
-  return (models[name] as () => WhiteBox)();
+  return (models[name] as () => (x: Tensor) => Tensor)();
 }

@@ -10,10 +10,47 @@ export {
   type PredictCall,
   type PredictFunction,
 } from "./blackBox.js";
+export {
+  type ChooseOutputs,
+  type ChosenOutputs,
+  chooseOutputs,
+  chooseTarget,
+} from "./chosenOutputs.js";
 export { type Chunk, defaultBatchSize, equalChunks } from "./chunks.js";
 export { countOf, type HostInputs, sliceOf } from "./hostInputs.js";
-export { callModel, isWhiteBox, type Model, type WhiteBox } from "./model.js";
+export {
+  attributedOf,
+  type ExplainedInputs,
+  type HostInput,
+  type Inputs,
+  inputTensors,
+  isInputRecord,
+  modelInput,
+  type ReadInputsOptions,
+  readInputs,
+  rowSizeOf,
+} from "./inputs.js";
+export { callModel, isWhiteBox, type Model, modelOutput, type WhiteBox } from "./model.js";
 export { type ModelRunner, modelRunner, type RunnerOptions } from "./modelRunner.js";
 export { type Pipeline, pipeline, type Stages } from "./pipeline.js";
-export { checkDifferentiable, checkFinite, type HostRows, type Rows, readRows, rowsTensor } from "./rows.js";
-export { resolveTargets, type Target } from "./targets.js";
+export {
+  checkDifferentiable,
+  checkFinite,
+  type HostRows,
+  type RowColumn,
+  type Rows,
+  readRows,
+  rowsTensor,
+} from "./rows.js";
+export {
+  explainedOutput,
+  type IndexTarget,
+  type Outputs,
+  type RowTarget,
+  resolveTargets,
+  type Selection,
+  selectionOf,
+  type Target,
+  targetName,
+  type WeightedTarget,
+} from "./targets.js";

@@ -1,8 +1,12 @@
-import { fail, formatSpec, HyalineError, isTensor, reshape, type Tensor } from "@hyaline/core";
+import { fail, formatSpec, HyalineError, isTensor, quote, reshape, type Tensor } from "@hyaline/core";
 import { type BlackBox, blackBox, isBlackBox, type PredictFunction } from "./blackBox.js";
 
-/** A model that can be looked into: a traceable function from `x: [rows, ...input]` to `[rows, outputs]` or `[rows]`. */
-export type WhiteBox = (x: Tensor) => Tensor;
+/**
+ * A model that can be looked into: a traceable function from `x: [rows, ...input]`, or from a record of such tensors,
+ * to `[rows, outputs]` or `[rows]`. The parameter's type is both at once, so that functions of either fit and an
+ * unannotated parameter has a type; apply one with {@link callModel}.
+ */
+export type WhiteBox = (x: Tensor & Readonly<Record<string, Tensor>>) => Tensor;
 
 /**
  * What can be explained: a traceable function of tensors (white box), or a predict function over arrays (black box).
@@ -30,33 +34,40 @@ export function asBlackBox(model: Model): BlackBox {
 /**
  * Applies a white box to rows inside a traced function.
  *
- * @param x any[rows, ...input]
+ * @param x any[rows, ...input], or a record of them
  * @returns any[rows, outputs]: a model with one output per row has `outputs` 1, further axes are flattened
  * @throws HyalineError `argument` when the model gives no tensor, `shape` when it loses rows
  */
-export function callModel(model: WhiteBox, x: Tensor): Tensor {
+export function callModel(model: WhiteBox, x: Tensor | Readonly<Record<string, Tensor>>): Tensor {
+  const y = modelOutput(model, x);
+  const rows = y.shape[0] as number;
+  return y.rank === 2 ? y : reshape(y, [rows, rows === 0 ? 1 : y.size / rows]);
+}
+
+/** {@link callModel} with the axes of outputs as they are: any[rows, ...]. */
+export function modelOutput(model: WhiteBox, x: Tensor | Readonly<Record<string, Tensor>>): Tensor {
   const y = answerOf(model, x);
   if (!isTensor(y)) {
     if (y instanceof Promise) y.catch(() => undefined);
     return fail(
       "argument",
       "a model that is a function of tensors returns a tensor",
-      y instanceof Promise ? "a promise" : typeof y,
+      y instanceof Promise ? "a promise" : quote(y),
       "wrap a predict function over arrays with blackBox(…)",
     );
   }
-  const rows = x.shape[0] as number;
-  if (y.rank === 0 || y.shape[0] !== rows) {
-    fail("shape", "a model gives one entry of outputs per row", `${formatSpec(y)} for ${formatSpec(x)}`);
+  const [first] = isTensor(x) ? [x] : Object.values(x);
+  if (y.rank === 0 || y.shape[0] !== first?.shape[0]) {
+    const given = isTensor(x) ? formatSpec(x) : Object.values(x).map(formatSpec).join(", ");
+    fail("shape", "a model gives one entry of outputs per row", `${formatSpec(y)} for ${given}`);
   }
-  if (y.rank === 2) return y;
-  return reshape(y, [rows, rows === 0 ? 1 : y.size / rows]);
+  return y;
 }
 
 /** What the model returns. A predict function over arrays that is taken for a function of tensors fails somewhere inside. */
-function answerOf(model: WhiteBox, x: Tensor): unknown {
+function answerOf(model: WhiteBox, x: Tensor | Readonly<Record<string, Tensor>>): unknown {
   try {
-    return model(x);
+    return (model as (x: unknown) => unknown)(x);
   } catch (cause) {
     if (cause instanceof HyalineError || !(cause instanceof TypeError)) throw cause;
     const rule = "a model that is a function of tensors must take one";

@@ -10,13 +10,25 @@ import {
   type NumericArray,
   sizeOf,
   type Tensor,
+  type TypedArray,
   tensor,
 } from "@hyaline/core";
 import type { Chunk } from "./chunks.js";
 import { fromNested } from "./nested.js";
 
-/** Rows to explain, along axis 0: a tensor, nested arrays of numbers, or a flat array with its shape. */
-export type Rows = Tensor | NumericArray | readonly NestedArray[];
+/** Rows as data sets hold them: what the columns of `@hyaline/training` are. */
+export interface RowColumn {
+  readonly rows: number;
+  readonly rowShape: readonly number[];
+  readonly dtype: DType;
+  readonly values: TypedArray;
+}
+
+/** Rows to explain, along axis 0: a tensor, nested arrays of numbers, a flat array with its shape, or a data set's column. */
+export type Rows = Tensor | NumericArray | RowColumn | readonly NestedArray[];
+
+const isColumn = (rows: Rows): rows is RowColumn =>
+  typeof rows === "object" && rows !== null && Array.isArray((rows as RowColumn).rowShape);
 
 /** Rows on the host, and the data type in which a model is to see them. */
 export interface HostRows extends NumericArray {
@@ -48,8 +60,10 @@ export async function readRows(
   what: string,
   { dtype: arrayDType = "float32", missing = false, ...options }: ReadRowsOptions = {},
 ): Promise<HostRows> {
-  const array = isTensor(rows) ? await fromTensor(rows, options) : fromNested(rows, what);
-  const dtype = isTensor(rows) ? rows.dtype : arrayDType;
+  const array = isTensor(rows)
+    ? await fromTensor(rows, options)
+    : fromNested(isColumn(rows) ? fromColumn(rows) : rows, what);
+  const dtype = isTensor(rows) || isColumn(rows) ? rows.dtype : arrayDType;
   const { shape } = array;
   if (shape.length === 0)
     fail(
@@ -73,6 +87,11 @@ async function fromTensor(x: Tensor, options: CallOptions): Promise<NumericArray
   const values = decode(await x.data(options), x.dtype);
   return { shape: x.shape, values: toFloat(values) };
 }
+
+const fromColumn = ({ rows, rowShape, dtype, values }: RowColumn): NumericArray => ({
+  shape: [rows, ...rowShape],
+  values: toFloat(decode(values, dtype)),
+});
 
 const toFloat = (values: ArrayLike<number>): Float32Array | Float64Array =>
   values instanceof Float32Array || values instanceof Float64Array ? values : Float64Array.from(values);

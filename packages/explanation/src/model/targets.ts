@@ -1,37 +1,141 @@
-import { fail, type NumericArray } from "@hyaline/core";
+import { fail, type NumericArray, quote, sizeOf } from "@hyaline/core";
+
+/** A weighted sum of outputs, such as the difference of two (`[1, -1, 0]`: why this one rather than that one). */
+export interface WeightedTarget {
+  /** One number for each output. */
+  readonly weights: readonly number[];
+  readonly name?: string;
+}
+
+/** A place in an output of several axes, such as a token at a step: `[step, token]`. */
+export interface IndexTarget {
+  readonly index: readonly number[];
+  /** The same place once the output's axes are flattened: filled in by explainers. */
+  readonly output?: number;
+}
+
+/** What was explained of one row; `null` where the model has a single output. */
+export type RowTarget = number | null | WeightedTarget | IndexTarget;
 
 /**
- * Which output to explain: one index for all rows, one per row, or `null` for a model with a single output. Left out,
- * it is the predicted class: each row's largest output.
+ * Which output to explain: one index for all rows, one per row, `null` for a model with a single output, a weighted sum
+ * of outputs, or a place in an output of several axes. Left out or `"predicted"`, it is each row's largest output.
  */
-export type Target = number | readonly number[] | null;
+export type Target = number | readonly number[] | null | "predicted" | WeightedTarget | IndexTarget;
+
+/** A model's outputs for rows: `[rows, outputs]`, with the axes that an output had before it was flattened. */
+export interface Outputs extends NumericArray {
+  readonly outputShape?: readonly number[];
+}
+
+/** The outputs that a target sums, and their weights: one of weight 1 for an index. */
+export interface Selection {
+  readonly indices: readonly number[];
+  readonly weights: readonly number[];
+}
+
+const isList = (target: unknown): target is readonly number[] => Array.isArray(target);
 
 /**
- * One output index per row; `null` where the model has a single output.
+ * One target per row, checked.
  *
  * @param outputs float[rows, outputs]
  * @throws HyalineError `argument` for an index that is out of range, a list of another length, or `null` for a model
  * with several outputs
  */
-export function resolveTargets(target: Target | undefined, outputs: NumericArray): (number | null)[] {
+export function resolveTargets(target: Target | undefined, outputs: Outputs): RowTarget[] {
   const [rows, count] = outputs.shape as [number, number];
-  if (target === null && count !== 1)
+  const { outputShape = [count] } = outputs;
+  if (isList(target)) checkLength(target, rows);
+  const asked = target === "predicted" ? undefined : target;
+  return Array.from({ length: rows }, (_, row) => {
+    if (asked === undefined) return count === 1 ? null : largest(outputs, row);
+    const one = isList(asked) ? (asked[row] as number) : asked;
+    const { indices } = selectionOf(one, outputShape);
+    if (typeof one === "object" && one !== null && "index" in one)
+      return { index: one.index, output: indices[0] as number };
+    return count === 1 && typeof one === "number" ? null : one;
+  });
+}
+
+/** @throws HyalineError `argument` */
+export function checkLength(list: readonly unknown[], rows: number): void {
+  if (list.length !== rows)
+    fail("argument", "a list of targets needs one per row", `${list.length} for ${rows} rows`);
+}
+
+/**
+ * What one row's target sums.
+ *
+ * @param outputShape the axes of one row's output
+ * @throws HyalineError `argument` for a target that does not fit the outputs
+ */
+export function selectionOf(target: RowTarget, outputShape: readonly number[]): Selection {
+  const count = sizeOf(outputShape);
+  if (target === null) {
+    if (count !== 1)
+      fail(
+        "argument",
+        "target may be null only for a model with a single output",
+        `${count} outputs`,
+        "choose one",
+      );
+    return { indices: [0], weights: [1] };
+  }
+  if (typeof target === "object" && "weights" in target) {
+    const { weights } = target;
+    if (!isList(weights) || weights.length !== count || !weights.every(Number.isFinite))
+      fail("argument", `target.weights needs one number for each of ${count} outputs`, quote(weights));
+    const used = weights.flatMap((weight, i) => (weight === 0 ? [] : [i]));
+    return { indices: used, weights: used.map((i) => weights[i] as number) };
+  }
+  if (typeof target === "object" && "index" in target) {
+    const { index, output } = target;
+    // Whoever has only the flattened outputs, such as a metric, goes by the place in them.
+    if (output !== undefined && outputShape.length === 1) return selectionOf(output, outputShape);
+    const fits = (i: number, axis: number) =>
+      Number.isInteger(i) && i >= 0 && i < (outputShape[axis] as number);
+    if (!isList(index) || index.length !== outputShape.length || !index.every(fits))
+      fail("argument", `target.index must be a place within [${outputShape.join(", ")}]`, quote(index));
+    const flat = index.reduce((at, i, axis) => at * (outputShape[axis] as number) + i, 0);
+    return { indices: [flat], weights: [1] };
+  }
+  if (!Number.isInteger(target) || (target as number) < 0 || (target as number) >= count)
     fail(
       "argument",
-      "target may be null only for a model with a single output",
-      `${count} outputs`,
-      "choose one",
+      `target must be an output index from 0 to ${count - 1}`,
+      quote(target),
+      count === 1 ? "the model has a single output: leave target out" : undefined,
     );
-  if (typeof target === "object" && target !== null && target.length !== rows)
-    fail("argument", "a list of targets needs one per row", `${target.length} for ${rows} rows`);
-  return Array.from({ length: rows }, (_, row) => {
-    if (target === undefined || target === null) return count === 1 ? null : largest(outputs, row);
-    const index = typeof target === "number" ? target : (target[row] as number);
-    if (!Number.isInteger(index) || index < 0 || index >= count) {
-      fail("argument", `target must be an output index from 0 to ${count - 1}`, String(index));
-    }
-    return count === 1 ? null : index;
+  return { indices: [target as number], weights: [1] };
+}
+
+/** The explained output of one row, whose outputs begin at `start`. */
+export function explainedOutput(
+  { indices, weights }: Selection,
+  outputs: ArrayLike<number>,
+  start = 0,
+): number {
+  let sum = 0;
+  indices.forEach((index, i) => {
+    sum += (weights[i] as number) * (outputs[start + index] as number);
   });
+  return sum;
+}
+
+/** What an explanation calls its target: the output's name where there is one; empty for a model with one output. */
+export function targetName(target: RowTarget, outputNames?: readonly string[]): string {
+  if (target === null) return outputNames?.[0] ?? "";
+  if (typeof target === "number") return outputNames?.[target] ?? `output ${target}`;
+  if ("index" in target) return `output [${target.index.join(", ")}]`;
+  if (target.name !== undefined) return target.name;
+  const terms = target.weights.flatMap((weight, i) => (weight === 0 ? [] : [term(weight, i, outputNames)]));
+  return terms.join(" ").replace(/^\+ /, "");
+}
+
+function term(weight: number, output: number, outputNames: readonly string[] | undefined): string {
+  const size = Math.abs(weight) === 1 ? "" : `${Math.abs(weight)} · `;
+  return `${weight < 0 ? "−" : "+"} ${size}${outputNames?.[output] ?? `output ${output}`}`;
 }
 
 function largest({ shape, values }: NumericArray, row: number): number {

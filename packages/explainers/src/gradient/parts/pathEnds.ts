@@ -2,13 +2,16 @@ import { fail } from "@hyaline/core";
 import {
   type Baseline,
   checkDifferentiable,
+  explainedOutput,
   type HostRows,
   isWhiteBox,
   modelRunner,
   type Rows,
+  type RowTarget,
   readBaseline,
   readRows,
   resolveTargets,
+  selectionOf,
   type WhiteBox,
 } from "@hyaline/explanation";
 import type { ExplainerOptions, ExplainOptions } from "../../explainer.js";
@@ -19,7 +22,7 @@ export interface PathEnds {
   readonly rows: HostRows;
   /** One row, or as many as `rows`. */
   readonly baseline: HostRows;
-  readonly targets: readonly (number | null)[];
+  readonly targets: readonly RowTarget[];
   /** How many outputs the model has. */
   readonly outputs: number;
   /** The explained output at each row, and at its baseline. */
@@ -53,16 +56,15 @@ export function pathEnds(model: WhiteBox, options: ExplainerOptions) {
       const ofRows = both.values.subarray(0, rows.count * outputs);
       const ofBaseline = both.values.subarray(rows.count * outputs);
       const targets = resolveTargets(call.target, { shape: [rows.count, outputs], values: ofRows });
-      const pick = (values: Float64Array, row: number) =>
-        values[row * outputs + (targets[row] ?? 0)] as number;
+      const selections = targets.map((target) => selectionOf(target, [outputs]));
       return {
         rows,
         baseline,
         targets,
         outputs,
-        output: Float64Array.from(targets, (_, row) => pick(ofRows, row)),
-        baseValue: Float64Array.from(targets, (target, row) =>
-          baseline.count === 1 ? (ofBaseline[target ?? 0] as number) : pick(ofBaseline, row),
+        output: Float64Array.from(selections, (each, row) => explainedOutput(each, ofRows, row * outputs)),
+        baseValue: Float64Array.from(selections, (each, row) =>
+          explainedOutput(each, ofBaseline, baseline.count === 1 ? 0 : row * outputs),
         ),
         names: namesFor(options, rows.rowSize, outputs),
         evaluations: rows.count + baseline.count,

@@ -14,6 +14,7 @@ import {
   defaultBatchSize,
   equalChunks,
   type HostRows,
+  type RowTarget,
   rowsTensor,
   type WhiteBox,
 } from "@hyaline/explanation";
@@ -29,7 +30,7 @@ export interface PathIntegratorOptions {
 
 /** Which output each row's gradient is taken of, and how many there are. */
 interface Selection {
-  readonly targets: readonly (number | null)[];
+  readonly targets: readonly RowTarget[];
   readonly outputs: number;
 }
 

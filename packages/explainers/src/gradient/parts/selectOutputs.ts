@@ -1,4 +1,5 @@
 import { type DType, fail, type Tensor, tensor } from "@hyaline/core";
+import { type RowTarget, selectionOf } from "@hyaline/explanation";
 
 /**
  * One output index per row from what a graph is told, checked.
@@ -22,11 +23,14 @@ export function targetsOf(
   return [...list];
 }
 
-/** Rows of zeros with a 1 at each row's target: what picks an output by a product. float[rows, outputs] */
-export function selectOutputs(targets: readonly (number | null)[], outputs: number, dtype: DType): Tensor {
+/** Each row's weights of the outputs: what picks its target by a product. float[rows, outputs] */
+export function selectOutputs(targets: readonly RowTarget[], outputs: number, dtype: DType): Tensor {
   const select = new Float64Array(targets.length * outputs);
   targets.forEach((target, row) => {
-    select[row * outputs + (target ?? 0)] = 1;
+    const { indices, weights } = selectionOf(target, [outputs]);
+    indices.forEach((index, i) => {
+      select[row * outputs + index] = weights[i] as number;
+    });
   });
   return tensor(select, { shape: [targets.length, outputs], dtype });
 }

@@ -1,5 +1,12 @@
 import type { LongCallOptions, NumericArray } from "@hyaline/core";
-import { type BoundMasker, type CoalitionRunner, checkFinite, type HostRows } from "@hyaline/explanation";
+import {
+  type BoundMasker,
+  type CoalitionRunner,
+  checkFinite,
+  explainedOutput,
+  type HostRows,
+  type Selection,
+} from "@hyaline/explanation";
 import type { CoalitionSets } from "./coalitionSets.js";
 import type { ShapleySolver } from "./shapleyRegression.js";
 
@@ -8,11 +15,11 @@ export interface ShapleyRowsOptions {
   readonly link: (output: number) => number;
 }
 
-/** What is to be explained: rows, the model's outputs there, and for each row the indices of the wanted ones. */
+/** What is to be explained: rows, the model's outputs there, and for each row which are wanted. */
 export interface ShapleyTask {
   readonly rows: HostRows;
   readonly outputs: NumericArray;
-  readonly wanted: readonly (readonly number[])[];
+  readonly wanted: readonly (readonly Selection[])[];
 }
 
 /** For each wanted output, in the units of the link: */
@@ -49,12 +56,13 @@ export async function shapleyRows(
   let base = new Float64Array(width);
 
   const solve = (row: number, present: readonly number[], values: Float64Array, solver: ShapleySolver) => {
-    wanted[row]?.forEach((o, i) => {
+    wanted[row]?.forEach((selection, i) => {
       const result = results[i] as ShapleyResult & { standardError: Float64Array };
-      const baseValue = link(base[o] as number);
-      const output = link(outputs.values[row * width + o] as number);
+      const baseValue = link(explainedOutput(selection, base));
+      const output = link(explainedOutput(selection, outputs.values, row * width));
       const change = new Float64Array(values.length / width);
-      for (let k = 0; k < change.length; k++) change[k] = link(values[k * width + o] as number) - baseValue;
+      for (let k = 0; k < change.length; k++)
+        change[k] = link(explainedOutput(selection, values, k * width)) - baseValue;
       const fit = solver(change, [output - baseValue]);
       present.forEach((player, at) => {
         result.values[row * players + player] = fit.values[at] as number;

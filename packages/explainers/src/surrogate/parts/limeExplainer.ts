@@ -1,6 +1,16 @@
 import { type LongCallOptions, throwIfAborted } from "@hyaline/core";
-import { type Explanation, type HostRows, provenanceOf, type Rows, readRows } from "@hyaline/explanation";
-import { type ChooseOutputs, chooseOutputs, chooseTarget } from "../../chosenOutputs.js";
+import {
+  type ChooseOutputs,
+  chooseOutputs,
+  chooseTarget,
+  type Explanation,
+  explainedOutput,
+  type HostRows,
+  provenanceOf,
+  type Rows,
+  type RowTarget,
+  readRows,
+} from "@hyaline/explanation";
 import type { ExplainerOptions, OutputsExplainer } from "../../explainer.js";
 import { namesFor } from "../../names.js";
 import { version } from "../../version.js";
@@ -45,7 +55,7 @@ export function limeExplainer({ method, samples, seed, fit, used, ...kind }: Lim
     const choose = chooserFor(rows.count);
     const { ask, named, fields } = await kind.begin(rows, call);
     const results: SurrogateResults[] = [];
-    const targets: (readonly (number | null)[])[] = [];
+    const targets: (readonly RowTarget[])[] = [];
     let names = {};
     for (let row = 0; row < rows.count; row++) {
       throwIfAborted(call.signal);
@@ -54,10 +64,9 @@ export function limeExplainer({ method, samples, seed, fit, used, ...kind }: Lim
       if (row === 0) names = namesFor(kind.names, named ?? kind.names.featureNames?.length ?? 0, width);
       const chosen = choose(row, outputs.subarray(0, width));
       targets.push(chosen.targets);
-      chosen.indices.forEach((output, i) => {
-        const labels = Float64Array.from(
-          { length: samples },
-          (_, k) => outputs[k * width + output] as number,
+      chosen.selections.forEach((selection, i) => {
+        const labels = Float64Array.from({ length: samples }, (_, k) =>
+          explainedOutput(selection, outputs, k * width),
         );
         results[i] ??= new SurrogateResults();
         results[i].add(fitSurrogate(neighbourhood, labels, fit), conditions, labels[0] as number);
