@@ -1,3 +1,5 @@
+import { yieldThread } from "@hyaline/core";
+
 /** One thing after the other, in the order they were asked for: ONNX Runtime's `run` on wasm is not re-entrant. */
 export class Queue {
   readonly #waiting: (() => void)[] = [];
@@ -15,7 +17,9 @@ export class Queue {
 
   /** Takes the turn, at once where nobody has it; otherwise a promise of it. Whoever has had it says so by {@link leave}. */
   enter(): Promise<void> | undefined {
-    if (this.#busy) return new Promise((resolve) => this.#waiting.push(resolve));
+    // Those who wait follow one another without a task of the thread's between: they would block it together.
+    if (this.#busy)
+      return new Promise<void>((resolve) => this.#waiting.push(resolve)).then(() => yieldThread());
     this.#busy = true;
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { type Awaitable, allOf } from "./awaitable.js";
+import { type Awaitable, after, allOf } from "./awaitable.js";
 import type { Backend, Executable, RunOptions } from "./backend.js";
 import { backendInUse } from "./context.js";
 import { fail, throwIfAborted } from "./errors.js";
@@ -9,6 +9,7 @@ import type { Tensor } from "./tensor.js";
 import type { CallOptions } from "./tensorMethods.js";
 import { legalize } from "./transforms/legalize.js";
 import { simplify } from "./transforms/simplify.js";
+import { yieldThread } from "./yieldThread.js";
 
 export type { CallOptions };
 
@@ -56,6 +57,8 @@ export class Compiled {
         : { from: "again", index: again };
     });
     const reduced: Graph = { ...legal, outputs: computed };
+    // Making an executable keeps the thread for some time: others come first.
+    await yieldThread();
     const executable =
       computed.length > 0 ? await backend.compile(reduced, label ? { label } : {}) : undefined;
     return new Compiled(backend, executable, outputs, specsOf(legal, legal.outputs));
@@ -68,10 +71,8 @@ export class Compiled {
     const handles = await allOf(inputs.map((input) => input.storageOn(backend)));
     try {
       const storages = handles.map((handle) => handle.storage);
-      const run = () => {
-        throwIfAborted(options.signal);
-        return this.executable?.run(storages, options) ?? [];
-      };
+      const run = () =>
+        after(yieldThread(options.signal), () => this.executable?.run(storages, options) ?? []);
       const results = await (backend.supports.concurrentRuns ? run() : this.#queue(run));
       const fresh = results.map((storage) => new StorageHandle(backend, storage));
       return await allOf(

@@ -76,3 +76,4 @@ export { liveStorages } from "./storage.js";
 export { hostData, isTensor, nextId, type Tensor, type TensorLike } from "./tensor.js";
 export * from "./transforms/index.js";
 export { flatten, mapTree, mapTrees, type Tree, type TreeStructure } from "./tree.js";
+export { yieldThread } from "./yieldThread.js";

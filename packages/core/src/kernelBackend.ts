@@ -1,8 +1,9 @@
-import type { Backend, Executable, OpName, Storage } from "./backend.js";
+import type { Backend, Executable, OpName, RunOptions, Storage } from "./backend.js";
 import { allocate, type DType, encode, type TypedArray } from "./dtype.js";
-import { HyalineError, throwIfAborted } from "./errors.js";
+import { HyalineError } from "./errors.js";
 import { type Attributes, type Graph, type Node, specsOf, type ValueId } from "./graph.js";
 import { formatSpec, type Spec, sizeOf } from "./shape.js";
+import { yieldThread } from "./yieldThread.js";
 
 /** What a kernel is told besides its inputs. */
 export interface KernelContext<A extends Attributes = Attributes> {
@@ -99,6 +100,7 @@ const fillFromHost =
 class Plan<S> implements Executable {
   readonly #constants = new Map<ValueId, S>();
   readonly #lastUses: readonly (readonly ValueId[])[];
+  readonly #pauses: readonly boolean[];
   readonly #bodies = new Map<Graph, Promise<Plan<S>>>();
   #disposed = false;
 
@@ -107,6 +109,7 @@ class Plan<S> implements Executable {
     readonly options: KernelBackendOptions<S>,
   ) {
     this.#lastUses = lastUses(graph);
+    this.#pauses = pauses(graph);
   }
 
   static async create<S>(graph: Graph, options: KernelBackendOptions<S>): Promise<Plan<S>> {
@@ -117,10 +120,7 @@ class Plan<S> implements Executable {
     return plan;
   }
 
-  async run(
-    inputs: readonly Storage[],
-    { signal }: { readonly signal?: AbortSignal } = {},
-  ): Promise<readonly S[]> {
+  async run(inputs: readonly Storage[], { signal }: RunOptions = {}): Promise<readonly S[]> {
     if (this.#disposed)
       throw new HyalineError("disposed", `an executable of ${this.options.name} was run after its disposal`);
     const { graph, options } = this;
@@ -131,11 +131,10 @@ class Plan<S> implements Executable {
     });
     try {
       for (const [i, node] of graph.nodes.entries()) {
-        throwIfAborted(signal);
-        const results = this.#apply(
-          node,
-          node.inputs.map((value) => values.get(value) as S),
-        );
+        const turn = this.#pauses[i] ? yieldThread(signal) : undefined;
+        if (turn) await turn;
+        const given = node.inputs.map((value) => values.get(value) as S);
+        const results = this.#apply(node, given, signal);
         const outputs = results instanceof Promise ? await results : results;
         node.outputs.forEach((value, k) => {
           values.set(value, outputs[k] as S);
@@ -154,7 +153,7 @@ class Plan<S> implements Executable {
     return graph.outputs.map((value) => values.get(value) as S);
   }
 
-  #apply(node: Node, inputs: readonly S[]) {
+  #apply(node: Node, inputs: readonly S[], signal: AbortSignal | undefined) {
     const { graph, options } = this;
     const kernel = options.kernels[node.op.name] as Kernel<S>;
     const context = {
@@ -164,7 +163,8 @@ class Plan<S> implements Executable {
       run: async (body: Graph, args: readonly Storage[]) => {
         const plan = this.#bodies.get(body) ?? Plan.create(body, options);
         this.#bodies.set(body, plan);
-        return (await plan).run(args);
+        await yieldThread(signal);
+        return (await plan).run(args, signal ? { signal } : {});
       },
     };
     const failed = (cause: unknown): never => {
@@ -206,4 +206,22 @@ function lastUses(graph: Graph): ValueId[][] {
     }
   }
   return lists;
+}
+
+/** Elements that kernels read and write between two looks at the clock, which is dear beside a small kernel. */
+const ELEMENTS_PER_LOOK = 8192;
+
+/** Nodes count for some elements, however small their tensors are. */
+const ELEMENTS_PER_NODE = 256;
+
+/** Before which nodes a run looks whether the thread is due a turn. Whoever runs the graph has before the first. */
+function pauses(graph: Graph): boolean[] {
+  let work = 0;
+  return graph.nodes.map(({ inputs, outputs }) => {
+    const isDue = work >= ELEMENTS_PER_LOOK;
+    if (isDue) work = 0;
+    for (const { shape } of specsOf(graph, [...inputs, ...outputs])) work += sizeOf(shape);
+    work += ELEMENTS_PER_NODE;
+    return isDue;
+  });
 }
