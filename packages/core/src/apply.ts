@@ -4,6 +4,7 @@ import type { Op } from "./op.js";
 import { currentScope } from "./scopeNames.js";
 import { formatSpec, type Spec } from "./shape.js";
 import { type LazyNode, nextId, Tensor } from "./tensor.js";
+import { tellOfNode } from "./watch.js";
 
 /** Past this many unevaluated nodes behind one tensor, an expression is most likely a loop that forgot to evaluate. */
 const PENDING_LIMIT = 10_000;
@@ -56,7 +57,9 @@ export function applyInferred(
     depth: depth + 1,
   };
   if (!traced && node.depth % 500 === 0) checkPending(node);
-  return outputs.map((spec, index) => new Tensor(spec, { kind: "lazy", node, index }, node.id));
+  const made = outputs.map((spec, index) => new Tensor(spec, { kind: "lazy", node, index }, node.id));
+  tellOfNode({ op, inputs, attributes, outputs: made });
+  return made;
 }
 
 function checkPending(node: LazyNode): void {

@@ -76,4 +76,5 @@ export { liveStorages } from "./storage.js";
 export { hostData, isTensor, nextId, type Tensor, type TensorLike } from "./tensor.js";
 export * from "./transforms/index.js";
 export { flatten, mapTree, mapTrees, type Tree, type TreeStructure } from "./tree.js";
+export { type MadeNode, watchNodes } from "./watch.js";
 export { yieldThread } from "./yieldThread.js";

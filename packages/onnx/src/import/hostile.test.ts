@@ -195,7 +195,7 @@ describe("hostile files", () => {
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 
-  test("a huge shape without data takes no memory", () => {
+  test("a huge shape without data takes no memory, and is refused when it is traced", () => {
     const before = process.memoryUsage().arrayBuffers;
     const bytes = modelBytes({
       input: [x],
@@ -203,7 +203,9 @@ describe("hostile files", () => {
       initializer: [rawTensor("shape", [2], BigInt64Array.of(40000n, 50000n))],
       node: [node("ConstantOfShape", ["shape"], ["big"]), node("ReduceSum", ["big"], ["y"])],
     });
-    read(bytes);
+    const model = importOnnx(bytes);
+    expect(codeOf(() => model.graph())).toBe("file");
+    expect(codeOf(() => read(bytes, { budget: { elements: 1e10, bytes: 1e11 } }))).toBe("none");
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
   });
 

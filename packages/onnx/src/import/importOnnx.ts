@@ -1,15 +1,18 @@
 import { cast, decode, fail, type Graph, hostData, sizeOf, type Tensor, tap, trace } from "@hyaline/core";
+import { type ImportBudget, Spending } from "./budget.js";
 import type { ElementType } from "./elementType.js";
 import { Environment } from "./environment.js";
 import type { ExternalData } from "./externalData.js";
 import { quoted } from "./fileError.js";
 import { layersOf, type OnnxLayer } from "./layers.js";
 import { metadataOf, type OnnxMetadata } from "./metadata.js";
+import type { Plan } from "./plan.js";
 import { readModel } from "./readModel.js";
 import { Replacements } from "./replacements.js";
 import { type RunContext, runPlan } from "./run.js";
 import { fitsFile, shortcutTo } from "./shortcut.js";
 import { bindInputs, boundSpec, type OnnxPort, port, type ShapeBindings } from "./signature.js";
+import { fileTensor } from "./tensorData.js";
 import { computed as computedValue, known, type Value } from "./value.js";
 import { weightsOf } from "./weights.js";
 
@@ -30,6 +33,8 @@ export interface ImportOptions {
   readonly externalData?: ExternalData;
   /** `"float64"` computes a float32 model in double precision, to check gradients by differences (default `"float32"`). */
   readonly precision?: "float32" | "float64";
+  /** How much work and memory the file may ask for; raise it for a file that you trust. */
+  readonly budget?: ImportBudget;
 }
 
 export interface OnnxCallOptions {
@@ -64,9 +69,6 @@ export interface OnnxModel<Outputs extends OnnxOutputs = Tensor> {
   graph(): Graph;
 }
 
-/** Nodes that one trace may run: far beyond any model, and seconds at most. */
-const NODE_BUDGET = 50_000;
-
 /**
  * Reads a model from the bytes of an ONNX file: opsets 7 to 26, and older files whose ops have not changed since.
  *
@@ -75,7 +77,8 @@ const NODE_BUDGET = 50_000;
  * fit. Inputs' first axes may be of any size, also where the file fixes them.
  *
  * @param bytes the file
- * @throws HyalineError `file` for a malformed or hostile file; `unsupported`, naming every op that cannot be read;
+ * @throws HyalineError `file` for a malformed or hostile file, and (when it is traced) for one that takes more than its
+ * budget; `unsupported`, naming every op that cannot be read;
  * `argument` for unknown outputs
  * @example
  * ```ts
@@ -88,7 +91,7 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
   bytes: Uint8Array,
   options: ImportOptions = {},
 ): OnnxModel<Outputs> {
-  const { shapes = {}, constants = {}, precision = "float32" } = options;
+  const { shapes = {}, constants = {}, precision = "float32", budget = {} } = options;
   const double = precision === "float64";
   const model = readModel(bytes, options);
   const { plan } = model;
@@ -100,6 +103,7 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
   const outputs = plan.outputs.map((output) => port(output, double));
   checkBindings(ports, shapes);
   const weights = weightsOf(model.plan, double);
+  const held = elementsHeld(plan);
 
   const whole = double ? undefined : shortcutTo({ model, inputs, outputs, fixed });
   const call = (
@@ -109,25 +113,29 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
   ): Outputs => {
     weights.check(parameters);
     const replacements = new Replacements(values);
+    const bound = bindInputs(inputs, given, shapes);
+    const spending = new Spending(budget, bound, held);
     const context: RunContext = {
       ...model,
       double,
-      budget: { left: NODE_BUDGET },
+      spending,
       scope: "",
-      weight: (data, name) => weights.tensor(data, name, parameters),
+      weight: (data, name) => spending.holds(weights.tensor(data, name, parameters)),
       namedWeight: weights.named,
       replacement: (name, value) => replacements.take(name, value),
     };
     const environment = new Environment();
     for (const [name, value] of fixed) environment.set(name, value);
-    const bound = bindInputs(inputs, given, shapes);
     bound.forEach((input, i) => {
       const { name, type } = inputs[i] as OnnxPort;
       environment.set(name, inputValue(input, tap(name, input), type));
     });
-    const computed = runPlan(context, plan, environment, { tapped: true }).map((value, i) =>
-      outputTensor(value, outputs[i] as OnnxPort),
+    const computed = spending.watch(() =>
+      runPlan(context, plan, environment, { tapped: true }).map((value, i) =>
+        outputTensor(value, outputs[i] as OnnxPort),
+      ),
     );
+    spending.checkMemory(computed);
     replacements.checkTaken();
     const isUnchanged =
       !isGraph &&
@@ -161,6 +169,14 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
       return layers;
     },
   };
+}
+
+/** Elements of the tensors that the file holds. */
+function elementsHeld({ initializers, nodes }: Plan): number {
+  const constants = nodes.flatMap(({ proto }) =>
+    proto.opType === "Constant" ? proto.attribute.flatMap(({ t }) => (t ? [fileTensor(t)] : [])) : [],
+  );
+  return [...initializers.values(), ...constants].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
 function checkBindings(inputs: readonly OnnxPort[], shapes: ShapeBindings): void {

@@ -1,6 +1,7 @@
 import { fail, HyalineError, isTensor, named, type Tensor, tap } from "@hyaline/core";
 import type { FunctionProto } from "../generated/onnx_pb.js";
 import { type AttributeMap, attributeMap } from "./attributes.js";
+import type { Spending } from "./budget.js";
 import type { ElementType } from "./elementType.js";
 import { Environment } from "./environment.js";
 import { badFile, quoted } from "./fileError.js";
@@ -21,8 +22,8 @@ export interface RunContext {
   readonly functions: ReadonlyMap<string, FunctionProto>;
   /** Floats are read as float64. */
   readonly double: boolean;
-  /** How many more nodes may be run: loops and functions multiply them, and a hostile file must not hang. */
-  readonly budget: { left: number };
+  /** What the trace has taken: loops and functions multiply nodes, and a hostile file must not hang. */
+  readonly spending: Spending;
   /** The scope of the node around the graph that runs; empty for the main graph. */
   readonly scope: string;
   /** The tensor of a float that the file holds, under a name of the main graph where it has one. */
@@ -45,7 +46,7 @@ export function runPlan(
   environment: Environment,
   options: { /** Its values are named by `tap`. */ readonly tapped?: boolean } = {},
 ): Value[] {
-  spend(context);
+  context.spending.step();
   for (const [name, data] of plan.initializers) {
     if (!environment.has(name)) {
       environment.set(
@@ -62,12 +63,6 @@ export function runPlan(
     bind(node, options.tapped ? named(scopeOf(node.name, node.proto.opType), name) : outputs, environment);
   }
   return plan.outputs.map(({ name }) => environment.get(name) ?? badFile(`nothing makes ${quoted(name)}`));
-}
-
-/** Counts what is run, so that loops and functions end. */
-function spend({ budget }: RunContext): void {
-  budget.left--;
-  if (budget.left < 0) badFile("its loops and functions run too many nodes");
 }
 
 function bind(
@@ -119,7 +114,7 @@ function runNode(
   call: AttributeMap | undefined,
   depth: number,
 ): readonly (Value | undefined)[] {
-  spend(context);
+  context.spending.step();
   const { proto, domain, name, graphs } = planned;
   const inputs = proto.input.map((input) => environment.get(input));
   const attributes = attributeMap(proto.attribute, () => describe(planned), call);

@@ -160,3 +160,36 @@ describe("bad input", () => {
     await expect(run()).rejects.toMatchObject({ name: "HyalineError", code });
   });
 });
+
+test("a tensor called __proto__ is kept, at the top and inside", async () => {
+  const tree = Object.fromEntries([
+    ["__proto__", tensor([1, 2])],
+    ["w", Object.fromEntries([["__proto__", tensor([3, 4])]])],
+  ]) as Tree;
+  const { tensors, tree: loaded } = loadCheckpoint(await saveCheckpoint(tree));
+  expect(Object.keys(tensors).sort()).toEqual(["__proto__", "w/__proto__"]);
+  expect(Object.getOwnPropertyNames(loaded)).toContain("__proto__");
+  expect(await (tensors["w/__proto__"] as (typeof tensors)[string]).array()).toEqual([3, 4]);
+});
+
+test.each([
+  ["an entry", '{"a":', "}"],
+  ["the metadata", '{"__metadata__":', "}"],
+  ["a shape", '{"a":{"dtype":"F32","data_offsets":[0,0],"shape":', "}}"],
+  ["all of it", "", ""],
+])("a header that nests deeply in %s is refused", (_, before, after) => {
+  const deep = `${before}${"[".repeat(20_000)}${"]".repeat(20_000)}${after}`;
+  const code = expect.objectContaining({ name: "HyalineError", code: "file" });
+  expect(() => loadCheckpoint(file(deep))).toThrow(code);
+});
+
+test("100,000 empty tensors are read in about a second of processor time", () => {
+  const entry = { dtype: "F32", shape: [0], data_offsets: [0, 0] };
+  const bytes = file(Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`t${i}`, entry])));
+  const before = process.cpuUsage();
+  const { tensors } = loadCheckpoint(bytes);
+  const { user, system } = process.cpuUsage(before);
+  expect(Object.keys(tensors)).toHaveLength(100_000);
+  // Copies of empty buffers alone took 40 seconds.
+  expect((user + system) / 1e6).toBeLessThan(8);
+});

@@ -2,9 +2,11 @@ import { allocate, byteSize, type DType, fail, type TypedArray } from "@hyaline/
 import { safetensorsNames } from "./format.js";
 
 /** How the bytes of one data type become host memory of ours. */
-interface Decoder {
+export interface Decoder {
   readonly bytes: number;
   readonly dtype: DType;
+  /** What no bytes become. */
+  readonly empty: TypedArray;
   /** @param bytes aligned, and this decoder's own */
   decode(bytes: ArrayBuffer, name: string): TypedArray;
 }
@@ -13,12 +15,14 @@ interface Decoder {
 const own = Object.entries(safetensorsNames).map(([name, theirs]): readonly [string, Decoder] => {
   const dtype = name as DType;
   const View = allocate(dtype, 0).constructor as new (buffer: ArrayBuffer) => TypedArray;
-  return [theirs, { bytes: byteSize(dtype), dtype, decode: (bytes) => new View(bytes) }];
+  const empty = allocate(dtype, 0);
+  return [theirs, { bytes: byteSize(dtype), dtype, empty, decode: (bytes) => new View(bytes) }];
 });
 
 const bfloat16: Decoder = {
   bytes: 2,
   dtype: "float32",
+  empty: new Float32Array(0),
   // bfloat16 is the upper half of a float32.
   decode: (bytes) => new Float32Array(Uint32Array.from(new Uint16Array(bytes), (half) => half << 16).buffer),
 };
@@ -26,6 +30,7 @@ const bfloat16: Decoder = {
 const int64: Decoder = {
   bytes: 8,
   dtype: "int32",
+  empty: new Int32Array(0),
   decode: (bytes, name) =>
     Int32Array.from(new BigInt64Array(bytes), (value) => {
       const fits = value >= -(2n ** 31n) && value < 2n ** 31n;

@@ -1,6 +1,6 @@
 import { fail, formatSpec, isTensor, type Tensor, type Tree, tensor } from "@hyaline/core";
-import { decoders } from "./decoders.js";
-import { SEPARATOR } from "./format.js";
+import { type Decoder, decoders } from "./decoders.js";
+import { type Entry, SEPARATOR } from "./format.js";
 import { readHeader } from "./readHeader.js";
 import { namedTensors } from "./saveCheckpoint.js";
 
@@ -36,17 +36,20 @@ export function loadCheckpoint<Like extends Tree = Tree>(
   { like }: LoadCheckpointOptions<Like> = {},
 ): Checkpoint<Like> {
   const { entries, metadata, data } = readHeader(bytes, (name) => decoders.get(name)?.bytes);
-  const tensors = new Map(
-    entries.map(([name, { dtype, shape, data_offsets }]) => {
-      const decoder = decoders.get(dtype) ?? fail("internal", "a checked header has known data types", dtype);
-      // A copy, which also starts where its type may.
-      const own = new Uint8Array(data.subarray(...data_offsets)).buffer;
-      return [name, tensor(decoder.decode(own, name), { dtype: decoder.dtype, shape })] as const;
-    }),
-  );
+  const tensors = new Map(entries.map(([name, entry]) => [name, readTensor(name, entry, data)] as const));
   if (like !== undefined) checkNames(tensors, like);
   const tree = like === undefined ? nested(tensors) : rebuild(like, tensors, []);
   return { tree: tree as Like, tensors: Object.fromEntries(tensors), metadata };
+}
+
+/** A tensor of its own memory; empty ones share theirs, since a host buffer costs time even where it holds nothing. */
+function readTensor(name: string, { dtype, shape, data_offsets }: Entry, data: Uint8Array): Tensor {
+  // The header has been checked: its data types are known.
+  const decoder = decoders.get(dtype) as Decoder;
+  const [begin, end] = data_offsets;
+  // A copy, which also starts where its type may.
+  const numbers = begin === end ? decoder.empty : decoder.decode(data.slice(begin, end).buffer, name);
+  return tensor(numbers, { dtype: decoder.dtype, shape, copy: false });
 }
 
 function checkNames(tensors: ReadonlyMap<string, Tensor>, like: Tree): void {

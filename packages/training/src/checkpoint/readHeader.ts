@@ -1,4 +1,4 @@
-import { fail, sizeOf } from "@hyaline/core";
+import { fail, quote, sizeOf } from "@hyaline/core";
 import { type Entry, MAX_HEADER_BYTES } from "./format.js";
 
 /** A safetensors header that has been checked against the file it heads. */
@@ -56,7 +56,7 @@ function checkMetadata(value: unknown): Record<string, string> {
   if (isRecord(value) && Object.values(value).every((text) => typeof text === "string")) {
     return value as Record<string, string>;
   }
-  return bad("has texts as its metadata", JSON.stringify(value).slice(0, 100));
+  return bad("has texts as its metadata", quote(value));
 }
 
 const isCount = (n: unknown): n is number => Number.isSafeInteger(n) && (n as number) >= 0;
@@ -72,10 +72,7 @@ function checkEntry(name: string, value: unknown): Entry {
     offsets.every(isCount);
   return valid
     ? { dtype, shape, data_offsets: [offsets[0] as number, offsets[1] as number] }
-    : bad(
-        "says dtype, shape and data_offsets of each tensor",
-        `${JSON.stringify(value).slice(0, 100)} for ${name}`,
-      );
+    : bad("says dtype, shape and data_offsets of each tensor", `${quote(value)} for ${quote(name)}`);
 }
 
 /** The tensors fill the data without gap or overlap, and each one's bytes are what its shape says. */

@@ -29,7 +29,8 @@ export async function saveCheckpoint(
   // Wide types first, so that every tensor starts where its type may: then by name, so that equal trees give equal bytes.
   named.sort(([a, x], [b, y]) => byteSize(y.dtype) - byteSize(x.dtype) || (a < b ? -1 : 1));
   const arrays = await Promise.all(named.map(([, tensor]) => tensor.data(call)));
-  const header: Record<string, Entry | Readonly<Record<string, string>>> = {};
+  // Without a prototype, so that a tensor may be called `__proto__`.
+  const header: Record<string, Entry | Readonly<Record<string, string>>> = Object.create(null);
   if (metadata && Object.keys(metadata).length > 0) header.__metadata__ = metadata;
   let offset = 0;
   named.forEach(([name, { dtype, shape }], i) => {

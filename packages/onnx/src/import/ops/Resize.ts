@@ -46,11 +46,26 @@ export const Resize: Reader = (node) => {
   return moved(node, 0, (x) => (changed.length > 0 ? resized(x, options) : x));
 };
 
+/** Interpolating multiplies by a matrix of new and old places along an axis, which a file's sizes could make huge. */
+const LARGEST_MATRIX = 2 ** 24;
+
+function checkMatrices({ shape }: Tensor, { axes = [], sizes, scales, mode }: ResizeOptions): void {
+  if (mode === "nearest") return;
+  axes.forEach((axis, i) => {
+    const size = shape[axis] as number;
+    const target = sizes?.[i] ?? size * ((scales as readonly number[] | undefined)?.[i] ?? 1);
+    if (size * target > LARGEST_MATRIX)
+      fail("unsupported", "axes are interpolated up to 4096 × 4096 places", `${size} to ${target}`);
+  });
+}
+
 /** Integers are interpolated as floats, and cut to whole numbers again. */
-const resized = (x: Tensor, options: ResizeOptions): Tensor =>
-  isFloat(x.dtype) || options.mode === "nearest"
+function resized(x: Tensor, options: ResizeOptions): Tensor {
+  checkMatrices(x, options);
+  return isFloat(x.dtype) || options.mode === "nearest"
     ? resize(x, options)
     : resize(x.cast("float32"), options).cast(x.dtype);
+}
 
 /** Before opset 10 of Resize: scales are an attribute (7) or an input (9). */
 export const Upsample: Reader = (node) => {
