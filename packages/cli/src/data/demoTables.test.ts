@@ -1,9 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { labelled, readDigits, readPatients, shippedData } from "./demoTables.js";
 import { readTable } from "./readTable.js";
+import { parseTable, TableParser } from "./table.js";
 
 let folder: string;
 beforeAll(async () => {
@@ -42,6 +44,56 @@ describe("readTable", () => {
   test("a folder", async () => {
     await expect(readTable(folder)).rejects.toMatchObject({ code: "file" });
   });
+
+  test.skipIf(process.platform === "win32").each([
+    ["a link to a device without end", (path: string) => symlink("/dev/zero", path)],
+    ["a device", (path: string) => symlink("/dev/null", path)],
+    ["a pipe that nobody writes to", async (path: string) => void execFileSync("mkfifo", [path])],
+    ["a link to a folder", (path: string) => symlink(folder, path)],
+    ["a link to nothing", (path: string) => symlink(join(folder, "nothing"), path)],
+    ["a link to itself", (path: string) => symlink(path, path)],
+  ])("%s is refused at once", async (name, make) => {
+    const path = join(folder, name.replaceAll(" ", "-"));
+    await make(path);
+    await expect(readTable(path)).rejects.toMatchObject({ name: "HyalineError", code: "file" });
+  });
+
+  test("a file is counted while it is read: many rows, and a line without end", async () => {
+    const path = join(folder, "long.csv");
+    // Its 250 MB are holes, which take no room on the disk and read as zeros.
+    await writeFile(path, "a\n");
+    await truncate(path, 250e6);
+    const before = process.memoryUsage().rss;
+    await expect(readTable(path)).rejects.toMatchObject({ code: "data" });
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 2 ** 20);
+    await truncate(path, 257 * 2 ** 20);
+    await expect(readTable(path)).rejects.toMatchObject({
+      code: "file",
+      message: expect.stringMatching(/at most 256 MiB/),
+    });
+  });
+
+  test("pieces of a text are put together, wherever they are cut", () => {
+    const text = "long name,b\r\n1.5,-2e3\r\n0,4\r\n";
+    for (let at = 0; at <= text.length; at++) {
+      const parser = new TableParser("t.csv");
+      parser.text(text.slice(0, at));
+      parser.text(text.slice(at));
+      expect(parser.end()).toEqual(parseTable(text, "t.csv"));
+    }
+  });
+
+  test.runIf(process.env.HYALINE_NIGHTLY)(
+    "250 MB of zeros take bounded memory",
+    { timeout: 600_000 },
+    async () => {
+      const path = join(folder, "zeros.csv");
+      await writeFile(path, `a\n${"0\n".repeat(125e6)}`);
+      const before = process.memoryUsage().rss;
+      await expect(readTable(path)).rejects.toMatchObject({ code: "data" });
+      expect(process.memoryUsage().rss - before).toBeLessThan(700 * 2 ** 20);
+    },
+  );
 
   test("bytes that are no UTF-8", async () => {
     const path = join(folder, "bytes.csv");

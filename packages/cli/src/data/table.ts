@@ -8,10 +8,14 @@ export interface Table {
   readonly values: Float64Array;
 }
 
-/** More is refused before it is parsed: 2^26 numbers take half a gigabyte. */
-const maxNumbers = 2 ** 26;
+/** More is refused as soon as it is counted: 2^25 numbers take a quarter of a gigabyte. */
+const maxNumbers = 2 ** 25;
 const maxColumns = 10_000;
+/** Characters of one line: 10,000 columns of long numbers. */
+const maxLine = 2 ** 19;
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
+/** Numbers are kept in pieces of this many until their count is known. */
+const pieceLength = 2 ** 16;
 
 /**
  * Parses comma-separated numbers under a line of distinct column names. Strict: what is not exactly that is an error that
@@ -22,36 +26,95 @@ const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
  * @throws HyalineError `file` for an empty text or a malformed header, `data` for a row or number that does not fit
  */
 export function parseTable(text: string, source: string): Table {
-  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
-  if (lines.at(-1) === "") lines.pop();
-  const columns = columnsOf(lines[0], source);
-  const rows = lines.length - 1;
-  if (rows === 0) fail("data", `${source} needs at least one row under its header`, "none");
-  if (rows * columns.length > maxNumbers)
-    fail("data", `${source} may hold at most ${maxNumbers} numbers`, String(rows * columns.length));
-  const values = new Float64Array(rows * columns.length);
-  for (let row = 0; row < rows; row++) {
-    const fields = (lines[row + 1] as string).split(",");
-    if (fields.length !== columns.length) {
+  const parser = new TableParser(source);
+  parser.text(text.replace(/^\uFEFF/, ""));
+  return parser.end();
+}
+
+/** {@link parseTable} for a text that comes in pieces, of which it keeps the numbers alone. */
+export class TableParser {
+  readonly #source: string;
+  #columns: readonly string[] | undefined;
+  #rest = "";
+  #rows = 0;
+  #count = 0;
+  readonly #pieces: Float64Array[] = [];
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** Takes the next piece. */
+  text(piece: string): void {
+    const lines = (this.#rest + piece).split("\n");
+    this.#rest = lines.pop() as string;
+    for (const line of lines) this.#line(line);
+    if (this.#rest.length > maxLine) this.#tooLong();
+  }
+
+  end(): Table {
+    if (this.#rest !== "") this.#line(this.#rest);
+    const columns = this.#columns ?? columnsOf(undefined, this.#source);
+    if (this.#rows === 0) fail("data", `${this.#source} needs at least one row under its header`, "none");
+    const values = new Float64Array(this.#count);
+    this.#pieces.forEach((piece, i) => {
+      const at = i * pieceLength;
+      values.set(piece.subarray(0, this.#count - at), at);
+    });
+    return { columns, rows: this.#rows, values };
+  }
+
+  #line(text: string): void {
+    if (text.length > maxLine) this.#tooLong();
+    const line = text.endsWith("\r") ? text.slice(0, -1) : text;
+    if (this.#columns) this.#row(line, this.#columns);
+    else this.#columns = columnsOf(line, this.#source);
+  }
+
+  #row(line: string, columns: readonly string[]): void {
+    const row = ++this.#rows;
+    const where = `in row ${row} (line ${row + 1})`;
+    const fields = line.split(",");
+    if (fields.length !== columns.length)
       fail(
         "data",
-        `${source} needs ${columns.length} numbers in every row`,
-        `${fields.length} in row ${row + 1} (line ${row + 2})`,
+        `${this.#source} needs ${columns.length} numbers in every row`,
+        `${fields.length} ${where}`,
       );
-    }
+    if (this.#count + columns.length > maxNumbers)
+      fail(
+        "data",
+        `${this.#source} may hold at most ${maxNumbers} numbers`,
+        `more ${where}`,
+        "leave rows out",
+      );
     fields.forEach((field, i) => {
       const value = numberOf(field);
       if (value === undefined) {
         fail(
           "data",
-          `${source} holds finite decimal numbers`,
-          `${quote(field)} in row ${row + 1} (line ${row + 2}), column ${quote(columns[i] as string)}`,
+          `${this.#source} holds finite decimal numbers`,
+          `${quote(field)} ${where}, column ${quote(columns[i] as string)}`,
         );
       }
-      values[row * columns.length + i] = value;
+      this.#push(value);
     });
   }
-  return { columns, rows, values };
+
+  #push(value: number): void {
+    const at = this.#count % pieceLength;
+    if (at === 0) this.#pieces.push(new Float64Array(pieceLength));
+    (this.#pieces.at(-1) as Float64Array)[at] = value;
+    this.#count++;
+  }
+
+  #tooLong(): never {
+    return fail(
+      "data",
+      `a line of ${this.#source} may have at most ${maxLine} characters`,
+      `more in line ${this.#rows + (this.#columns ? 2 : 1)}`,
+    );
+  }
 }
 
 function columnsOf(header: string | undefined, source: string): string[] {
