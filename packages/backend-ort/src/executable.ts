@@ -22,6 +22,8 @@ export interface Shared {
   readonly device: Device;
   readonly sessions: SessionCache;
   readonly queue: Queue;
+  /** Told how long each run took. */
+  readonly noteRun: (ms: number) => void;
   /** Where runs are profiled. */
   readonly profiler?: Profiler | undefined;
 }
@@ -82,9 +84,12 @@ export class SessionExecutable implements Executable {
       this.#entry = entry;
       throwIfAborted(signal);
       reserved = memory.reserve && this.#reserve(memory);
-      const results = await (reserved
+      const start = performance.now();
+      const running = reserved
         ? session.run(feeds, reserved.fetches, device.runOptions)
-        : session.run(feeds, device.runOptions));
+        : session.run(feeds, device.runOptions);
+      const results = await running;
+      this.shared.noteRun(performance.now() - start);
       return outputs.map(
         (spec, i) =>
           reserved?.storages[i] ?? memory.fetch(results[this.#outputNames[i] as string] as Tensor, spec),

@@ -2,6 +2,7 @@ import { fail } from "@hyaline/core";
 import { openDevice } from "./devices/open.js";
 import type { Engine, EngineOptions } from "./engine.js";
 import { SessionExecutable, type Shared } from "./executable.js";
+import { longRuns } from "./longRuns.js";
 import { Profiler } from "./profile/profiler.js";
 import { Queue } from "./queue.js";
 import type { RuntimeUrls } from "./runtime.js";
@@ -16,7 +17,9 @@ export async function localEngine(options: EngineOptions, urls: RuntimeUrls = {}
   const { memory, version, notes, dtypes, nonFinite } = device;
   const [sessions, queue] = [new SessionCache(maxSessions), new Queue()];
   const profiler = profile ? new Profiler(device) : undefined;
-  const shared: Shared = { device, sessions, queue, profiler };
+  // Runs on the GPU leave the thread alone.
+  const noteRun = device.name === "webgpu" ? () => undefined : longRuns(notes);
+  const shared: Shared = { device, sessions, queue, noteRun, profiler };
   return {
     info: { device: device.name, threads: device.threads, version, worker: false, notes },
     abilities: { dtypes, nonFinite, wrapsHost: memory.wrapsHost === true },

@@ -50,8 +50,8 @@ export interface Device {
   readonly version: string;
   /** 0 where the runtime chooses. */
   readonly threads: number;
-  /** What the user should know, in plain sentences. */
-  readonly notes: readonly string[];
+  /** What the user should know, in plain sentences; runs may add to them. */
+  readonly notes: string[];
   readonly sessionOptions: InferenceSession.SessionOptions;
   /** What the options become for a model of which these nodes are better on the CPU. */
   readonly keptOnCpu?: (nodes: readonly string[]) => InferenceSession.SessionOptions;

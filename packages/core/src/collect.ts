@@ -39,8 +39,7 @@ export function collect(outputs: readonly Tensor[], options: CollectOptions): Gr
 
   const builder = new GraphBuilder();
   const valueOfTensor = new Map<Tensor, ValueId>();
-  for (const input of options.inputs)
-    valueOfTensor.set(input, builder.input({ shape: input.shape, dtype: input.dtype }));
+  for (const input of options.inputs) valueOfTensor.set(input, builder.input(input));
   const outputsOf = new Map<LazyNode, readonly ValueId[]>();
   const taps: (readonly [name: string, value: ValueId])[] = [];
   const lookUp = (tensor: Tensor): ValueId => {
@@ -54,7 +53,7 @@ export function collect(outputs: readonly Tensor[], options: CollectOptions): Gr
       fail("disposed", "a disposed tensor cannot be used", formatSpec(tensor));
     let value: ValueId;
     if (options.constantsAsInputs) {
-      value = builder.input({ shape: tensor.shape, dtype: tensor.dtype });
+      value = builder.input(tensor);
       options.constantsAsInputs(tensor);
     } else {
       value = builder.constant(tensor);

@@ -1,5 +1,5 @@
 import type { Op } from "./op.js";
-import type { Spec } from "./shape.js";
+import { plainSpec, type Spec } from "./shape.js";
 import type { Tensor } from "./tensor.js";
 
 /** A value of a graph: an index into {@link Graph.specs}. */
@@ -49,7 +49,7 @@ export class GraphBuilder {
   #valueOfConstant = new Map<Tensor, ValueId>();
 
   value(spec: Spec): ValueId {
-    return this.specs.push(spec) - 1;
+    return this.specs.push(plainSpec(spec)) - 1;
   }
 
   input(spec: Spec): ValueId {
@@ -62,7 +62,7 @@ export class GraphBuilder {
   constant(tensor: Tensor): ValueId {
     let value = this.#valueOfConstant.get(tensor);
     if (value === undefined) {
-      value = this.value({ shape: tensor.shape, dtype: tensor.dtype });
+      value = this.value(tensor);
       this.#valueOfConstant.set(tensor, value);
       this.constants.set(value, tensor);
     }

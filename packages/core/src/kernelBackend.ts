@@ -1,6 +1,6 @@
 import type { Backend, Executable, OpName, RunOptions, Storage } from "./backend.js";
 import { allocate, type DType, encode, type TypedArray } from "./dtype.js";
-import { HyalineError } from "./errors.js";
+import { HyalineError, throwIfAborted } from "./errors.js";
 import { type Attributes, type Graph, type Node, specsOf, type ValueId } from "./graph.js";
 import { formatSpec, type Spec, sizeOf } from "./shape.js";
 import { yieldThread } from "./yieldThread.js";
@@ -114,10 +114,15 @@ class Plan<S> implements Executable {
 
   static async create<S>(graph: Graph, options: KernelBackendOptions<S>): Promise<Plan<S>> {
     const plan = new Plan(graph, options);
-    for (const [value, tensor] of graph.constants) {
-      plan.#constants.set(value, await options.write(await tensor.data(), graph.specs[value] as Spec));
+    try {
+      for (const [value, tensor] of graph.constants) {
+        plan.#constants.set(value, await options.write(await tensor.data(), graph.specs[value] as Spec));
+      }
+      return plan;
+    } catch (error) {
+      plan.dispose();
+      throw error;
     }
-    return plan;
   }
 
   async run(inputs: readonly Storage[], { signal }: RunOptions = {}): Promise<readonly S[]> {
@@ -131,6 +136,7 @@ class Plan<S> implements Executable {
     });
     try {
       for (const [i, node] of graph.nodes.entries()) {
+        throwIfAborted(signal);
         const turn = this.#pauses[i] ? yieldThread(signal) : undefined;
         if (turn) await turn;
         const given = node.inputs.map((value) => values.get(value) as S);
@@ -161,9 +167,9 @@ class Plan<S> implements Executable {
       inputs: specsOf(graph, node.inputs),
       outputs: specsOf(graph, node.outputs),
       run: async (body: Graph, args: readonly Storage[]) => {
+        await yieldThread(signal);
         const plan = this.#bodies.get(body) ?? Plan.create(body, options);
         this.#bodies.set(body, plan);
-        await yieldThread(signal);
         return (await plan).run(args, signal ? { signal } : {});
       },
     };

@@ -12,6 +12,9 @@ export interface Spec {
 
 export const spec = (dtype: DType, shape: Shape): Spec => ({ dtype, shape });
 
+/** Shape and dtype alone: a tensor counts as a spec too, and whoever keeps it keeps its memory. */
+export const plainSpec = ({ dtype, shape }: Spec): Spec => ({ dtype, shape });
+
 /** `float32[2, 3]`, as error messages print it. */
 export const formatSpec = ({ dtype, shape }: Spec): string => `${dtype}[${shape.join(", ")}]`;
 

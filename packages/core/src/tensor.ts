@@ -5,7 +5,7 @@ import { fail } from "./errors.js";
 import type { Attributes } from "./graph.js";
 import { holdsMemory } from "./memory.js";
 import type { Op } from "./op.js";
-import { formatSpec, type Shape, type Spec, sizeOf } from "./shape.js";
+import { formatSpec, plainSpec, type Shape, type Spec, sizeOf } from "./shape.js";
 import { StorageHandle } from "./storage.js";
 import type { TensorMethods } from "./tensorMethods.js";
 
@@ -141,14 +141,14 @@ export class Tensor {
       this.#hold(handle);
       return handle.share();
     };
-    const written = after(this.read(), (data) => backend.write(data, this));
+    const written = after(this.read(), (data) => backend.write(data, plainSpec(this)));
     return after(written, settle);
   }
 
   /** The host array of an evaluated tensor. @internal */
   read(): Awaitable<TypedArray> {
     const { host, handle } = this.concrete() as { host?: TypedArray; handle: StorageHandle };
-    return host ?? handle.backend.read(handle.storage, this);
+    return host ?? handle.backend.read(handle.storage, plainSpec(this));
   }
 
   /** @internal */

@@ -1,3 +1,4 @@
+import { notLater } from "./awaitable.js";
 import { collect } from "./collect.js";
 import { fail } from "./errors.js";
 import type { Graph } from "./graph.js";
@@ -15,14 +16,9 @@ export interface Trace {
 export function traceTree(fn: (...inputs: Tensor[]) => unknown, specs: readonly Spec[]): Trace {
   const since = nextId();
   const inputs = specs.map(({ dtype, shape }) => tracer({ dtype, shape: checkShape(shape) }));
-  const { leaves, structure } = flatten(fn(...inputs));
+  const { leaves, structure } = flatten(fn(...inputs), (leaf) => notLater("tracing", leaf));
   if (leaves.length === 0) {
-    fail(
-      "argument",
-      "a traced function returns at least one tensor",
-      "none",
-      "is it async? trace synchronous functions",
-    );
+    fail("argument", "a traced function returns at least one tensor", "none", "return what it computes");
   }
   return { graph: collect(leaves, { inputs, since }), structure };
 }

@@ -14,8 +14,15 @@ export interface TreeStructure {
 
 const MAX_DEPTH = 256;
 
-/** The tensors of `tree` from left to right (object keys sorted), and the structure that puts them back. */
-export function flatten(tree: unknown): { leaves: Tensor[]; structure: TreeStructure } {
+/**
+ * The tensors of `tree` from left to right (object keys sorted), and the structure that puts them back.
+ *
+ * @param onOther is told of each leaf that is no tensor
+ */
+export function flatten(
+  tree: unknown,
+  onOther?: (leaf: unknown) => void,
+): { leaves: Tensor[]; structure: TreeStructure } {
   const leaves: Tensor[] = [];
   const visit = (node: unknown, depth: number): TreeStructure => {
     if (depth > MAX_DEPTH)
@@ -42,6 +49,7 @@ export function flatten(tree: unknown): { leaves: Tensor[]; structure: TreeStruc
         },
       };
     }
+    onOther?.(node);
     return { key: staticKey(node), build: () => node };
   };
   const structure = visit(tree, 0);

@@ -7,6 +7,7 @@ import {
   disposalIsFinal,
   unknownOpsAreRefused,
 } from "./calls.js";
+import { nothingIsKeptAlive } from "./collection.js";
 import { largeTensors, nonFiniteNumbersPropagate, oddSizes } from "./numbers.js";
 import { sameRandomBits } from "./random.js";
 import { inputsAndOutputsAreSeparate, nothingLeaks, roundTrips } from "./storage.js";
@@ -15,6 +16,7 @@ export const behaviours: readonly Behaviour[] = [
   roundTrips,
   inputsAndOutputsAreSeparate,
   nothingLeaks,
+  nothingIsKeptAlive,
   callsMayOverlap,
   callsDoNotRemember,
   abortIsHeard,

@@ -68,8 +68,8 @@ export const onDevice =
   (device: DeviceKernel<unknown>): KernelOf =>
   (store) =>
   (inputs, context) => {
-    const moved = inputs.map((input) => store.device(input));
     for (const output of context.outputs) store.checkRoom(output);
+    const moved = inputs.map((input) => store.device(input));
     const run = (infos: readonly TensorInfo[]) => {
       const tf = new Workbench(store);
       try {

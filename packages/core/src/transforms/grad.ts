@@ -1,3 +1,4 @@
+import { notLater } from "../awaitable.js";
 import { isFloat } from "../dtype.js";
 import { fail } from "../errors.js";
 import { fill } from "../ops/creation/fill.js";
@@ -68,7 +69,7 @@ export function valueAndGrad<Args extends readonly unknown[], Aux = undefined>(
   const { argnums = 0, hasAux = false } = options;
   return (...args) => {
     const { inside, aliases, wanted } = aliasArguments(args, argnums);
-    const result = fn(...(inside as unknown as Args));
+    const result = notLater("grad", fn(...(inside as unknown as Args)));
     const [loss, aux] = (hasAux ? result : [result, undefined]) as [Tensor, Aux];
     checkScalar(loss);
     const gradients = backward([loss], aliases, [fill(1, loss)], options);
@@ -85,7 +86,7 @@ function checkScalar(loss: Tensor): void {
       "not-scalar",
       "the function to differentiate returns one scalar tensor",
       `${leaves.length} tensors`,
-      "is it async, or does it return a tree?",
+      "does it return a tree? then choose what to differentiate",
     );
   }
   if (loss.rank !== 0)
@@ -130,7 +131,7 @@ export function vjp<Args extends readonly unknown[], Result>(
   options: BackwardOptions = {},
 ): { readonly value: Result; readonly pullback: (cotangent: Result) => Args } {
   const { inside, aliases } = aliasArguments(primals, [...primals.keys()]);
-  const value = fn(...(inside as unknown as Args));
+  const value = notLater("vjp", fn(...(inside as unknown as Args)));
   // Twins of the results, which stay expressions when the caller evaluates the results themselves.
   const outputs = flatten(value).leaves.map((leaf) =>
     leaf.source.kind === "lazy" && !aliases.includes(leaf) ? new Tensor(leaf, leaf.source, leaf.id) : leaf,

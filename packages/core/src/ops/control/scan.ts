@@ -1,4 +1,5 @@
 import { apply } from "../../apply.js";
+import { notLater } from "../../awaitable.js";
 import { type ClosedTrace, traceClosed } from "../../closed.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
@@ -103,10 +104,8 @@ export function scan<Carry, Sequence, Y>(
   const carries = initial.leaves.length;
   const traced = traceClosed(
     (...inputs) => {
-      const next = step(
-        initial.structure.build(inputs.slice(0, carries)) as Carry,
-        steps.structure.build(inputs.slice(carries)) as Sequence,
-      );
+      const given = initial.structure.build(inputs.slice(0, carries)) as Carry;
+      const next = notLater("scan", step(given, steps.structure.build(inputs.slice(carries)) as Sequence));
       checkCarry(flatten(next[0]).leaves, initial.leaves);
       return next;
     },
