@@ -35,24 +35,19 @@ export function namedLayers(graph: Graph): FoundLayer[] {
 
 function tapped(graph: Graph, within: readonly number[], steps: readonly number[]): FoundLayer[] {
   const made = producers(graph);
-  const layer = (name: string, value: ValueId, scope: string): FoundLayer => {
+  const own = [...graph.names].flatMap(([name, value]) => {
+    // A graph numbers its repeated names, and keeps the bare one for the last of them.
+    if (graph.names.has(`${name}#1`)) return [];
+    const tap = made.get(value);
     const maker = source(made, value);
-    return { ...layerAt(graph, value, maker, steps), name, scope: scope || maker?.scope || "", within };
-  };
-  // The body of a scan is simplified as it is made: of its taps only the names are left.
-  const names =
-    within.length === 0
-      ? []
-      : [...graph.names].flatMap(([name, value]) =>
-          graph.names.has(`${name}#1`) ? [] : [layer(name, value, "")],
-        );
-  const taps = graph.nodes.flatMap((node, i) => {
-    const body = scanBody(node);
-    if (body) return tapped(body, [...within, i], [...steps, node.attributes.length as number]);
-    if (node.op.name !== "tap" || within.length > 0) return [];
-    return [layer(node.attributes.name as string, node.outputs[0] as ValueId, node.scope)];
+    const scope = (tap?.op.name === "tap" && tap.scope) || maker?.scope || "";
+    return [{ ...layerAt(graph, value, maker, steps), name, scope, within }];
   });
-  return [...names, ...taps];
+  const inside = graph.nodes.flatMap((node, i) => {
+    const body = scanBody(node);
+    return body ? tapped(body, [...within, i], [...steps, node.attributes.length as number]) : [];
+  });
+  return [...own, ...inside];
 }
 
 export function layerAt(
