@@ -15,6 +15,8 @@ export interface BackwardContext<A extends Attributes = Attributes> {
   readonly needs: readonly boolean[];
   /** Where in the model the node was made. */
   readonly scope: string;
+  /** The table of rules that the pass goes by, for ops that hold graphs to go on with inside. */
+  readonly rules?: (node: never) => BackwardRule | "open" | undefined;
 }
 
 /**

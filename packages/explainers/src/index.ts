@@ -41,6 +41,23 @@ export {
   type TracedAttribution,
 } from "./gradient/integratedGradients.js";
 export type { PathMethod } from "./gradient/parts/pathRule.js";
+export { type CanoniseOptions, canonise } from "./propagation/canonise.js";
+export { open } from "./propagation/open.js";
+export {
+  type Propagated,
+  type PropagateOptions,
+  type PropagationContext,
+  type PropagationRule,
+  type PropagationRules,
+  propagate,
+} from "./propagation/propagate.js";
+export { deepLiftKnown, deepLiftRules } from "./propagation/rules/deepLift.js";
+export {
+  epsilonGammaBox,
+  type LrpComposite,
+  type LrpPreset,
+} from "./propagation/rules/relevance/composites.js";
+export { type LrpRule, lrpRules } from "./propagation/rules/relevance/lrpRules.js";
 export { type KernelShapOptions, kernelShap } from "./shapley/kernelShap.js";
 export type { Samples } from "./shapley/parts/coalitions.js";
 export type { Link } from "./shapley/parts/link.js";

@@ -12,14 +12,15 @@ import { type LazyNode, type Origin, Tensor } from "../tensor.js";
 /**
  * Rules that replace the ops' own: a rule set such as layer-wise relevance propagation or guided backpropagation.
  * It is asked for every node on the way. `undefined` leaves the op's own rule, and `"open"` goes through the body of a
- * composite, whose ops are then asked for in turn; a composite that states no vjp of its own is always opened.
+ * composite, whose ops are then asked for in turn; a composite that states no vjp of its own is always opened. Rules also
+ * hold inside `scan` and `cond`, and inside `checkpoint` and `customGradient`, which a table passes by.
  */
 export type RuleTable = (
   node: Pick<LazyNode, "op" | "attributes" | "scope" | "inputs" | "origins" | "outputs" | "id">,
 ) => BackwardRule | "open" | undefined;
 
 export interface BackwardOptions {
-  readonly rules?: RuleTable;
+  readonly rules?: RuleTable | undefined;
   /** Is shown the outputs and the aliases that they were computed from before the pass; `refuseDeadEnds`, for instance. */
   readonly inspect?: (outputs: readonly Tensor[], inputs: readonly Tensor[]) => void;
 }
@@ -50,6 +51,9 @@ export function backward(
   pass.run(outputs);
   return inputs.map((input) => pass.cotangentOf(input) ?? fill(0, input));
 }
+
+/** Composites that only say how gradients are computed: a table of rules asks for what they compute. */
+const entered = new Set(["checkpoint", "customGradient"]);
 
 class BackwardPass {
   readonly #cotangents = new Map<Tensor, Tensor>();
@@ -118,7 +122,8 @@ class BackwardPass {
   #propagate(node: LazyNode, cotangents: readonly (Tensor | undefined)[]): void {
     const needs = node.inputs.map((input, i) => this.#leads(node, i) && isFloat(input.dtype));
     if (!needs.includes(true)) return;
-    const rule = this.#rules?.(node) ?? node.op.vjp ?? "open";
+    const own = this.#rules && entered.has(node.op.name) ? "open" : node.op.vjp;
+    const rule = this.#rules?.(node) ?? own ?? "open";
     const results =
       rule === "open" ? this.#open(node, needs, cotangents) : this.#follow(rule, node, needs, cotangents);
     node.inputs.forEach((input, i) => {
@@ -143,7 +148,8 @@ class BackwardPass {
         (spec, index) => new Tensor(spec, { kind: "lazy", node, index }, node.id),
       );
       const { op, inputs, attributes, scope } = node;
-      return named(scope, () => rule({ op, inputs, outputs, attributes, needs, scope }, cotangents));
+      const seen = { op, attributes, scope, ...(this.#rules ? { rules: this.#rules } : {}) };
+      return named(scope, () => rule({ ...seen, inputs, outputs, needs }, cotangents));
     }
     if (rule.zero) return [];
     return fail(

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Backend, jit, matMul, mul, sub, sum, type Tensor, tensor, useBackend } from "@hyaline/core";
+import { type Backend, jit, mul, sum, type Tensor, tensor, useBackend } from "@hyaline/core";
 import { importOnnx } from "@hyaline/onnx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { captumBackends } from "../testing/backends.js";

@@ -8,6 +8,7 @@ import { replay } from "../../replay.js";
 import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { traceTree } from "../../tracing.js";
+import type { RuleTable } from "../../transforms/backward.js";
 import { vjp } from "../../transforms/grad.js";
 import { simplify } from "../../transforms/simplify.js";
 import { batchGraph } from "../../transforms/vmap.js";
@@ -76,7 +77,7 @@ export function cond<Operands extends readonly unknown[], Result>(
 }
 
 function condBackward(
-  { inputs, outputs, attributes, needs }: BackwardContext<CondAttributes>,
+  { inputs, outputs, attributes, needs, rules }: BackwardContext<CondAttributes>,
   cotangents: readonly (Tensor | undefined)[],
 ): (Tensor | undefined)[] {
   const [predicate, ...operands] = inputs as [Tensor, ...Tensor[]];
@@ -92,7 +93,9 @@ function condBackward(
       return live.map((i) => results[i] as Tensor);
     };
     const primals = wanted.map((i) => operands[i] as Tensor);
-    return vjp(forward as (...args: Tree[]) => Tensor[], primals).pullback([...given]) as readonly Tensor[];
+    return vjp(forward as (...args: Tree[]) => Tensor[], primals, { rules: rules as RuleTable }).pullback([
+      ...given,
+    ]) as readonly Tensor[];
   };
   const given = live.map((i) => cotangents[i] as Tensor);
   const results = cond(predicate, pullback(attributes.whenTrue), pullback(attributes.whenFalse), given);

@@ -9,6 +9,7 @@ import { replay } from "../../replay.js";
 import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { traceTree } from "../../tracing.js";
+import type { RuleTable } from "../../transforms/backward.js";
 import { vjp } from "../../transforms/grad.js";
 import { simplify } from "../../transforms/simplify.js";
 import { batchGraph } from "../../transforms/vmap.js";
@@ -145,7 +146,7 @@ function checkCarry(next: readonly Tensor[], initial: readonly Tensor[]): void {
 
 /** Runs the steps backwards, each step's vjp at the carry that the forward pass found there. */
 function scanBackward(
-  { inputs, outputs, attributes, needs }: BackwardContext<ScanAttributes>,
+  { inputs, outputs, attributes, needs, rules }: BackwardContext<ScanAttributes>,
   cotangents: readonly (Tensor | undefined)[],
 ): (Tensor | undefined)[] {
   const { body, carries, reverse, length } = attributes;
@@ -174,7 +175,9 @@ function scanBackward(
         const results = replay(body, all);
         return [...floatCarries, ...stacked].map((i) => results[i] as Tensor);
       };
-      const { pullback } = vjp(forward as (...args: Tree[]) => Tensor[], primals);
+      const { pullback } = vjp(forward as (...args: Tree[]) => Tensor[], primals, {
+        rules: rules as RuleTable,
+      });
       const [toCaptured, toCarries, toSequences] = pullback([...carry.carries, ...x.stacked]) as Tensor[][];
       const sums = carry.captured.map((sum, i) => add(sum, toCaptured?.[i] as Tensor));
       return [{ carries: toCarries ?? [], captured: sums }, toSequences ?? []] as const;

@@ -8,9 +8,11 @@ import {
   exp,
   fail,
   fill,
+  less,
   log,
   max,
   maximum,
+  minimum,
   mul,
   neg,
   reshape,
@@ -25,6 +27,7 @@ import {
 import { difference, quotient } from "../parts/arithmetic.js";
 import { elementwise } from "../parts/elementwise.js";
 import type { PropagationContext, PropagationRule, PropagationRules } from "../propagate.js";
+import { prod } from "./products.js";
 
 /** Changes below this count as none, and the gradient stands for the quotient; Captum's constant. */
 const LEAST = 1e-10;
@@ -100,11 +103,22 @@ function exponentials(context: PropagationContext, axes: number | readonly numbe
   return { e, e0, s: sum(e, keep), s0: sum(e0, keep), slope, keep };
 }
 
-/** Softmax through its exponentials, their sum and their quotients. */
+/** Sums of exponentials below this are lost beside those at the other end: the two ends have no common scale. */
+const LOST = 1e-30;
+
+/**
+ * Softmax through its exponentials, their sum and their quotients. Where the logits of one end all lie far below those of
+ * the other, what changes is shared by the squares of the logits' changes.
+ */
 export const softmax: PropagationRule = (context, [g]) => {
   const { e, e0, s, s0, slope, keep } = exponentials(context, context.attributes.axis as number);
-  const toSum = sum(mul(mul(g as Tensor, mul(add(e, e0), 0.5)), div(-1, mul(s, s0))), keep);
-  return [mul(add(mul(g as Tensor, mul(add(div(1, s), div(1, s0)), 0.5)), toSum), slope)];
+  const lost = less(minimum(s, s0), LOST);
+  const [t, t0] = [where(lost, 1, s), where(lost, 1, s0)];
+  const toSum = sum(mul(mul(g as Tensor, mul(add(e, e0), 0.5)), div(-1, mul(t, t0))), keep);
+  const exact = mul(add(mul(g as Tensor, mul(add(div(1, t), div(1, t0)), 0.5)), toSum), slope);
+  const dz = difference(...input(context));
+  const total = sum(mul(g as Tensor, difference(...output(context))), keep);
+  return [where(lost, mul(dz, quotient(total, sum(mul(dz, dz), keep), LEAST, 0)), exact)];
 };
 
 /** log Σ exp(z): the multipliers of the exponentials times that of the logarithm. */
@@ -206,8 +220,7 @@ const table: Readonly<Record<string, PropagationRule>> = {
   pow: shares,
   atan2: shares,
   where: choice,
-  prod: refused("prod"),
-  cumProd: refused("cumProd"),
+  prod,
   topK: refused("topK"),
   sort: refused("sort"),
 };
