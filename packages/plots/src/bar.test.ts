@@ -46,7 +46,7 @@ describe("bar", () => {
 
   test("only values that are not finite", () => {
     const svg = bar(explanationOf([Number.NaN, Number.NEGATIVE_INFINITY]));
-    expect(svg).toContain("2 values are NaN or infinite and not drawn.");
+    expect(svg).toContain("2 values are no numbers, infinite or past 1e100");
     expect(svg).not.toMatch(/(x|y|width)="[^"]*(NaN|Infinity)/);
   });
 

@@ -1,6 +1,6 @@
 import { fail, type NumericArray } from "@hyaline/core";
 import { type Explanation, targetName } from "@hyaline/explanation";
-import { clip } from "./markup/escape.js";
+import { clip, isolate } from "./markup/escape.js";
 import { methodName } from "./methodName.js";
 
 /** One row of an explanation, made ready to be drawn: names are for people and of bounded length. */
@@ -71,7 +71,7 @@ export function explainedRow(explanation: Explanation, row = 0): ExplainedRow {
   const owners = ownersOf(explanation, row, rows, data.length);
   const elementOf = owners ? soleElements(owners) : (i: number) => (data.length === values.length ? i : -1);
   return {
-    method: methodName(explanation.method),
+    method: isolate(methodName(explanation.method)),
     values,
     ...(standardError?.values.length === rows * values.length
       ? { standardError: part(standardError, row, rows) }
@@ -133,7 +133,7 @@ function scalarOf(array: NumericArray | undefined, row: number, rows: number): n
 function targetOf({ target, outputNames }: Explanation, row: number): string {
   const index = target?.[target.length === 1 ? 0 : row] ?? null;
   if (index === null && outputNames?.length !== 1) return "";
-  return clip(String(targetName(index, outputNames)), 80);
+  return isolate(clip(String(targetName(index, outputNames)), 80));
 }
 
 /** `feature 3` of a vector, `[2, 5]` of an image: without the axes of size 1 in front. */

@@ -1,7 +1,7 @@
 import type { ExplainedRow } from "./explainedRow.js";
 import { formatNumber } from "./formatNumber.js";
 import { type LinearScale, linearScale } from "./linearScale.js";
-import { clip } from "./markup/escape.js";
+import { clip, isolate } from "./markup/escape.js";
 import { element, type Markup } from "./markup/markup.js";
 import type { Brushes } from "./palette.js";
 import type { RankOptions } from "./ranked.js";
@@ -43,14 +43,14 @@ export interface Label {
 }
 
 export const labelText = ({ name, value }: Label): string =>
-  value === undefined ? name : `${name} = ${value}`;
+  value === undefined ? isolate(name) : `${isolate(name)} = ${isolate(value)}`;
 
 function fitLabel(label: Label, width: number): string {
   const { name, value } = label;
   const whole = labelText(label);
   if (value === undefined || textWidth(whole, labelSize) <= width) return fitText(whole, labelSize, width);
-  const tail = fitText(`= ${value}`, labelSize, width * 0.6);
-  return `${fitText(name, labelSize, width - textWidth(` ${tail}`, labelSize))} ${tail}`;
+  const tail = `= ${isolate(fitText(value, labelSize, width * 0.6))}`;
+  return `${isolate(fitText(name, labelSize, width - textWidth(` ${tail}`, labelSize)))} ${tail}`;
 }
 
 /** Draws names, grid and axis; the marks of each line are the caller's. */

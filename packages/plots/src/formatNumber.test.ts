@@ -15,7 +15,7 @@ test.each([
   [0.00012345, "0.000123"],
   [0.000012345, "1.23e−5"],
   [-1e300, "−1e300"],
-  [Number.NaN, "NaN"],
+  [Number.NaN, "not a number"],
   [Number.POSITIVE_INFINITY, "∞"],
   [Number.NEGATIVE_INFINITY, "−∞"],
 ])("%d is written %s", (value, text) => {

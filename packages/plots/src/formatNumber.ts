@@ -8,7 +8,7 @@
  * ```
  */
 export function formatNumber(value: number, digits = 3): string {
-  if (Number.isNaN(value)) return "NaN";
+  if (Number.isNaN(value)) return "not a number";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
   const size = Math.abs(value);
@@ -19,6 +19,16 @@ export function formatNumber(value: number, digits = 3): string {
       ? `${trimZeros(mantissa)}e${exponent.replace("+", "").replace("-", "−")}`
       : trimZeros(size.toFixed(Math.max(0, digits - 1 - power)));
   return value < 0 ? `−${text}` : text;
+}
+
+/**
+ * How many significant digits show `value` to the size of `step`: 1000000000.25 beside steps of 0.01 takes 12. At most 17,
+ * which is all that a number has.
+ */
+export function digitsBeside(value: number, step: number): number {
+  if (value === 0 || step === 0) return 1;
+  const digits = Math.floor(Math.log10(Math.abs(value))) - Math.floor(Math.log10(Math.abs(step))) + 1;
+  return Math.min(17, Math.max(1, digits || 1));
 }
 
 /** A change: always with its sign. */

@@ -124,7 +124,7 @@ describe("imageOverlay", () => {
       "rgb(163,173,184)",
       "rgb(33,102,172)",
     ]);
-    expect(svg).toContain("2 values are NaN or infinite and not drawn.");
+    expect(svg).toContain("2 values are no numbers, infinite or past 1e100");
   });
 
   test("all zeros draw nothing over the image", () => {

@@ -1,7 +1,7 @@
 import { fail } from "@hyaline/core";
 import { formatNumber } from "./formatNumber.js";
 import { linearScale, rangeOf } from "./linearScale.js";
-import { clip } from "./markup/escape.js";
+import { clip, isolate } from "./markup/escape.js";
 import { element, type Markup } from "./markup/markup.js";
 import { type Brushes, brushes, type Role } from "./palette.js";
 import { type Picture, type PlotOptions, writePicture } from "./picture.js";
@@ -84,7 +84,7 @@ export function lineChartPicture(series: readonly Series[], options: LineChartOp
     ],
     notes: [],
     table: {
-      columns: [options.xLabel ?? "x", ...series.map(({ name }) => clip(name, 80))],
+      columns: [options.xLabel ?? "x", ...series.map(({ name }) => isolate(clip(name, 80)))],
       rows: tableOf(lines),
       omitted: 0,
     },
@@ -166,7 +166,7 @@ function legend(series: readonly Series[], width: number, { fill, stroke }: Brus
   const marks: Markup[] = [];
   let [x, y] = [0, 8];
   for (const [i, { name }] of series.entries()) {
-    const text = fitText(name, 11, width - 40);
+    const text = isolate(fitText(name, 11, width - 40));
     const size = 28 + textWidth(text, 11) + 14;
     if (x > 0 && x + size > width) [x, y] = [0, y + 18];
     const look = looks[i] as (typeof looks)[number];
@@ -188,7 +188,7 @@ function legend(series: readonly Series[], width: number, { fill, stroke }: Brus
 }
 
 const describe = ({ name, y }: Series): string =>
-  `${clip(name, 40)} from ${formatNumber(y[0] as number)} to ${formatNumber(y[y.length - 1] as number)}`;
+  `${isolate(clip(name, 40))} from ${formatNumber(y[0] as number)} to ${formatNumber(y[y.length - 1] as number)}`;
 
 /** Eleven evenly spaced points of each line, where the lines share their places. */
 function tableOf(lines: readonly (readonly Point[])[]): string[][] {

@@ -1,5 +1,5 @@
 import { tickStep, ticks } from "d3-array";
-import { formatNumber } from "./formatNumber.js";
+import { digitsBeside, formatNumber } from "./formatNumber.js";
 import { textWidth } from "./textWidth.js";
 
 /** Maps numbers to pixels. */
@@ -29,13 +29,15 @@ function ticksOf(low: number, high: number, count: number) {
   const step = Math.abs(tickStep(low, high, count)) || 1;
   return ticks(low, high, count).map((value) => {
     // As many digits as it takes to tell a tick from the next.
-    const digits =
-      value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) - Math.floor(Math.log10(step)) + 2;
-    return { value, text: formatNumber(value, Math.min(12, Math.max(1, digits))) };
+    return { value, text: formatNumber(value, digitsBeside(value, step / 10)) };
   });
 }
 
-/** The range of `values`; never empty. */
+/** Ticks of a narrower range could not be told apart: smaller than this, or than this part of the numbers themselves. */
+const NARROWEST = 1e-290;
+const NARROWEST_PART = 2 ** -45;
+
+/** The range of `values`; never empty, and never too narrow for ticks. */
 export function rangeOf(values: readonly number[]): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
@@ -43,6 +45,9 @@ export function rangeOf(values: readonly number[]): [number, number] {
     high = Math.max(high, value);
   }
   if (values.length === 0) return [-1, 1];
-  const pad = high > low ? 0 : Math.abs(high) * 0.1 || 1;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const narrowest = Math.max(NARROWEST, size * NARROWEST_PART);
+  if (high - low >= narrowest) return [low, high];
+  const pad = high > low ? narrowest : Math.max(size * 0.1, narrowest) * Number(size > 0) || 1;
   return [low - pad, high + pad];
 }

@@ -24,7 +24,7 @@ export interface Ranking {
   readonly shown: readonly RankedFeature[];
   /** The sum of what is not shown by itself. */
   readonly rest?: RankedFeature;
-  /** How many values are NaN or infinite; they are listed last, and neither drawn nor summed. */
+  /** How many values cannot be placed; they are listed last, and neither drawn nor summed. */
   readonly notFinite: number;
 }
 
@@ -49,7 +49,7 @@ export function rankFeatures(
       label: labelOf(feature),
       value: values[feature] as number,
       feature,
-      ...(error !== undefined && Number.isFinite(error) ? { standardError: error } : {}),
+      ...(error !== undefined && drawable(error) ? { standardError: error } : {}),
     };
   });
   const folded = order.slice(shown.length);
@@ -63,4 +63,8 @@ export function rankFeatures(
 
 /** Says that values are missing from a plot. */
 export const notFiniteNote = (count: number): string[] =>
-  count === 0 ? [] : [`${count === 1 ? "1 value is" : `${count} values are`} NaN or infinite and not drawn.`];
+  count === 0
+    ? []
+    : [
+        `${count === 1 ? "1 value is" : `${count} values are`} no numbers, infinite or past 1e100, and not drawn.`,
+      ];

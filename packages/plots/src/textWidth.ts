@@ -11,6 +11,7 @@ const full = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60
 
 /** Widths in ems: those of a wide sans-serif (DejaVu), since there is no font to ask outside of a browser. */
 function emsOf(character: string): number {
+  if (/[\uFDD0\uFDD1\u200E\u200F]/.test(character)) return 0;
   if (narrow.test(character)) return 0.37;
   if (capital.test(character)) return 0.68;
   if (symbol.test(character)) return 0.85;

@@ -71,7 +71,7 @@ describe("waterfall", () => {
     const values = [Number.NaN, 2, Number.POSITIVE_INFINITY, -1];
     const svg = waterfall(explanationOf(values, { baseValue: scalar(0) }));
     expect(arrows(svg)).toHaveLength(2);
-    expect(svg).toContain("2 values are NaN or infinite and not drawn.");
+    expect(svg).toContain("2 values are no numbers, infinite or past 1e100");
     expect(svg).not.toMatch(/ (d|x|x1|x2|y)="[^"]*(NaN|Infinity)/);
   });
 

@@ -10,7 +10,7 @@ import {
   labelText,
   tableRows,
 } from "./featureRows.js";
-import { formatNumber, formatSigned } from "./formatNumber.js";
+import { digitsBeside, formatNumber, formatSigned } from "./formatNumber.js";
 import { rangeOf } from "./linearScale.js";
 import { element, type Markup } from "./markup/markup.js";
 import { type Brushes, brushes, haloed, type Role } from "./palette.js";
@@ -57,10 +57,17 @@ export function waterfallPicture(explanation: Explanation, options: WaterfallOpt
   if (baseValue === undefined)
     fail("argument", "a waterfall starts from a base value", `${row.method} without one`, "draw a bar plot");
   if (!drawable(baseValue) || (output !== undefined && !drawable(output)))
-    fail("data", "a waterfall needs a finite base value and output", `${baseValue} and ${output}`);
+    fail(
+      "data",
+      "a waterfall needs a base value and an output from −1e100 to 1e100",
+      `${baseValue} and ${output}`,
+    );
   const { steps, end, notFinite } = stepsOf(row, baseValue, options);
   // Where the steps miss the output by too little for a step of its own, the output itself is written.
   const shownEnd = output ?? end;
+  const largest = steps.reduce((most, { value }) => Math.max(most, drawable(value) ? Math.abs(value) : 0), 0);
+  // Totals carry the digits that the steps change.
+  const total = (value: number) => formatNumber(value, Math.max(4, digitsBeside(value, largest / 100)));
   const width = options.width ?? 640;
   const top = 24;
   const paint = brushes(options.theme);
@@ -81,19 +88,19 @@ export function waterfallPicture(explanation: Explanation, options: WaterfallOpt
   const name = row.target === "" ? "f(x)" : `f(x) for ${row.target}`;
   return {
     title: options.title ?? `${row.method}${row.target === "" ? "" : `: ${row.target}`}`,
-    description: describe(row, steps, baseValue, shownEnd),
+    description: describe(row, steps, total(baseValue), total(shownEnd)),
     width,
     height: rows.bottom + 42,
     body: [
       rows.marks,
-      reference(rows, paint, baseValue, "base", `base value ${formatNumber(baseValue, 4)}`),
-      reference(rows, paint, end, "end", `${name} = ${formatNumber(shownEnd, 4)}`),
+      reference(rows, paint, baseValue, "base", `base value ${total(baseValue)}`),
+      reference(rows, paint, end, "end", `${name} = ${total(shownEnd)}`),
       steps.map((step, i) => drawStep(step, i, rows, paint)),
     ].flat(),
     notes: notFiniteNote(notFinite),
     table: {
       columns: ["Feature", "Attribution"],
-      rows: [...tableRows(steps), ["base value", formatNumber(baseValue, 4)], [name, formatNumber(end, 4)]],
+      rows: [...tableRows(steps), ["base value", total(baseValue)], [name, total(end)]],
       omitted: 0,
     },
   };
@@ -206,7 +213,7 @@ function reference(
   );
 }
 
-function describe(row: ExplainedRow, steps: readonly Step[], base: number, end: number): string {
+function describe(row: ExplainedRow, steps: readonly Step[], base: string, end: string): string {
   const parts = steps.slice(0, 3).map(({ label, value }) => `${labelText(label)} ${formatSigned(value)}`);
-  return `Waterfall of ${row.method}: from the base value ${formatNumber(base, 4)} to ${formatNumber(end, 4)}. Largest: ${parts.join("; ")}.`;
+  return `Waterfall of ${row.method}: from the base value ${base} to ${end}. Largest: ${parts.join("; ")}.`;
 }

@@ -16,8 +16,12 @@ const voids = new Set(["br", "hr", "img", "link", "meta"]);
 const wellFormed = /^[a-z][A-Za-z0-9:-]*$/;
 
 /** Coordinates are written with two decimals. */
-const attributeText = (value: string | number): string =>
-  typeof value === "number" ? String(Math.round(value * 100) / 100 + 0) : escapeText(value);
+function attributeText(value: string | number): string {
+  if (typeof value === "string") return escapeText(value);
+  if (!Number.isFinite(value))
+    fail("data", "a plot places finite numbers", String(value), "leave out or scale what is so large");
+  return String(Math.round(value * 100) / 100 + 0);
+}
 
 const childText = (child: Child): string => {
   if (child === undefined || child === false) return "";
