@@ -13,6 +13,19 @@ export interface Provenance {
   readonly versions: Readonly<Record<string, string>>;
   /** Wall-clock time in milliseconds. */
   readonly durationMs?: number;
+  /** True where an abort ended it early and the best result so far was asked for. */
+  readonly partial?: boolean;
+}
+
+/** One of a model's inputs, and its attributions where it has some. */
+export interface ExplainedInput {
+  readonly name: string;
+  /** [rows, ...] */
+  readonly data: NumericArray;
+  /** Shaped like `data`. */
+  readonly values?: NumericArray;
+  /** Which player each element of a row is part of, where players group elements across inputs. */
+  readonly players?: NumericArray;
 }
 
 /**
@@ -39,6 +52,16 @@ export interface Explanation {
    * of data, or like all of it where the players differ from row to row. -1 belongs to none.
    */
   readonly players?: NumericArray;
+  /** The layer that the attributions are of, where it is not the input. */
+  readonly layer?: string;
+  /** Of a model of several inputs, each of them; `values` and `data` then hold the attributed ones side by side. */
+  readonly inputs?: readonly ExplainedInput[];
+  /** Of texts, each row's tokens, in the order of `values`. */
+  readonly tokens?: readonly (readonly string[])[];
+  /** The units of `values`, `baseValue` and `output`, such as `"log-odds"`; the output's own where left out. */
+  readonly link?: string;
+  /** [rows, players, players]: what pairs do together, main effects on the diagonal; rows sum to `values`. */
+  readonly interactions?: NumericArray;
   /** sum(values) - (output - baseValue), one per row, where the method promises completeness. */
   readonly convergenceDelta?: readonly number[];
   /** Sampling error of each value, same shape as `values`, where the method samples. */

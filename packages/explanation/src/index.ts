@@ -8,8 +8,9 @@
 export { type CoalitionRunner, coalitionRunner } from "./coalitions/coalitionRunner.js";
 export { type CoalitionStream, coalitionStream } from "./coalitions/coalitionStream.js";
 export { maskedOutputs } from "./coalitions/maskedOutputs.js";
+export * from "./define/index.js";
 export { elementValues } from "./elementValues.js";
-export type { Explanation, Provenance } from "./explanation.js";
+export type { ExplainedInput, Explanation, Provenance } from "./explanation.js";
 export { explanationFromJson } from "./fromJson.js";
 export * from "./layers/index.js";
 export { type BackgroundMaskerOptions, backgroundMasker } from "./maskers/backgroundMasker.js";
@@ -21,6 +22,7 @@ export { type RandomStream, randomStream, threefry, xoshiro128 } from "./numeric
 export { type SymmetricSolver, symmetricSolve } from "./numerics/symmetricSolve.js";
 export { atOnce, inTurns, type Work } from "./numerics/work.js";
 export { type ProvenanceFacts, provenanceOf } from "./provenance.js";
+export type * from "./results.js";
 export { type GridOptions, gridSegmentation } from "./segmentation/grid.js";
 export { type QuickshiftOptions, quickshift } from "./segmentation/quickshift.js";
 export { numberSegments, type Segmentation } from "./segmentation/segmentation.js";

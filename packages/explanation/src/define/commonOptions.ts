@@ -1,0 +1,51 @@
+import type { Backend, Progress } from "@hyaline/core";
+import { callback, choice, integer, number, record, texts, value } from "@hyaline/core/facts";
+import type { Target } from "../model/index.js";
+
+/** What every factory takes. */
+export const factoryOptions = {
+  batchSize: integer("Rows per run of the model (default: by the size of a row).", undefined),
+  featureNames: texts("Names of the features, or of the players where players group them."),
+  outputNames: texts("Names of the outputs."),
+};
+
+const longCall = {
+  signal: value<AbortSignal>(
+    "Stops the call.",
+    "an AbortSignal",
+    (v) => typeof v === "object" && v !== null && "aborted" in v,
+  ),
+  onProgress: callback<(progress: Progress) => void>("Called between the steps of the work.", "({ done, total }) => …"),
+  backend: value<Backend>(
+    "What runs it (default: the backend in use).",
+    "a backend",
+    (v) => typeof v === "object" && v !== null && "compile" in v,
+  ),
+};
+const attribute = texts("Of a model of several inputs, those to attribute (default: those of floating point).");
+
+/** What every `explain` takes. */
+export const callOptions = {
+  target: value<Target>(
+    "Which output to explain: an index, one for each row, a weighted sum, a place; left out, each row's largest.",
+  ),
+  attribute,
+  ...longCall,
+};
+
+/** What every `explainOutputs` takes. */
+export const outputsOptions = {
+  outputs: value<readonly number[]>("Which outputs to explain (default: every one).", "a list of indices", Array.isArray),
+  attribute,
+  ...longCall,
+};
+
+/** What calls of methods that get better and better take besides. */
+export const anytimeOptions = {
+  until: record("When it is good enough: whichever comes first.", {
+    standardError: number("No value's standard error is larger.", undefined),
+    evaluations: integer("The model was evaluated on so many rows.", undefined),
+    ms: number("So much time has passed.", undefined),
+  }),
+  onAbort: choice("What an abort does: throw, or give the best result so far.", ["throw", "partial"], "throw"),
+};

@@ -1,0 +1,45 @@
+import type { Facts } from "@hyaline/core/facts";
+import type { Results } from "../results.js";
+import type { Model, Rows, WhiteBox } from "../model/index.js";
+
+/** What explainers are made of, by the name that facts use. Packages that explain other models add to it. */
+export interface Models {
+  /** A traceable function of tensors. */
+  whiteBox: WhiteBox;
+  /** Anything that answers: a white box, or a predict function over arrays. */
+  predictions: Model;
+  /** An ensemble of decision trees. */
+  trees: object;
+  /** Weights and a bias. */
+  linear: object;
+  /** Nothing: what is explained needs no model. */
+  none: undefined;
+}
+
+/** How rows are read, by the name that facts use. */
+export interface RowKinds {
+  /** One array of numbers. */
+  numbers: Rows;
+  /** One array of numbers, or several by name. */
+  records: Rows | Readonly<Record<string, Rows>>;
+  texts: readonly string[];
+  none: undefined;
+}
+
+/** What a method holds to for every value of its options. */
+export type Promised = "completeness" | "standardError";
+
+/** What is known of an explainer. */
+export interface ExplainerFacts extends Facts {
+  readonly needs: keyof Models;
+  readonly rows: keyof RowKinds;
+  /** What comes of it: `"explanation"`, or another of the results. */
+  readonly gives: keyof Results;
+  /**
+   * Fields that every result of the method has: `completeness` a `baseValue` and a `convergenceDelta`, `standardError`
+   * that of each value.
+   */
+  readonly promises: readonly Promised[];
+  /** What one row takes, such as `"1 gradient"`. */
+  readonly cost: string;
+}

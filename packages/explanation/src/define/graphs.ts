@@ -1,0 +1,167 @@
+import {
+  fail,
+  type Graph,
+  isTensor,
+  type Spec,
+  sub,
+  sum,
+  type Tensor,
+  type TensorLike,
+  tensor,
+  trace,
+} from "@hyaline/core";
+import { type Options, readOptions } from "@hyaline/core/facts";
+import type { OnnxOptions } from "@hyaline/onnx";
+import { isInputRecord, modelInput, modelOutput, type RowColumn, type WhiteBox } from "../model/index.js";
+import { callOptions } from "./commonOptions.js";
+import type { Exportable, GraphOptions, InputSpecs } from "./explainer.js";
+import type { TracedMethod } from "./method.js";
+import { forInput, isRowsOption } from "./rowsOption.js";
+import { selectInGraph } from "./select.js";
+import { traceMethod } from "./tracedRunner.js";
+import { callAt, type InputPlan, viewOf } from "./view.js";
+
+type TensorRecord = Readonly<Record<string, Tensor>>;
+
+/** What a graph is made of: a method, its model, and the options of its calls. */
+export interface GraphSource<C> {
+  readonly name: string;
+  readonly method: TracedMethod<C>;
+  readonly model: WhiteBox;
+  readonly options: Options;
+  readonly isComplete: boolean;
+}
+
+/** A traced method as a traceable function, a graph, and a file. */
+export function graphsOf<C>(source: GraphSource<C>): Exportable<C> {
+  const traced =
+    (given: GraphOptions & Readonly<Record<string, unknown>> = {}) =>
+    (x: Tensor | TensorRecord, target?: Tensor) =>
+      results(source, given, x, target);
+  const toGraph = (specs: InputSpecs, given: GraphOptions = {}): GraphWithNames => {
+    const names = isSpec(specs) ? ["x"] : Object.keys(specs);
+    const all = isSpec(specs) ? [specs] : Object.values(specs);
+    const takesTarget = given.target === "input";
+    const targets: Spec[] = takesTarget
+      ? [{ dtype: "int32", shape: [all[0]?.shape[0] ?? 0] }]
+      : [];
+    let outputNames: string[] = [];
+    const graph = trace(
+      (...inputs: Tensor[]) => {
+        const parts = { named: !isSpec(specs), parts: names.map((name) => ({ name })) };
+        const found = flat(traced(given)(modelInput(parts, inputs), inputs[names.length]));
+        outputNames = found.map(([name]) => name);
+        return found.map(([, value]) => value);
+      },
+      [...all, ...targets],
+    );
+    return { graph, inputNames: [...names, ...(takesTarget ? ["target"] : [])], outputNames };
+  };
+  return {
+    traced: traced as Exportable<C>["traced"],
+    toGraph: (specs, given) => toGraph(specs, given).graph,
+    toOnnx: async (specs, given, onnxOptions: OnnxOptions = {}) => {
+      const { graph, inputNames, outputNames } = toGraph(specs, given);
+      // Loaded when asked for: a page that explains need not carry the writer of ONNX files.
+      const { graphToOnnx } = await import("@hyaline/onnx");
+      return graphToOnnx(graph, { inputNames, outputNames, ...onnxOptions });
+    },
+  };
+}
+
+interface GraphWithNames {
+  readonly graph: Graph;
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+}
+
+const isSpec = (specs: InputSpecs): specs is Spec =>
+  Array.isArray((specs as Spec).shape) && typeof (specs as Spec).dtype === "string";
+
+/** Named outputs in their order; attributions of several inputs one by one. */
+const flat = (found: Readonly<Record<string, Tensor | TensorRecord>>): [string, Tensor][] =>
+  Object.entries(found).flatMap(([key, value]): [string, Tensor][] =>
+    isTensor(value)
+      ? [[key, value]]
+      : Object.entries(value).map(([name, each]): [string, Tensor] => [`${key}/${name}`, each]),
+  );
+
+/** The method and what it promises, inside a graph. */
+function results<C>(
+  { name, method, model, options, isComplete }: GraphSource<C>,
+  given: GraphOptions & Readonly<Record<string, unknown>>,
+  x: Tensor | TensorRecord,
+  target: Tensor | undefined,
+): Record<string, Tensor | TensorRecord> {
+  const { signal: _, onProgress: __, backend: ___, ...common } = callOptions;
+  const read = readOptions(`${name}.toGraph`, { ...common, target: graphTarget, ...options }, given);
+  const chosen: Readonly<Record<string, unknown>> = read;
+  const plan = planFor(x, given.attribute);
+  const inputs = isTensor(x) ? [x] : plan.parts.map(({ name: each }) => x[each] as Tensor);
+  const outputs = modelOutput(model, x);
+  const dtype = (inputs.find((_, i) => plan.parts[i]?.attributed) ?? (inputs[0] as Tensor)).dtype;
+  const layer = method.at?.layer;
+  const select = selectInGraph(given.target, outputs, layer === undefined ? dtype : outputs.dtype, target);
+  const rows: Record<string, Tensor[]> = {};
+  const fixed: Record<string, unknown> = {};
+  for (const key of Object.keys(options)) {
+    if (isRowsOption(options[key])) rows[key] = rowsInGraph(chosen[key], plan, inputs);
+    else fixed[key] = chosen[key];
+  }
+  const copies = Object.fromEntries(
+    Object.entries(method.copies?.arrays ?? {}).map(([key, values]) => [
+      key,
+      tensor(values, { dtype: layer === undefined ? dtype : outputs.dtype }),
+    ]),
+  );
+  const { found, view, options: rowsAt } = traceMethod(method, model, plan, { inputs, select, rows, copies }, fixed);
+  const { explained } = callAt(viewOf(model, plan, inputs, undefined), select);
+  const output = explained(modelOutput2d(outputs));
+  const attributed = plan.parts.filter((part) => part.attributed);
+  const attributions =
+    plan.named && layer === undefined
+      ? Object.fromEntries(attributed.map((part, i) => [part.name, found.attributions[i] as Tensor]))
+      : (found.attributions[0] as Tensor);
+  if (!isComplete) return { attributions, output };
+  const from = method.baseValueAt === undefined ? undefined : rowsAt[method.baseValueAt];
+  const baseValue = from ? callAt(view, select).output(from) : (found.baseValue as Tensor);
+  const total = found.total ?? found.attributions.map(sumOfRows).reduce((a, b) => a.add(b));
+  return { attributions, baseValue, convergenceDelta: sub(total, sub(output, baseValue)), output };
+}
+
+const modelOutput2d = (y: Tensor): Tensor =>
+  y.rank === 2 ? y : y.reshape([y.shape[0] as number, y.size / Math.max(1, y.shape[0] as number)]);
+
+const sumOfRows = (x: Tensor): Tensor => sum(x, { axes: [...x.shape.keys()].slice(1) });
+
+/** Everything goes: it is checked where the outputs are known. */
+const graphTarget = { ...callOptions.target, check: (_: string, value: unknown) => value };
+
+function planFor(x: Tensor | TensorRecord, attribute: readonly string[] | undefined): InputPlan {
+  if (isTensor(x)) return { named: false, parts: [{ name: "x", attributed: true }] };
+  const names = Object.keys(x);
+  for (const each of attribute ?? [])
+    if (!names.includes(each))
+      fail("argument", "attribute names inputs of the model", each, `they are ${names.join(", ")}`);
+  const floats = (name: string) => /^float/.test((x[name] as Tensor).dtype);
+  const parts = names.map((name) => ({
+    name,
+    attributed: attribute ? attribute.includes(name) : floats(name),
+  }));
+  return { named: true, parts };
+}
+
+/** An option that is rows, as one tensor for each attributed input. */
+const rowsInGraph = (value: unknown, plan: InputPlan, inputs: readonly Tensor[]): Tensor[] =>
+  plan.parts.flatMap(({ name, attributed }, i) => {
+    const { dtype } = inputs[i] as Tensor;
+    return attributed ? [asTensor(forInput(value, name, plan.named) ?? 0, dtype)] : [];
+  });
+
+function asTensor(value: unknown, dtype: Tensor["dtype"]): Tensor {
+  const { rows, rowShape, values } = value as RowColumn;
+  if (Array.isArray(rowShape)) return tensor([...values], { shape: [rows, ...rowShape], dtype });
+  if (!isTensor(value) && !isInputRecord(value) && values)
+    return tensor(values as never, { shape: (value as { shape: readonly number[] }).shape, dtype });
+  return tensor(value as TensorLike, { dtype });
+}

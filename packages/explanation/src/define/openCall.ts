@@ -1,0 +1,126 @@
+import { fail, type LongCallOptions, quote } from "@hyaline/core";
+import type { Options } from "@hyaline/core/facts";
+import {
+  attributedOf,
+  checkDifferentiable,
+  type ExplainedInputs,
+  explainedOutput,
+  type HostOutputs,
+  type HostRows,
+  type InputsRunner,
+  isWhiteBox,
+  type Model,
+  type Rows,
+  type RowTarget,
+  readInputs,
+  resolveTargets,
+  selectionOf,
+  type Target,
+} from "../model/index.js";
+import type { ExplainerFacts } from "./facts.js";
+import type { Call } from "./method.js";
+import { forInput, isRowsOption } from "./rowsOption.js";
+
+export interface CallSource {
+  readonly facts: ExplainerFacts;
+  readonly model: Model;
+  readonly runner: InputsRunner;
+  /** The specs of the method's own call options. */
+  readonly options: Options;
+  /** Integer input is refused: gradients are taken of the input itself. */
+  readonly differentiates: boolean;
+}
+
+/** A call that is under way, and how many rows the model was evaluated on for it. */
+export interface OpenCall extends Call<Readonly<Record<string, unknown>>> {
+  readonly evaluated: { count: number };
+  /** What `evaluate` found, once it was asked. */
+  /** Takes outputs that were evaluated together with others for those of the rows. */
+  use(outputs: HostOutputs): { readonly outputs: HostOutputs; readonly targets: readonly RowTarget[] };
+  readonly found: { outputs?: HostOutputs; targets?: readonly RowTarget[] };
+  /** Options that are rows, one for each attributed input; and all others. */
+  readonly rowOptions: Readonly<Record<string, readonly HostRows[]>>;
+  readonly fixed: Readonly<Record<string, unknown>>;
+}
+
+const nothing: ExplainedInputs = { count: 0, named: false, parts: [] };
+
+/** Reads and checks what a method is called with. */
+export async function openCall(
+  { facts, model, runner, options, differentiates }: CallSource,
+  x: unknown,
+  chosen: Readonly<Record<string, unknown>>,
+  long: LongCallOptions,
+): Promise<OpenCall> {
+  const texts = facts.rows === "texts" ? textsOf(x) : [];
+  const inputs = facts.rows === "texts" || facts.rows === "none" ? nothing : await read(x);
+  if (differentiates) for (const part of attributedOf(inputs)) checkDifferentiable(part, "a gradient");
+  if (differentiates && inputs.named && attributedOf(inputs).length === 0)
+    fail("dtype", "a gradient needs floating-point input", "integers only", "explain a layer, such as the embedding");
+
+  const rowOptions: Record<string, HostRows[]> = {};
+  const fixed: Record<string, unknown> = {};
+  for (const key of Object.keys(options)) {
+    const option = options[key];
+    if (!isRowsOption(option)) fixed[key] = chosen[key];
+    else
+      rowOptions[key] = await Promise.all(
+        attributedOf(inputs).map((part) => option.read(forInput(chosen[key], part.name, inputs.named), part, long)),
+      );
+  }
+  const evaluated = { count: 0 };
+  const found: OpenCall["found"] = {};
+  const run: OpenCall["run"] = async (asked) => {
+    const rows = isRows(asked) ? { ...inputs, count: asked.count, parts: [{ ...asked, name: "x", attributed: true }] } : asked;
+    evaluated.count += Array.isArray(rows) ? rows.length : (rows as ExplainedInputs).count;
+    return runner.run(rows, long);
+  };
+  const use = (outputs: HostOutputs) => {
+    const targets = resolveTargets(chosen["target"] as Target | undefined, outputs);
+    return Object.assign(found, { outputs, targets });
+  };
+  let evaluation: ReturnType<OpenCall["evaluate"]> | undefined;
+  const evaluate: OpenCall["evaluate"] = () => {
+    evaluation ??= run(facts.rows === "texts" ? texts : inputs).then(use);
+    return evaluation;
+  };
+  return {
+    ...long,
+    inputs,
+    get rows() {
+      return inputs.parts[0] as HostRows;
+    },
+    texts,
+    options: { ...fixed, ...rowOptions },
+    rowOptions,
+    fixed,
+    evaluated,
+    found,
+    use,
+    evaluate,
+    run,
+    predict: async (asked, row = 0) => {
+      const { targets } = await evaluate();
+      const { shape, values, outputShape } = await run(asked);
+      const width = shape[1] as number;
+      const selection = selectionOf(targets[row] ?? null, outputShape ?? [width]);
+      return Float64Array.from({ length: shape[0] as number }, (_, i) =>
+        explainedOutput(selection, values, i * width),
+      );
+    },
+  };
+
+  async function read(given: unknown): Promise<ExplainedInputs> {
+    const attribute = chosen["attribute"] as readonly string[] | undefined;
+    const asked = isWhiteBox(model) ? long : { ...long, dtype: "float64" as const };
+    return readInputs(given as Rows, "x", { ...asked, attribute });
+  }
+}
+
+const isRows = (asked: unknown): asked is HostRows =>
+  typeof asked === "object" && asked !== null && "rowSize" in asked;
+
+function textsOf(x: unknown): readonly string[] {
+  if (Array.isArray(x) && x.length > 0 && x.every((each) => typeof each === "string")) return x;
+  return fail("argument", "x must be a list of texts, at least one", quote(x), 'write ["a text"]');
+}

@@ -1,0 +1,150 @@
+import { type LongCallOptions, type NumericArray, sizeOf } from "@hyaline/core";
+import type { Explanation } from "../explanation.js";
+import type { LayerRef } from "../layers/index.js";
+import {
+  attributedOf,
+  type ExplainedInputs,
+  explainedOutput,
+  type HostRows,
+  joinInputs,
+  selectionOf,
+} from "../model/index.js";
+import type { Found } from "./finish.js";
+import type { TracedMethod } from "./method.js";
+import type { OpenCall } from "./openCall.js";
+import type { TracedRows, TracedTask } from "./tracedRunner.js";
+
+type Run = (task: TracedTask, call: LongCallOptions) => Promise<TracedRows>;
+
+/** A call of a traced method: the model at both ends, the method's graph over all rows, and the explanation's fields. */
+export async function runTraced<C>(
+  method: TracedMethod<C>,
+  run: Run,
+  call: OpenCall,
+  long: LongCallOptions,
+  isComplete: boolean,
+): Promise<Found> {
+  const { inputs } = call;
+  const from = method.baseValueAt === undefined ? undefined : call.rowOptions[method.baseValueAt];
+  const ends = await evaluateEnds(call, from);
+  const { outputs, targets } = ends;
+  const width = outputs.shape[1] as number;
+  const outputShape = outputs.outputShape ?? [width];
+  const selections = targets.map((target) => selectionOf(target, outputShape));
+  const { values, total, baseValue } = await run(
+    { inputs, targets, outputShape, rows: call.rowOptions, fixed: call.fixed },
+    long,
+  );
+  const shapes = shapeOf(values, inputs, method.at?.layer);
+  const fields: Record<string, unknown> = {
+    ...shapes,
+    evaluations: inputs.count * (method.evaluations ?? 1),
+  };
+  if (!isComplete) return fields;
+  const base =
+    baseValue ??
+    Float64Array.from(selections, (each, row) =>
+      explainedOutput(each, ends.atBase.values, ends.atBase.shape[0] === 1 ? 0 : row * width),
+    );
+  const convergenceDelta = selections.map((each, row) => {
+    const sum = total?.[row] ?? values.reduce((all, part) => all + rowSum(part, row), 0);
+    return sum - (explainedOutput(each, outputs.values, row * width) - (base[row] as number));
+  });
+  return { ...fields, baseValue: { shape: [inputs.count], values: base }, convergenceDelta };
+}
+
+function rowSum({ shape, values }: NumericArray, row: number): number {
+  const size = sizeOf(shape.slice(1));
+  let sum = 0;
+  for (let i = row * size; i < (row + 1) * size; i++) sum += values[i] as number;
+  return sum;
+}
+
+/** The model's outputs for the rows and for what they are counted from, by one evaluation of both. */
+async function evaluateEnds(call: OpenCall, from: readonly HostRows[] | undefined) {
+  if (!from) {
+    const found = await call.evaluate();
+    return { ...found, atBase: { shape: [0, 0], values: [] } as NumericArray };
+  }
+  const { inputs } = call;
+  const base = baseOf(inputs, from);
+  const both = await call.run(joinInputs(inputs, base));
+  const width = both.shape[1] as number;
+  const split = inputs.count * width;
+  const { outputs, targets } = call.use({
+    ...both,
+    shape: [inputs.count, width],
+    values: both.values.subarray(0, split),
+  });
+  return { outputs, targets, atBase: { shape: [base.count, width], values: both.values.subarray(split) } };
+}
+
+/** The inputs that attributions are counted from: one row where it stands for all, with nothing that rides along. */
+function baseOf(inputs: ExplainedInputs, from: readonly HostRows[]): ExplainedInputs {
+  const single = from.every(({ count }) => count === 1) && attributedOf(inputs).length === inputs.parts.length;
+  let next = 0;
+  const parts = inputs.parts.map((part) => {
+    if (!part.attributed) return part;
+    const rows = from[next++] as HostRows;
+    if (single || rows.count === inputs.count) return { ...part, ...rows };
+    const values = new (part.values.constructor as typeof Float64Array)(part.values.length);
+    for (let row = 0; row < inputs.count; row++) values.set(rows.values, row * part.rowSize);
+    return { ...part, values };
+  });
+  return { ...inputs, count: single ? 1 : inputs.count, parts };
+}
+
+/** Attributions as an explanation holds them. */
+function shapeOf(
+  values: TracedRows["values"],
+  inputs: ExplainedInputs,
+  layer: LayerRef | undefined,
+): Partial<Explanation> {
+  const first = values[0] as NumericArray;
+  if (layer !== undefined) {
+    const name = typeof layer === "string" ? { layer } : {};
+    return { values: perToken(first, inputs), ...name };
+  }
+  if (!inputs.named) return { values: first };
+  let next = 0;
+  const each = inputs.parts.map((part) => ({
+    name: part.name,
+    data: { shape: part.shape, values: part.values },
+    ...(part.attributed ? { values: values[next++] as NumericArray } : {}),
+  }));
+  return {
+    inputs: each,
+    values: sideBySide(values, inputs.count),
+    data: sideBySide(attributedOf(inputs), inputs.count),
+  };
+}
+
+/** Arrays of the same rows as one table: [rows, all their elements] */
+function sideBySide(parts: readonly NumericArray[], rows: number): NumericArray {
+  const sizes = parts.map(({ shape }) => sizeOf(shape.slice(1)));
+  const width = sizes.reduce((sum, size) => sum + size, 0);
+  const values = new Float64Array(rows * width);
+  let at = 0;
+  parts.forEach((part, i) => {
+    const size = sizes[i] as number;
+    for (let row = 0; row < rows; row++)
+      for (let k = 0; k < size; k++) values[row * width + at + k] = part.values[row * size + k] as number;
+    at += size;
+  });
+  return { shape: [rows, width], values };
+}
+
+/** Of token ids explained at their embedding, one number a token: the sum over the embedding's own axes. */
+function perToken(values: NumericArray, inputs: ExplainedInputs): NumericArray {
+  const [part] = inputs.parts;
+  if (!part || inputs.parts.length > 1 || /^float/.test(part.dtype)) return values;
+  const { shape } = part;
+  if (values.shape.length <= shape.length || !shape.every((n, i) => n === values.shape[i])) return values;
+  const size = values.values.length / Math.max(1, part.values.length);
+  const sums = new Float64Array(part.values.length);
+  for (let i = 0; i < values.values.length; i++) {
+    const token = Math.floor(i / size);
+    sums[token] = (sums[token] as number) + (values.values[i] as number);
+  }
+  return { shape, values: sums };
+}

@@ -1,0 +1,96 @@
+import { type CallOptions, decode, jit, type NumericArray, type Tensor, throwIfAborted } from "@hyaline/core";
+import { defaultBatchSize, equalChunks } from "./chunks.js";
+import type { HostInputs } from "./hostInputs.js";
+import { type ExplainedInputs, type HostInput, inputTensors, modelInput, rowSizeOf } from "./inputs.js";
+import { asBlackBox, isWhiteBox, type Model, modelOutput } from "./model.js";
+import type { RunnerOptions } from "./modelRunner.js";
+import { checkFinite, type HostRows } from "./rows.js";
+import type { Outputs } from "./targets.js";
+
+/** A model's outputs: float64[rows, outputs]. */
+export type HostOutputs = Outputs & { readonly values: Float64Array };
+
+/** A model as a batched function of whatever it is explained at: one array, several by name, or texts. */
+export interface InputsRunner {
+  /** @throws HyalineError `data` for outputs that are NaN or infinite, `aborted` */
+  run(inputs: ExplainedInputs | readonly string[], options?: CallOptions): Promise<HostOutputs>;
+  /** Frees what was compiled. */
+  dispose(): void;
+}
+
+const isTexts = (inputs: ExplainedInputs | readonly string[]): inputs is readonly string[] =>
+  Array.isArray(inputs);
+
+/** Inputs as a black box is asked them. */
+export function hostInputsOf(inputs: ExplainedInputs | readonly string[]): HostInputs {
+  if (isTexts(inputs)) return inputs;
+  if (!inputs.named) return inputs.parts[0] as HostInput;
+  return Object.fromEntries(inputs.parts.map((part): [string, NumericArray] => [part.name, part]));
+}
+
+/**
+ * A model, white or black box, as a batched function of its inputs, in equal chunks.
+ *
+ * @example
+ * ```ts
+ * const { shape } = await inputsRunner(model).run(await readInputs({ user, item }, "x")); // [rows, outputs]
+ * ```
+ */
+export function inputsRunner(model: Model, { batchSize }: RunnerOptions = {}): InputsRunner {
+  if (!isWhiteBox(model)) {
+    const box = asBlackBox(model);
+    return {
+      run: async (inputs, { signal } = {}) => {
+        const size = isTexts(inputs) ? batchSize : defaultBatchSize(rowSizeOf(inputs), batchSize);
+        const found = await box.predict(hostInputsOf(inputs), {
+          signal,
+          ...(size === undefined ? {} : { batchSize: size }),
+        });
+        return { shape: found.shape, values: Float64Array.from(found.values) };
+      },
+      dispose: () => undefined,
+    };
+  }
+  const forward = jit((x: Tensor | Readonly<Record<string, Tensor>>) => modelOutput(model, x));
+  return {
+    run: async (asked, options = {}) => {
+      const inputs = asked as ExplainedInputs;
+      const found: ArrayLike<number>[] = [];
+      let outputShape: readonly number[] = [];
+      for (const chunk of equalChunks(inputs.count, defaultBatchSize(rowSizeOf(inputs), batchSize))) {
+        throwIfAborted(options.signal);
+        const tensors = inputTensors(inputs, chunk);
+        const y = await forward.call([modelInput(inputs, tensors)], options);
+        for (const used of tensors) used.dispose();
+        const values = decode(await y.data(options), y.dtype);
+        outputShape = y.shape.slice(1);
+        found.push(values.subarray(0, (values.length / chunk.size) * chunk.count));
+        y.dispose();
+      }
+      const values = new Float64Array(found.reduce((sum, part) => sum + part.length, 0));
+      let next = 0;
+      for (const part of found) {
+        values.set(part, next);
+        next += part.length;
+      }
+      checkFinite(values, "the model's outputs", inputs.count);
+      return { shape: [inputs.count, values.length / inputs.count], values, outputShape };
+    },
+    dispose: () => forward.dispose(),
+  };
+}
+
+/** The rows of `a`, then those of `b`. */
+export const joinInputs = (a: ExplainedInputs, b: ExplainedInputs): ExplainedInputs => ({
+  ...a,
+  count: a.count + b.count,
+  parts: a.parts.map((part, i) => ({ ...part, ...joinRows(part, b.parts[i] as HostRows) })),
+});
+
+function joinRows(a: HostRows, b: HostRows): HostRows {
+  const values = new (a.values.constructor as typeof Float64Array)(a.values.length + b.values.length);
+  values.set(a.values);
+  values.set(b.values, a.values.length);
+  const count = a.count + b.count;
+  return { ...a, values, count, shape: [count, ...a.rowShape] };
+}
