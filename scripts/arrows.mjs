@@ -14,7 +14,7 @@ export const arrows = {
   optimizers: ["core"],
   training: ["core", "layers", "optimizers"],
   // `onnx` for toOnnx().
-  explanation: ["core"],
+  explanation: ["core", "onnx"],
   explainers: ["core", "explanation", "onnx"],
   metrics: ["core", "explanation"],
   plots: ["core", "explanation"],
@@ -35,10 +35,18 @@ export const arrows = {
 };
 
 /** Packages whose sources never name a backend, not even in a string. */
-export const backendBlind = ["layers", "optimizers", "training", "explainers", "metrics", "plots"];
+export const backendBlind = [
+  "layers",
+  "optimizers",
+  "training",
+  "explainers",
+  "explanation",
+  "metrics",
+  "plots",
+];
 
 /** Arrows that are followed only with `import()`, or by types, because what they lead to is large and seldom needed. */
-export const lazy = { explainers: ["onnx"] };
+export const lazy = { explainers: ["onnx"], explanation: ["onnx"] };
 
 /**
  * Folders whose files may import each other in circles. Ops are each other's derivatives (that of `sum` is `broadcastTo`,

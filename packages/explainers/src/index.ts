@@ -32,15 +32,15 @@ export type {
   ExplainOutputsOptions,
   OutputsExplainer,
 } from "./explainer.js";
+export { inputXGradient } from "./gradient/inputXGradient.js";
 export {
   type IntegratedGradients,
-  type IntegratedGradientsCall,
-  type IntegratedGradientsGraphOptions,
+  type IntegratedGradientsExplanation,
   type IntegratedGradientsOptions,
   integratedGradients,
-  type TracedAttribution,
 } from "./gradient/integratedGradients.js";
 export type { PathMethod } from "./gradient/parts/pathRule.js";
+export { saliency } from "./gradient/saliency.js";
 export { type CanoniseOptions, canonise } from "./propagation/canonise.js";
 export { open } from "./propagation/open.js";
 export {

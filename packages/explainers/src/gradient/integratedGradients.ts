@@ -1,56 +1,14 @@
-import { broadcastTo, type Graph, mul, type Spec, sub, sum, type Tensor, tensor, trace } from "@hyaline/core";
-import { type Baseline, callModel, provenanceOf, type WhiteBox } from "@hyaline/explanation";
-import type { OnnxOptions } from "@hyaline/onnx";
-import type { Explainer, ExplainerOptions, ExplainOptions } from "../explainer.js";
-import { version } from "../version.js";
-import { pathEnds } from "./parts/pathEnds.js";
-import { pathGradient } from "./parts/pathGradient.js";
-import { pathIntegrator } from "./parts/pathIntegrator.js";
-import { type PathMethod, pathRule } from "./parts/pathRule.js";
-import { selectOutputs, targetsOf } from "./parts/selectOutputs.js";
-
-export interface IntegratedGradientsOptions extends ExplainerOptions {
-  /** How many gradients along the path (default 50, as in Captum). */
-  readonly steps?: number;
-  /** The quadrature (default `"gauss-legendre"`, as in Captum). */
-  readonly method?: PathMethod;
-  /** Multiply the mean gradient by the input minus the baseline (default true); without it there is no completeness. */
-  readonly multiplyByInputs?: boolean;
-}
-
-export interface IntegratedGradientsCall extends ExplainOptions {
-  /** Where the path starts (default 0). */
-  readonly baseline?: Baseline;
-}
-
-/** What a graph must know beforehand. */
-export interface IntegratedGradientsGraphOptions {
-  /** One index for all rows, one per row, or `null` (the default) for a model with a single output. */
-  readonly target?: number | readonly number[] | null;
-  /** A number, or a tensor that broadcasts against the input (default 0). */
-  readonly baseline?: number | Tensor;
-}
-
-/** What the traced explainer gives; `output`, `baseValue` and `convergenceDelta` have one entry per row. */
-export type TracedAttribution = Readonly<Record<(typeof graphOutputs)[number], Tensor>>;
-
-export interface IntegratedGradients extends Explainer<IntegratedGradientsCall> {
-  /** The method as a traceable function of `x: float[rows, ...input]`: to be compiled, exported or built upon. */
-  traced(options?: IntegratedGradientsGraphOptions): (x: Tensor) => TracedAttribution;
-  /**
-   * The whole computation as one graph of one input `x: float[rows, ...input]`, with the outputs attributions,
-   * baseValue, convergenceDelta and output, in this order.
-   */
-  toGraph(spec: Spec, options?: IntegratedGradientsGraphOptions): Graph;
-  /** {@link IntegratedGradients.toGraph} as the bytes of an ONNX file with named outputs, for any ONNX runtime. */
-  toOnnx(
-    spec: Spec,
-    options?: IntegratedGradientsGraphOptions,
-    onnxOptions?: OnnxOptions,
-  ): Promise<Uint8Array<ArrayBuffer>>;
-}
-
-const graphOutputs = ["attributions", "baseValue", "convergenceDelta", "output"] as const;
+import { add, matMul, mul, reshape, sub, sum, type Tensor } from "@hyaline/core";
+import { choice, flag, integer } from "@hyaline/core/facts";
+import {
+  baselineRows,
+  type ExplanationOf,
+  layerOption,
+  neuronOption,
+  type OptionsOf,
+} from "@hyaline/explanation";
+import { defineExplainer } from "../define.js";
+import { pathMethods, pathRule } from "./parts/pathRule.js";
 
 /**
  * Integrated Gradients: each element's share of what the output changes by from the baseline to the input, which is
@@ -58,11 +16,13 @@ const graphOutputs = ["attributions", "baseValue", "convergenceDelta", "output"]
  *
  * attribution_i(x) = (x_i - b_i) · ∫₀¹ ∂f(b + α (x - b)) / ∂x_i dα, by quadrature over `steps` points
  *
- * The attributions of a row sum to f(x) - f(b); `convergenceDelta` says how far the quadrature misses that.
- * `x: float[rows, ...input]`; `values` have the same shape.
+ * The attributions of a row sum to f(x) - f(b); `convergenceDelta` says how far the quadrature misses that, also where
+ * `multiplyByInputs: false` leaves out the change. `x: float[rows, ...input]`, or a record of inputs, which move together;
+ * `values` have the same shape. At a `layer` the path goes from the layer's value at the baseline to that at the input.
  *
  * Source: M. Sundararajan, A. Taly, Q. Yan, "Axiomatic Attribution for Deep Networks", ICML 2017, equations 1 and 3.
  *
+ * @function
  * @param model a white box: a traceable function from float[rows, ...input] to [rows, outputs] or [rows]
  * @throws HyalineError `argument` for options or a target out of range, `shape`, `dtype` for integer input, `data` for
  * NaN or infinity in inputs or outputs, `not-differentiable` where the output depends on the input only through ops
@@ -73,85 +33,84 @@ const graphOutputs = ["attributions", "baseValue", "convergenceDelta", "output"]
  * const { values } = await ig.explain([[1, 2]]); // values.values: [1, 4]
  * ```
  */
-export function integratedGradients(
-  model: WhiteBox,
-  options: IntegratedGradientsOptions = {},
-): IntegratedGradients {
-  const { steps = 50, method = "gauss-legendre", multiplyByInputs = true, batchSize } = options;
-  const rule = pathRule(method, steps);
-  const ends = pathEnds(model, options);
-  const integrator = pathIntegrator(model, { rule, multiplyByInputs, batchSize });
-
-  const traced =
-    ({ target = null, baseline = 0 }: IntegratedGradientsGraphOptions = {}) =>
-    (x: Tensor): TracedAttribution => {
-      const start = broadcastTo(tensor(baseline, { dtype: x.dtype }), x.shape);
-      const [outputs, baseOutputs] = [callModel(model, x), callModel(model, start)];
-      const [rows, count] = outputs.shape as [number, number];
-      const select = selectOutputs(targetsOf(target, rows, count), count, x.dtype);
-      const weighed = pathGradient(model, {
-        x,
-        baseline: start,
-        select,
-        alphas: tensor(rule.alphas, { dtype: x.dtype }),
-        weights: tensor(rule.weights, { dtype: x.dtype }),
-      });
-      const attributions = multiplyByInputs ? mul(weighed, sub(x, start)) : weighed;
-      const output = sum(mul(outputs, select), { axes: 1 });
-      const baseValue = sum(mul(baseOutputs, select), { axes: 1 });
-      const total = sum(attributions, { axes: [...x.shape.keys()].slice(1) });
-      return { attributions, baseValue, convergenceDelta: sub(total, sub(output, baseValue)), output };
+export const integratedGradients = /* @__PURE__ */ defineExplainer(
+  {
+    name: "integratedGradients",
+    title: "Integrated Gradients",
+    family: "gradient",
+    summary: "Each element's share of what the output changes by from the baseline to the input.",
+    formula: "(x_i − b_i) ∫₀¹ ∂f(b + α (x − b)) / ∂x_i dα",
+    source: {
+      authors: "M. Sundararajan, A. Taly, Q. Yan",
+      title: "Axiomatic Attribution for Deep Networks",
+      year: 2017,
+      where: "equations 1 and 3",
+    },
+    needs: "whiteBox",
+    rows: "records",
+    gives: "explanation",
+    promises: ["completeness"],
+    cost: "`steps` gradients",
+  },
+  {
+    /** How many gradients along the path (default 50, as in Captum). */
+    steps: integer("How many gradients along the path (50 as in Captum).", 50),
+    /** The quadrature (default `"gauss-legendre"`, as in Captum). */
+    method: choice("The quadrature (Gauss-Legendre as in Captum).", pathMethods, "gauss-legendre"),
+    /** Multiply the mean gradient by the input minus the baseline (default true). */
+    multiplyByInputs: flag("Multiply the mean gradient by the input minus the baseline.", true),
+    /** A layer to attribute to, instead of the input. */
+    layer: layerOption("A layer to attribute to, instead of the input."),
+    /** A unit of a layer to explain, instead of an output. */
+    neuron: neuronOption("A unit of a layer to explain, instead of an output."),
+  },
+  {
+    /** Where the path starts (default 0): a number, a row, or one row for each; of several inputs by name. */
+    baseline: baselineRows("Where the path starts."),
+  },
+  (_, { steps, method, multiplyByInputs, layer, neuron }) => {
+    const { alphas, weights } = pathRule(method, steps);
+    return {
+      at: { layer, neuron },
+      baseValueAt: "baseline",
+      evaluations: steps,
+      copies: { count: steps, arrays: { alphas, weights } },
+      traced:
+        ({ gradient, options: { baseline }, copies }) =>
+        (xs) => {
+          const changes = xs.map((x, i) => sub(x, baseline[i] as Tensor));
+          const points = xs.map((_x, i) =>
+            along(baseline[i] as Tensor, changes[i] as Tensor, copies.alphas as Tensor),
+          );
+          const means = gradient(points).map((slopes, i) =>
+            weighed(slopes, copies.weights as Tensor, xs[i] as Tensor),
+          );
+          const shares = means.map((mean, i) => mul(mean, changes[i] as Tensor));
+          return multiplyByInputs
+            ? { attributions: shares }
+            : { attributions: means, total: shares.map(sumOfRows).reduce((a, b) => add(a, b)) };
+        },
     };
+  },
+);
 
-  return {
-    method: "integratedGradients",
-    explain: async (x, call = {}) => {
-      const startedAt = performance.now();
-      const found = await ends.evaluate(x, call);
-      const { rows, baseline, targets, output, baseValue, names } = found;
-      const values = await integrator.integrate(rows, baseline, { targets, outputs: found.outputs }, call);
-      const change = Array.from(output, (y, row) => y - (baseValue[row] as number));
-      const { rowSize, count } = rows;
-      const used = { steps, method, multiplyByInputs, batchSize, baseline: call.baseline ?? 0 };
-      return {
-        method: "integratedGradients",
-        values: { shape: rows.shape, values },
-        baseValue: { shape: [count], values: baseValue },
-        output: { shape: [count], values: output },
-        data: { shape: rows.shape, values: rows.values },
-        target: targets,
-        ...names,
-        ...(multiplyByInputs
-          ? { convergenceDelta: change.map((d, row) => total(values, row, rowSize) - d) }
-          : {}),
-        provenance: provenanceOf(
-          {
-            options: used,
-            evaluations: found.evaluations + count * steps,
-            versions: { "@hyaline/explainers": version },
-            startedAt,
-          },
-          call,
-        ),
-      };
-    },
-    traced,
-    toGraph: (spec, graphOptions) => trace(traced(graphOptions), [spec]),
-    toOnnx: async (spec, graphOptions, onnxOptions) => {
-      // Loaded when asked for: a page that explains need not carry the writer of ONNX files.
-      const { exportOnnx } = await import("@hyaline/onnx");
-      const names = { inputNames: ["x"], outputNames: graphOutputs };
-      return exportOnnx(traced(graphOptions), [spec], { ...names, ...onnxOptions });
-    },
-    dispose: () => {
-      ends.dispose();
-      integrator.dispose();
-    },
-  };
+export type IntegratedGradients = ReturnType<typeof integratedGradients>;
+export type IntegratedGradientsOptions = OptionsOf<typeof integratedGradients>;
+export type IntegratedGradientsExplanation = ExplanationOf<IntegratedGradients>;
+
+/** The points of all rows' paths, one alpha after the other: float[steps · rows, ...] */
+function along(start: Tensor, change: Tensor, alphas: Tensor): Tensor {
+  const [rows = 0, ...rest] = start.shape;
+  const steps = alphas.size;
+  const at = reshape(alphas, [steps, ...start.shape.map(() => 1)]);
+  const points = add(reshape(start, [1, ...start.shape]), mul(at, reshape(change, [1, ...change.shape])));
+  return reshape(points, [steps * rows, ...rest]);
 }
 
-function total(values: ArrayLike<number>, row: number, size: number): number {
-  let sum = 0;
-  for (let i = row * size; i < (row + 1) * size; i++) sum += values[i] as number;
-  return sum;
+/** Σ_k w_k of what the copies have: shaped like `x`. */
+function weighed(slopes: Tensor, weights: Tensor, x: Tensor): Tensor {
+  const flat = reshape(slopes, [weights.size, x.size]);
+  return reshape(matMul(reshape(weights, [1, weights.size]), flat), x.shape);
 }
+
+const sumOfRows = (x: Tensor): Tensor => sum(x, { axes: [...x.shape.keys()].slice(1) });

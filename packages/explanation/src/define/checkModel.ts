@@ -3,7 +3,8 @@ import { asBlackBox, isWhiteBox, type Model } from "../model/index.js";
 import type { ExplainerFacts } from "./facts.js";
 
 /** Methods that only ask a model, for those who gave a black box to one that looks inside. */
-const ASKING = "kernelShap, permutationShap, limeTabular, limeText, limeImage, occlusion or partialDependence";
+const ASKING =
+  "kernelShap, permutationShap, limeTabular, limeText, limeImage, occlusion or partialDependence";
 
 const isLayer = (model: unknown): boolean =>
   typeof model === "object" && model !== null && "init" in model && "apply" in model;

@@ -15,14 +15,19 @@ const longCall = {
     "an AbortSignal",
     (v) => typeof v === "object" && v !== null && "aborted" in v,
   ),
-  onProgress: callback<(progress: Progress) => void>("Called between the steps of the work.", "({ done, total }) => …"),
+  onProgress: callback<(progress: Progress) => void>(
+    "Called between the steps of the work.",
+    "({ done, total }) => …",
+  ),
   backend: value<Backend>(
     "What runs it (default: the backend in use).",
     "a backend",
     (v) => typeof v === "object" && v !== null && "compile" in v,
   ),
 };
-const attribute = texts("Of a model of several inputs, those to attribute (default: those of floating point).");
+const attribute = texts(
+  "Of a model of several inputs, those to attribute (default: those of floating point).",
+);
 
 /** What every `explain` takes. */
 export const callOptions = {
@@ -35,7 +40,11 @@ export const callOptions = {
 
 /** What every `explainOutputs` takes. */
 export const outputsOptions = {
-  outputs: value<readonly number[]>("Which outputs to explain (default: every one).", "a list of indices", Array.isArray),
+  outputs: value<readonly number[]>(
+    "Which outputs to explain (default: every one).",
+    "a list of indices",
+    Array.isArray,
+  ),
   attribute,
   ...longCall,
 };
@@ -47,5 +56,9 @@ export const anytimeOptions = {
     evaluations: integer("The model was evaluated on so many rows.", undefined),
     ms: number("So much time has passed.", undefined),
   }),
-  onAbort: choice("What an abort does: throw, or give the best result so far.", ["throw", "partial"], "throw"),
+  onAbort: choice(
+    "What an abort does: throw, or give the best result so far.",
+    ["throw", "partial"],
+    "throw",
+  ),
 };

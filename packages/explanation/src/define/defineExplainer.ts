@@ -21,6 +21,8 @@ import type {
   OfOutputs,
   RowsFor,
   Streaming,
+  TracedComplete,
+  TracedExplanation,
   Until,
 } from "./explainer.js";
 import type { ExplainerFacts } from "./facts.js";
@@ -42,7 +44,9 @@ export type MadeOf<F extends ExplainerFacts, C, R> = Explainer<
   RowsFor<F>,
   R extends { stream: unknown } | { streamOutputs: unknown } ? AnytimeOptions : unknown
 > &
-  (R extends { traced: unknown } ? Exportable<C> : unknown) &
+  (R extends { traced: unknown }
+    ? Exportable<C, "completeness" extends F["promises"][number] ? TracedComplete : TracedExplanation>
+    : unknown) &
   (R extends { attributeOutputs: unknown } | { streamOutputs: unknown }
     ? OfOutputs<C, ResultOf<F, R>, RowsFor<F>>
     : unknown) &
@@ -110,7 +114,11 @@ export function defineExplainer<
     const source = { facts, model: explained, runner, options: ownCallOptions, differentiates };
 
     /** What the method finds, as it finds it: one for each explained output. */
-    async function* found(call: OpenCall, chosen: Given, long: LongCallOptions): AsyncGenerator<readonly Found[]> {
+    async function* found(
+      call: OpenCall,
+      chosen: Given,
+      long: LongCallOptions,
+    ): AsyncGenerator<readonly Found[]> {
       if (traced) {
         yield [await runTraced(method as TracedMethod<Options>, traced.run, call, long, isComplete)];
         return;
@@ -118,8 +126,8 @@ export function defineExplainer<
       const rows = facts.rows === "texts" ? call.texts.length : call.inputs.count;
       const choose =
         "outputs" in chosen
-          ? chooseOutputs(chosen["outputs"] as readonly number[] | undefined)
-          : chooseTarget(chosen["target"] as Target | undefined, rows);
+          ? chooseOutputs(chosen.outputs as readonly number[] | undefined)
+          : chooseTarget(chosen.target as Target | undefined, rows);
       const asked = Object.defineProperties({ choose }, Object.getOwnPropertyDescriptors(call));
       if (method.attribute) yield [await method.attribute(asked)];
       else if (method.attributeOutputs) yield await method.attributeOutputs(asked);
@@ -139,18 +147,18 @@ export function defineExplainer<
         for await (const each of found(call, chosen, long)) {
           last = each.map((one) => finish(ending, call, one));
           yield last;
-          if (isEnough(last as readonly Explanation[], chosen["until"] as Until | undefined, startedAt)) return;
+          if (isEnough(last as readonly Explanation[], chosen.until as Until | undefined, startedAt)) return;
           if (isAnytime) throwIfAborted(long.signal);
         }
       } catch (error) {
         const isAborted = error instanceof HyalineError && error.code === "aborted";
-        if (!isAborted || chosen["onAbort"] !== "partial" || !last) throw error;
+        if (!isAborted || chosen.onAbort !== "partial" || !last) throw error;
         yield last.map(asPartial);
       }
     }
 
     const withNeuron = (chosen: Given): Given =>
-      neuron && chosen["target"] === undefined ? { ...chosen, target: { index: neuron.index } } : chosen;
+      neuron && chosen.target === undefined ? { ...chosen, target: { index: neuron.index } } : chosen;
     const readCall = (of: string, given: Given | undefined, specs: Options) =>
       readOptions(`${name}.${of}`, { ...specs, ...ownCallOptions, ...more }, given, elsewhere);
     const drain = async (x: unknown, chosen: Given): Promise<readonly unknown[]> => {
@@ -164,7 +172,8 @@ export function defineExplainer<
 
     return {
       method: name,
-      explain: async (x: unknown, given?: Given) => (await drain(x, readCall("explain", given, callOptions)))[0],
+      explain: async (x: unknown, given?: Given) =>
+        (await drain(x, readCall("explain", given, callOptions)))[0],
       ...(method.attributeOutputs || method.streamOutputs
         ? {
             explainOutputs: async (x: unknown, given?: Given) =>

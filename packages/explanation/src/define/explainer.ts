@@ -84,18 +84,25 @@ export interface GraphOptions {
 }
 
 /** What the traced explainer gives: attributions shaped like the input (or by name), and one entry per row of the rest. */
-export type TracedExplanation = Readonly<Record<string, Tensor>> & {
+export interface TracedExplanation {
   readonly attributions: Tensor;
+  /** float[rows] */
   readonly output: Tensor;
-};
+}
+
+/** The same of a method that promises completeness. */
+export interface TracedComplete extends TracedExplanation {
+  readonly baseValue: Tensor;
+  readonly convergenceDelta: Tensor;
+}
 
 /** The inputs of a graph: one, or several by name. */
 export type InputSpecs = Spec | Readonly<Record<string, Spec>>;
 
 /** An explainer that is one graph. */
-export interface Exportable<C = unknown> {
+export interface Exportable<C = unknown, T = TracedExplanation> {
   /** The method as a traceable function of `x: float[rows, ...input]`: to be compiled, exported or built upon. */
-  traced(options?: GraphOptions & Given<C>): (x: Tensor, target?: Tensor) => TracedExplanation;
+  traced(options?: GraphOptions & Given<C>): (x: Tensor, target?: Tensor) => T;
   /**
    * The whole computation as one graph, with the outputs attributions, what the method promises, and output, in this
    * order. A model of several inputs has one output of attributions for each, `attributions/NAME`.

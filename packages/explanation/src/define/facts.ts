@@ -1,6 +1,6 @@
 import type { Facts } from "@hyaline/core/facts";
-import type { Results } from "../results.js";
 import type { Model, Rows, WhiteBox } from "../model/index.js";
+import type { Results } from "../results.js";
 
 /** What explainers are made of, by the name that facts use. Packages that explain other models add to it. */
 export interface Models {

@@ -25,7 +25,11 @@ export interface FinishSource {
 }
 
 /** A result: what was found, the input, the output, names, and how it was made. */
-export function finish(source: FinishSource, call: OpenCall, { evaluations = 0, seed, ...fields }: Found): unknown {
+export function finish(
+  source: FinishSource,
+  call: OpenCall,
+  { evaluations = 0, seed, ...fields }: Found,
+): unknown {
   const { facts, used, versions, chosen, startedAt, long } = source;
   const { featureNames: _, outputNames: __, ...factory } = used;
   const { target: ___, signal, onProgress, backend, until, onAbort, attribute, ...own } = chosen;
@@ -51,7 +55,7 @@ export function finish(source: FinishSource, call: OpenCall, { evaluations = 0, 
       provenance,
     };
   }
-  const values = fields["values"] as NumericArray;
+  const values = fields.values as NumericArray;
   const first = call.inputs.parts[0];
   const perRow = sizeOf(values.shape.slice(1));
   const found: Readonly<Record<string, unknown>> = {
@@ -72,7 +76,10 @@ export function finish(source: FinishSource, call: OpenCall, { evaluations = 0, 
 }
 
 /** The explained output of each row. */
-export function outputOf({ values, shape, outputShape }: HostOutputs, targets: readonly RowTarget[]): NumericArray {
+export function outputOf(
+  { values, shape, outputShape }: HostOutputs,
+  targets: readonly RowTarget[],
+): NumericArray {
   const width = shape[1] as number;
   const explained = targets.map((target, row) =>
     explainedOutput(selectionOf(target, outputShape ?? [width]), values, row * width),

@@ -21,6 +21,7 @@ import { selectInGraph } from "./select.js";
 import { traceMethod } from "./tracedRunner.js";
 import { callAt, type InputPlan, viewOf } from "./view.js";
 
+type GivenOptions = GraphOptions & object;
 type TensorRecord = Readonly<Record<string, Tensor>>;
 
 /** What a graph is made of: a method, its model, and the options of its calls. */
@@ -35,16 +36,14 @@ export interface GraphSource<C> {
 /** A traced method as a traceable function, a graph, and a file. */
 export function graphsOf<C>(source: GraphSource<C>): Exportable<C> {
   const traced =
-    (given: GraphOptions & Readonly<Record<string, unknown>> = {}) =>
+    (given: GivenOptions = {}) =>
     (x: Tensor | TensorRecord, target?: Tensor) =>
       results(source, given, x, target);
-  const toGraph = (specs: InputSpecs, given: GraphOptions = {}): GraphWithNames => {
+  const toGraph = (specs: InputSpecs, given: GivenOptions = {}): GraphWithNames => {
     const names = isSpec(specs) ? ["x"] : Object.keys(specs);
     const all = isSpec(specs) ? [specs] : Object.values(specs);
     const takesTarget = given.target === "input";
-    const targets: Spec[] = takesTarget
-      ? [{ dtype: "int32", shape: [all[0]?.shape[0] ?? 0] }]
-      : [];
+    const targets: Spec[] = takesTarget ? [{ dtype: "int32", shape: [all[0]?.shape[0] ?? 0] }] : [];
     let outputNames: string[] = [];
     const graph = trace(
       (...inputs: Tensor[]) => {
@@ -58,7 +57,7 @@ export function graphsOf<C>(source: GraphSource<C>): Exportable<C> {
     return { graph, inputNames: [...names, ...(takesTarget ? ["target"] : [])], outputNames };
   };
   return {
-    traced: traced as Exportable<C>["traced"],
+    traced: traced as unknown as Exportable<C>["traced"],
     toGraph: (specs, given) => toGraph(specs, given).graph,
     toOnnx: async (specs, given, onnxOptions: OnnxOptions = {}) => {
       const { graph, inputNames, outputNames } = toGraph(specs, given);
@@ -89,7 +88,7 @@ const flat = (found: Readonly<Record<string, Tensor | TensorRecord>>): [string, 
 /** The method and what it promises, inside a graph. */
 function results<C>(
   { name, method, model, options, isComplete }: GraphSource<C>,
-  given: GraphOptions & Readonly<Record<string, unknown>>,
+  given: GivenOptions,
   x: Tensor | TensorRecord,
   target: Tensor | undefined,
 ): Record<string, Tensor | TensorRecord> {
@@ -114,7 +113,11 @@ function results<C>(
       tensor(values, { dtype: layer === undefined ? dtype : outputs.dtype }),
     ]),
   );
-  const { found, view, options: rowsAt } = traceMethod(method, model, plan, { inputs, select, rows, copies }, fixed);
+  const {
+    found,
+    view,
+    options: rowsAt,
+  } = traceMethod(method, model, plan, { inputs, select, rows, copies }, fixed);
   const { explained } = callAt(viewOf(model, plan, inputs, undefined), select);
   const output = explained(modelOutput2d(outputs));
   const attributed = plan.parts.filter((part) => part.attributed);

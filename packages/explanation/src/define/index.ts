@@ -2,11 +2,12 @@
  * How explainers, metrics and plots are declared: facts and options once, as data; a method is then its mathematics. Not
  * here: what a model, rows, targets and layers are.
  */
-export { namesFor } from "./names.js";
+
 export { defineExplainer, type MadeOf } from "./defineExplainer.js";
 export type * from "./explainer.js";
 export type { ExplainerFacts, Models, Promised, RowKinds } from "./facts.js";
 export type * from "./method.js";
+export { namesFor } from "./names.js";
 export type * from "./resultTypes.js";
 export {
   baselineRows,

@@ -1,13 +1,7 @@
 import type { LongCallOptions, Tensor } from "@hyaline/core";
 import type { Explanation } from "../explanation.js";
 import type { LayerRef } from "../layers/index.js";
-import type {
-  ChooseOutputs,
-  ExplainedInputs,
-  HostOutputs,
-  HostRows,
-  RowTarget,
-} from "../model/index.js";
+import type { ChooseOutputs, ExplainedInputs, HostOutputs, HostRows, RowTarget } from "../model/index.js";
 import type { Results } from "../results.js";
 import type { ExplainerFacts } from "./facts.js";
 import type { PromisedFields } from "./resultTypes.js";

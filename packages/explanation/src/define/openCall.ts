@@ -56,7 +56,12 @@ export async function openCall(
   const inputs = facts.rows === "texts" || facts.rows === "none" ? nothing : await read(x);
   if (differentiates) for (const part of attributedOf(inputs)) checkDifferentiable(part, "a gradient");
   if (differentiates && inputs.named && attributedOf(inputs).length === 0)
-    fail("dtype", "a gradient needs floating-point input", "integers only", "explain a layer, such as the embedding");
+    fail(
+      "dtype",
+      "a gradient needs floating-point input",
+      "integers only",
+      "explain a layer, such as the embedding",
+    );
 
   const rowOptions: Record<string, HostRows[]> = {};
   const fixed: Record<string, unknown> = {};
@@ -65,18 +70,22 @@ export async function openCall(
     if (!isRowsOption(option)) fixed[key] = chosen[key];
     else
       rowOptions[key] = await Promise.all(
-        attributedOf(inputs).map((part) => option.read(forInput(chosen[key], part.name, inputs.named), part, long)),
+        attributedOf(inputs).map((part) =>
+          option.read(forInput(chosen[key], part.name, inputs.named), part, long),
+        ),
       );
   }
   const evaluated = { count: 0 };
   const found: OpenCall["found"] = {};
   const run: OpenCall["run"] = async (asked) => {
-    const rows = isRows(asked) ? { ...inputs, count: asked.count, parts: [{ ...asked, name: "x", attributed: true }] } : asked;
+    const rows = isRows(asked)
+      ? { ...inputs, count: asked.count, parts: [{ ...asked, name: "x", attributed: true }] }
+      : asked;
     evaluated.count += Array.isArray(rows) ? rows.length : (rows as ExplainedInputs).count;
     return runner.run(rows, long);
   };
   const use = (outputs: HostOutputs) => {
-    const targets = resolveTargets(chosen["target"] as Target | undefined, outputs);
+    const targets = resolveTargets(chosen.target as Target | undefined, outputs);
     return Object.assign(found, { outputs, targets });
   };
   let evaluation: ReturnType<OpenCall["evaluate"]> | undefined;
@@ -111,7 +120,7 @@ export async function openCall(
   };
 
   async function read(given: unknown): Promise<ExplainedInputs> {
-    const attribute = chosen["attribute"] as readonly string[] | undefined;
+    const attribute = chosen.attribute as readonly string[] | undefined;
     const asked = isWhiteBox(model) ? long : { ...long, dtype: "float64" as const };
     return readInputs(given as Rows, "x", { ...asked, attribute });
   }

@@ -81,7 +81,8 @@ async function evaluateEnds(call: OpenCall, from: readonly HostRows[] | undefine
 
 /** The inputs that attributions are counted from: one row where it stands for all, with nothing that rides along. */
 function baseOf(inputs: ExplainedInputs, from: readonly HostRows[]): ExplainedInputs {
-  const single = from.every(({ count }) => count === 1) && attributedOf(inputs).length === inputs.parts.length;
+  const single =
+    from.every(({ count }) => count === 1) && attributedOf(inputs).length === inputs.parts.length;
   let next = 0;
   const parts = inputs.parts.map((part) => {
     if (!part.attributed) return part;

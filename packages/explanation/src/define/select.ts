@@ -51,7 +51,10 @@ export function selectInGraph(
     const chosen = target === "predicted" ? argMax(flat, { axis: 1 }) : given;
     if (!isTensor(chosen))
       return fail("argument", 'target: "input" needs the targets as a second argument', "none");
-    return cast(equal(reshape(chosen, [rows, 1]), reshape(arange(width, { dtype: "int32" }), [1, width])), dtype);
+    return cast(
+      equal(reshape(chosen, [rows, 1]), reshape(arange(0, width, 1, { dtype: "int32" }), [1, width])),
+      dtype,
+    );
   }
   if (!Array.isArray(target)) return selectTensor([target as RowTarget], outputShape, dtype);
   if (target.length !== rows)

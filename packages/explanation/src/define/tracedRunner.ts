@@ -1,4 +1,12 @@
-import { broadcastTo, decode, jit, type LongCallOptions, type Tensor, tensor, throwIfAborted } from "@hyaline/core";
+import {
+  broadcastTo,
+  decode,
+  jit,
+  type LongCallOptions,
+  type Tensor,
+  tensor,
+  throwIfAborted,
+} from "@hyaline/core";
 import {
   attributedOf,
   type Chunk,
@@ -42,7 +50,11 @@ export function traceMethod<C>(
   plan: InputPlan,
   { inputs, select, rows, copies }: RunTensors,
   fixed: object,
-): { readonly found: Traced; readonly view: View; readonly options: Readonly<Record<string, readonly Tensor[]>> } {
+): {
+  readonly found: Traced;
+  readonly view: View;
+  readonly options: Readonly<Record<string, readonly Tensor[]>>;
+} {
   const layer = method.at?.layer;
   const view = viewOf(model, plan, inputs, layer);
   const options: Record<string, readonly Tensor[]> = {};
@@ -60,7 +72,10 @@ export function traceMethod<C>(
 /** What all rows of a traced method come to. */
 export interface TracedRows {
   /** For each attributed input, or the layer: [rows, ...] */
-  readonly values: readonly { readonly shape: readonly number[]; readonly values: Float32Array | Float64Array }[];
+  readonly values: readonly {
+    readonly shape: readonly number[];
+    readonly values: Float32Array | Float64Array;
+  }[];
   readonly total?: Float64Array;
   readonly baseValue?: Float64Array;
 }
@@ -127,7 +142,11 @@ const chunkOf = (rows: HostRows, chunk: Chunk): Tensor =>
   rowsTensor(rows, rows.count === 1 ? { start: 0, count: 1, size: 1 } : chunk);
 
 /** The copies of each run; padding is 0, a copy that counts nothing. */
-function copiesOf(copies: Copies | undefined, limit: number, dtype: Tensor["dtype"]): Record<string, Tensor>[] {
+function copiesOf(
+  copies: Copies | undefined,
+  limit: number,
+  dtype: Tensor["dtype"],
+): Record<string, Tensor>[] {
   if (!copies) return [{}];
   return equalChunks(copies.count, limit).map(({ start, count, size }) =>
     Object.fromEntries(

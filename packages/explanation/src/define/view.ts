@@ -61,7 +61,10 @@ export const neuronModel =
  *
  * @param select how outputs are weighed: float[rows | 1, outputs]
  */
-export function callAt(view: View, select: Tensor): Pick<TracedCall<never>, "output" | "explained" | "gradient" | "model"> {
+export function callAt(
+  view: View,
+  select: Tensor,
+): Pick<TracedCall<never>, "output" | "explained" | "gradient" | "model"> {
   const weightsFor = (y: Tensor) => {
     const [rows, width] = y.shape as [number, number];
     const own = select.shape[0] as number;

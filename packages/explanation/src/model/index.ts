@@ -30,8 +30,14 @@ export {
   readInputs,
   rowSizeOf,
 } from "./inputs.js";
+export {
+  type HostOutputs,
+  hostInputsOf,
+  type InputsRunner,
+  inputsRunner,
+  joinInputs,
+} from "./inputsRunner.js";
 export { asBlackBox, callModel, isWhiteBox, type Model, modelOutput, type WhiteBox } from "./model.js";
-export { type HostOutputs, hostInputsOf, type InputsRunner, inputsRunner, joinInputs } from "./inputsRunner.js";
 export { type ModelRunner, modelRunner, type RunnerOptions } from "./modelRunner.js";
 export { type Pipeline, pipeline, type Stages } from "./pipeline.js";
 export {
