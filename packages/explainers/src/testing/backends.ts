@@ -3,8 +3,10 @@ import { referenceBackend } from "@hyaline/backend-reference";
 import { tfjsBackend } from "@hyaline/backend-tfjs";
 import type { Backend } from "@hyaline/core";
 
+type Named = readonly (readonly [name: string, create: () => Promise<Backend>])[];
+
 /** The backends that explainers are tested on, each made anew. */
-export const backends: readonly (readonly [name: string, create: () => Promise<Backend>])[] = [
+export const backends: Named = [
   ["reference", async () => referenceBackend()],
   ["ort:wasm", () => ortBackend({ device: "wasm", threads: 1 })],
 ];

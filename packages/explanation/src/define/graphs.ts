@@ -2,6 +2,7 @@ import {
   fail,
   type Graph,
   isTensor,
+  type NumericArray,
   type Spec,
   sub,
   sum,
@@ -12,7 +13,7 @@ import {
 } from "@hyaline/core";
 import { type Options, readOptions } from "@hyaline/core/facts";
 import type { OnnxOptions } from "@hyaline/onnx";
-import { isInputRecord, modelInput, modelOutput, type RowColumn, type WhiteBox } from "../model/index.js";
+import { modelInput, modelOutput, type RowColumn, type WhiteBox } from "../model/index.js";
 import { callOptions } from "./commonOptions.js";
 import type { Exportable, GraphOptions, InputSpecs } from "./explainer.js";
 import type { TracedMethod } from "./method.js";
@@ -162,9 +163,8 @@ const rowsInGraph = (value: unknown, plan: InputPlan, inputs: readonly Tensor[])
   });
 
 function asTensor(value: unknown, dtype: Tensor["dtype"]): Tensor {
-  const { rows, rowShape, values } = value as RowColumn;
-  if (Array.isArray(rowShape)) return tensor([...values], { shape: [rows, ...rowShape], dtype });
-  if (!isTensor(value) && !isInputRecord(value) && values)
-    return tensor(values as never, { shape: (value as { shape: readonly number[] }).shape, dtype });
-  return tensor(value as TensorLike, { dtype });
+  if (typeof value !== "object" || value === null || isTensor(value) || Array.isArray(value))
+    return tensor(value as TensorLike, { dtype });
+  const { rows, rowShape, values, shape = [rows, ...rowShape] } = value as RowColumn & Partial<NumericArray>;
+  return tensor(Float64Array.from(values), { shape, dtype });
 }

@@ -66,6 +66,8 @@ async function within(
       signal?.removeEventListener("abort", onAbort);
     };
   });
+  // Where the function answers at once, nobody waits for this.
+  ended.catch(() => undefined);
   try {
     const given = ask(own.signal);
     const isLater = typeof (given as PromiseLike<unknown> | undefined)?.then === "function";
