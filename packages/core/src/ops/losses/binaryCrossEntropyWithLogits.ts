@@ -1,16 +1,23 @@
+import { fail } from "../../errors.js";
+import { quote } from "../../quote.js";
 import type { Tensor } from "../../tensor.js";
 import { softplus } from "../activations/softplus.js";
 import { add } from "../elementwise/add.js";
 import { mul } from "../elementwise/mul.js";
 import { neg } from "../elementwise/neg.js";
 import { sub } from "../elementwise/sub.js";
-import { applyPointwise, type LossOptions, pointwiseLoss, type Reduction } from "./loss.js";
+import { applyPointwise, type LossOptions, pointwiseLoss, type Reduction, weightsOf } from "./loss.js";
 
-const weight = (target: Tensor, positive: number) => (positive === 1 ? 1 : add(1, mul(positive - 1, target)));
+/** 1 for negative targets, the weight for positive ones. */
+const weightOf = (target: Tensor, positive: number | Tensor) =>
+  positive === 1 ? 1 : add(1, mul(sub(positive, 1), target));
 
 export interface BinaryCrossEntropyWithLogitsOptions extends LossOptions {
-  /** How much a positive target counts more than a negative one (default 1). */
-  readonly positiveWeight?: number;
+  /**
+   * How much a positive target counts more than a negative one (default 1): a number, or one per class, as a list or a
+   * tensor that broadcasts to the logits.
+   */
+  readonly positiveWeight?: number | readonly number[] | Tensor;
 }
 
 export const binaryCrossEntropyWithLogitsOp = pointwiseLoss<{
@@ -18,8 +25,8 @@ export const binaryCrossEntropyWithLogitsOp = pointwiseLoss<{
   readonly positiveWeight: number;
 }>({
   name: "binaryCrossEntropyWithLogits",
-  terms: (logit, target, { positiveWeight }) =>
-    add(mul(sub(1, target), logit), mul(weight(target, positiveWeight), softplus(neg(logit)))),
+  terms: (logit, target, { positiveWeight }, weight) =>
+    add(mul(sub(1, target), logit), mul(weightOf(target, weight ?? positiveWeight), softplus(neg(logit)))),
 });
 
 /**
@@ -40,5 +47,21 @@ export function binaryCrossEntropyWithLogits(
   target: Tensor,
   { reduction = "mean", positiveWeight = 1 }: BinaryCrossEntropyWithLogitsOptions = {},
 ): Tensor {
-  return applyPointwise(binaryCrossEntropyWithLogitsOp, logit, target, { reduction, positiveWeight });
+  const name = "binaryCrossEntropyWithLogits";
+  if (
+    typeof positiveWeight === "number" &&
+    !(positiveWeight >= 0 && positiveWeight < Number.POSITIVE_INFINITY)
+  )
+    fail(
+      "argument",
+      `${name} needs a finite positiveWeight from 0 up`,
+      quote(positiveWeight),
+      "the number of negative rows over that of positive ones, for instance",
+    );
+  const op = binaryCrossEntropyWithLogitsOp;
+  if (typeof positiveWeight === "number")
+    return applyPointwise(op, logit, target, { reduction, positiveWeight });
+  return applyPointwise(op, logit, target, { reduction, positiveWeight: 1 }, (dtype) =>
+    weightsOf(name, "positiveWeight", positiveWeight, dtype),
+  );
 }

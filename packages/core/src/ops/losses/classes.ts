@@ -20,18 +20,20 @@ import { sum } from "../reduce/sum.js";
 import { reshape } from "../structure/reshape.js";
 import {
   checkReduction,
+  inFloat32,
   type LossOptions,
   lossShape,
   type Reduction,
   reduceTerms,
   reductions,
+  weightsOf,
 } from "./loss.js";
 
 export interface ClassLossOptions extends LossOptions {
   /** The axis of the classes (default 1, as in PyTorch; 0 for one vector). */
   readonly axis?: number;
-  /** float[classes]: how much each class counts (all alike when left out). */
-  readonly weight?: Tensor | undefined;
+  /** float[classes]: how much each class counts (all alike when left out); a list of numbers does, too. */
+  readonly weight?: Tensor | readonly number[] | undefined;
   /** Targets of this class count nothing, neither in the sum nor in the mean (default -100, as in PyTorch). */
   readonly ignoreIndex?: number;
 }
@@ -65,7 +67,9 @@ export function classLoss<A extends ClassLossAttributes>(
       }
       return [{ dtype: scores.dtype, shape: lossShape(terms, reduction) }];
     },
-    body: (inputs, attributes) => [body(inputs as unknown as ClassLossInputs, attributes)],
+    body: (inputs, attributes) => [
+      inFloat32(inputs, (wide) => body(wide as unknown as ClassLossInputs, attributes)),
+    ],
   });
 }
 
@@ -93,7 +97,7 @@ export function applyClassLoss<A extends ClassLossAttributes>(
   const axis = normaliseAxis(options.axis ?? (scores.rank === 1 ? 0 : 1), scores.rank, op.name);
   const x = isFloat(scores.dtype) ? scores : cast(scores, "float32");
   const like = cast(target, isFloat(target.dtype) ? x.dtype : "int32");
-  const inputs = weight ? [x, like, cast(weight, x.dtype)] : [x, like];
+  const inputs = weight ? [x, like, weightsOf(op.name, "weight", weight, x.dtype)] : [x, like];
   return apply1(op, inputs, { axis, reduction, ignoreIndex, ...more } as A);
 }
 
@@ -132,9 +136,10 @@ export function logLikelihood(
   }
   const chosen = indicators(target, logP, axis);
   const terms = neg(sum(mul(smooth(chosen), weighted), { axes: axis }));
+  const counts = counted(target, ignoreIndex, logP);
   const weights = weight
-    ? sum(mul(chosen, alongClasses(weight, logP, axis)), { axes: axis })
-    : counted(target, ignoreIndex, logP);
+    ? mul(counts, sum(mul(chosen, alongClasses(weight, logP, axis)), { axes: axis }))
+    : counts;
   const classes = logP.shape[axis] as number;
   return reduceWeighted(maskTerms(terms, target, classes, ignoreIndex), weights, reduction);
 }

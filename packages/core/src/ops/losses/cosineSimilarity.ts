@@ -11,6 +11,7 @@ import { mul } from "../elementwise/mul.js";
 import { sqrt } from "../elementwise/sqrt.js";
 import { square } from "../elementwise/square.js";
 import { sum } from "../reduce/sum.js";
+import { inFloat32 } from "./loss.js";
 
 export interface CosineSimilarityOptions {
   /** The axis of the vectors (default -1, the last; PyTorch's default is 1). */
@@ -30,16 +31,21 @@ export const cosineSimilarityOp = composite<{ readonly axis: number; readonly ep
     }
     return [{ dtype: a.dtype, shape: shape.toSpliced(shape.length + axis, 1) }];
   },
-  body: (inputs, { axis: axes, epsilon }) => {
-    const [a, b] = inputs as [Tensor, Tensor];
-    // Bounded before the root, so that the derivative at a vector of zeros is 0 and not NaN.
-    const length = (x: Tensor) => sqrt(maximum(sum(square(x), { axes }), epsilon ** 2));
-    return [div(sum(mul(a, b), { axes }), mul(length(a), length(b)))];
-  },
+  body: (inputs, { axis: axes, epsilon }) => [
+    inFloat32(inputs, (wide) => {
+      const [a, b] = wide as [Tensor, Tensor];
+      // In float32 the square of an ε below 1e-18 would be 0, and a vector of zeros 0 / 0.
+      const least = a.dtype === "float64" ? epsilon ** 2 : Math.max(epsilon ** 2, 1e-36);
+      // Bounded before the root, so that the derivative at a vector of zeros is 0 and not NaN.
+      const length = (x: Tensor) => sqrt(maximum(sum(square(x), { axes }), least));
+      return div(sum(mul(a, b), { axes }), mul(length(a), length(b)));
+    }),
+  ],
 });
 
 /**
- * Cosine of the angle between vectors: a · b / (max(|a|, ε) · max(|b|, ε)), with broadcasting.
+ * Cosine of the angle between vectors: a · b / (max(|a|, ε) · max(|b|, ε)), with broadcasting. The gradient is the
+ * formula's also where a length is below ε; PyTorch's takes that length as if it were not clamped.
  *
  * @param a float[...]
  * @param b float[...]

@@ -1,3 +1,5 @@
+import { fail } from "../../errors.js";
+import { quote } from "../../quote.js";
 import type { Tensor } from "../../tensor.js";
 import { maximum } from "../elementwise/maximum.js";
 import { mul } from "../elementwise/mul.js";
@@ -33,5 +35,7 @@ export function hinge(
   target: Tensor,
   { reduction = "mean", margin = 1 }: HingeOptions = {},
 ): Tensor {
+  if (!Number.isFinite(margin))
+    fail("argument", "hinge needs a finite margin", quote(margin), "as in { margin: 1 }");
   return applyPointwise(hingeOp, score, target, { reduction, margin });
 }

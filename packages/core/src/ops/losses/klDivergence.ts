@@ -12,7 +12,7 @@ import { mul } from "../elementwise/mul.js";
 import { sub } from "../elementwise/sub.js";
 import { where } from "../elementwise/where.js";
 import { sum } from "../reduce/sum.js";
-import { checkReduction, lossShape, reduceTerms } from "./loss.js";
+import { checkReduction, inFloat32, lossShape, reduceTerms } from "./loss.js";
 
 export interface KlDivergenceOptions {
   /** Whether the target is given as logarithms too (default false). */
@@ -39,14 +39,16 @@ export const klDivergenceOp = composite<KlAttributes>({
     }
     return [{ dtype: x.dtype, shape: lossShape(x.shape, reduction) }];
   },
-  body: (inputs, { logTarget, reduction }) => {
-    const [logQ, target] = inputs as [Tensor, Tensor];
-    const terms = logTarget
-      ? mul(exp(target), sub(target, logQ))
-      : sub(entropyTerms(target), mul(target, logQ));
-    if (reduction !== "batchMean") return [reduceTerms(terms, reduction)];
-    return [mul(sum(terms), 1 / Math.max(1, logQ.shape[0] ?? 1))];
-  },
+  body: (inputs, { logTarget, reduction }) => [
+    inFloat32(inputs, (wide) => {
+      const [logQ, target] = wide as [Tensor, Tensor];
+      const terms = logTarget
+        ? mul(exp(target), sub(target, logQ))
+        : sub(entropyTerms(target), mul(target, logQ));
+      if (reduction !== "batchMean") return reduceTerms(terms, reduction);
+      return mul(sum(terms), 1 / Math.max(1, logQ.shape[0] ?? 1));
+    }),
+  ],
 });
 
 /** p log p, which is 0 where p is. */

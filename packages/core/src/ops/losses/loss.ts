@@ -1,11 +1,13 @@
 /** What losses share: the reduction of their terms, and the comparison of two tensors element by element. Not an op itself. */
 import { apply1, checkTensor } from "../../apply.js";
-import { isFloat } from "../../dtype.js";
+import { tensor } from "../../creation.js";
+import { type DType, isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import type { Attributes } from "../../graph.js";
 import { type Composite, composite } from "../../op.js";
-import { formatSpec, type Shape, type Spec, sameShape } from "../../shape.js";
-import type { Tensor } from "../../tensor.js";
+import { quote } from "../../quote.js";
+import { broadcastShapes, formatSpec, type Shape, type Spec, sameShape } from "../../shape.js";
+import { Tensor } from "../../tensor.js";
 import { cast } from "../elementwise/cast.js";
 import { promoteAll } from "../elementwise/elementwise.js";
 import { mean } from "../reduce/mean.js";
@@ -44,8 +46,8 @@ type PointwiseAttributes = Attributes & { readonly reduction: Reduction };
 
 interface PointwiseRules<A extends PointwiseAttributes> {
   readonly name: string;
-  /** One term per element. */
-  readonly terms: (prediction: Tensor, target: Tensor, attributes: A) => Tensor;
+  /** One term per element; a weight is what came besides predictions and targets. */
+  readonly terms: (prediction: Tensor, target: Tensor, attributes: A, weight: Tensor | undefined) => Tensor;
 }
 
 /** Declares a loss that compares predictions and targets of one shape element by element. */
@@ -56,7 +58,8 @@ export function pointwiseLoss<A extends PointwiseAttributes>({
   return composite<A>({
     name,
     infer: (inputs, { reduction }) => {
-      const [x, target] = inputs as [Spec, Spec];
+      const [x, target, weight] = inputs as [Spec, Spec, Spec?];
+      if (weight) checkWeight(name, weight, x);
       if (!sameShape(x.shape, target.shape)) {
         const got = `${formatSpec(x)} and ${formatSpec(target)}`;
         fail("shape", `${name} needs predictions and targets of one shape`, got, "reshape one of them?");
@@ -65,10 +68,50 @@ export function pointwiseLoss<A extends PointwiseAttributes>({
       return [{ dtype: x.dtype, shape: lossShape(x.shape, reduction) }];
     },
     body: (inputs, attributes) => {
-      const [x, target] = inputs as [Tensor, Tensor];
-      return [reduceTerms(terms(x, target, attributes), attributes.reduction)];
+      return [
+        inFloat32(inputs, (wide) => {
+          const [x, target, weight] = wide as readonly [Tensor, Tensor, Tensor?];
+          return reduceTerms(terms(x, target, attributes, weight), attributes.reduction);
+        }),
+      ];
     },
   });
+}
+
+/** Losses accumulate in at least float32: squares and sums of float16 overflow early, and small ε are 0 there. */
+export function inFloat32(inputs: readonly Tensor[], body: (wide: readonly Tensor[]) => Tensor): Tensor {
+  const dtype = (inputs[0] as Tensor).dtype;
+  if (dtype !== "float16") return body(inputs);
+  return cast(body(inputs.map((x) => (x.dtype === "float16" ? cast(x, "float32") : x))), dtype);
+}
+
+function checkWeight(name: string, weight: Spec, x: Spec): void {
+  const shape = broadcastShapes(weight.shape, x.shape);
+  if (shape && sameShape(shape, x.shape)) return;
+  const got = `${formatSpec(weight)} for ${formatSpec(x)}`;
+  fail("shape", `${name} needs weights that broadcast to the predictions`, got, "give one weight per class");
+}
+
+/**
+ * Weights as a tensor of this data type: a tensor as it is, a list of numbers after a check.
+ *
+ * @throws HyalineError `argument`
+ */
+export function weightsOf(
+  name: string,
+  option: string,
+  given: Tensor | readonly number[],
+  dtype: DType,
+): Tensor {
+  if (given instanceof Tensor) return cast(given, dtype);
+  if (Array.isArray(given) && given.length > 0 && given.every((each) => Number.isFinite(each) && each >= 0))
+    return tensor(given, { dtype });
+  return fail(
+    "argument",
+    `${name} takes ${option} as a list of finite numbers from 0 up, or as a tensor`,
+    quote(given),
+    "give one weight per class",
+  );
 }
 
 /** Applies a pointwise loss; integer and bool targets take the predictions' dtype. */
@@ -77,10 +120,13 @@ export function applyPointwise<A extends PointwiseAttributes>(
   prediction: Tensor,
   target: Tensor,
   attributes: A,
+  weights?: (dtype: DType) => Tensor,
 ): Tensor {
   for (const input of [prediction, target]) checkTensor(op.name, input);
   checkReduction(op.name, attributes.reduction, reductions);
   const x = isFloat(prediction.dtype) ? prediction : cast(prediction, "float32");
   const like = isFloat(target.dtype) ? target : cast(target, x.dtype);
-  return apply1(op, promoteAll(op.name, [x, like]), attributes);
+  const inputs = promoteAll(op.name, [x, like]);
+  const weight = weights?.((inputs[0] as Tensor).dtype);
+  return apply1(op, weight ? [...inputs, weight] : inputs, attributes);
 }

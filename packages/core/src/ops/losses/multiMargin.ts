@@ -1,6 +1,7 @@
 import { checkTensor } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { quote } from "../../quote.js";
 import { formatSpec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { add } from "../elementwise/add.js";
@@ -62,7 +63,10 @@ export const multiMarginOp = classLoss<MultiMarginAttributes>(
 export function multiMargin(scores: Tensor, target: Tensor, options: MultiMarginOptions = {}): Tensor {
   checkTensor("multiMargin", target);
   const { margin = 1, power = 1 } = options;
-  if (power !== 1 && power !== 2) fail("argument", "multiMargin takes a power of 1 or 2", String(power));
+  if (!Number.isFinite(margin))
+    fail("argument", "multiMargin needs a finite margin", quote(margin), "as in { margin: 1 }");
+  if (power !== 1 && power !== 2)
+    fail("argument", "multiMargin takes a power of 1 or 2", quote(power), "as in { power: 2 }");
   if (isFloat(target.dtype))
     fail("dtype", "multiMargin needs class numbers", formatSpec(target), "cast(…) to int32");
   return applyClassLoss(multiMarginOp, scores, target, options, { margin, power });
