@@ -4,7 +4,7 @@ import { ortBackend } from "@hyaline/backend-ort";
 import { random, relu, type Tensor, useBackend } from "@hyaline/core";
 import { bind, dense, sequential } from "@hyaline/layers";
 import { adam } from "@hyaline/optimizers";
-import { dataset, type Epoch, fit, losses, metrics } from "@hyaline/training";
+import { dataset, type Epoch, fit, losses, scores } from "@hyaline/training";
 
 export async function trainClassifier(onEpoch: (epoch: Epoch) => void = () => {}) {
   useBackend(await ortBackend());
@@ -17,7 +17,7 @@ export async function trainClassifier(onEpoch: (epoch: Epoch) => void = () => {}
   const trained = await fit(model, await dataset(features, labels), {
     optimizer: adam({ learningRate: 0.001 }),
     loss: losses.crossEntropy,
-    metrics: { accuracy: metrics.accuracy },
+    scores: { accuracy: scores.accuracy },
     epochs: 100,
     batchSize: "full",
     onEpoch,
@@ -26,9 +26,9 @@ export async function trainClassifier(onEpoch: (epoch: Epoch) => void = () => {}
 }
 
 export default async function (log: (line: string) => void): Promise<void> {
-  const { features, predict } = await trainClassifier(({ epoch, loss, metrics }) => {
+  const { features, predict } = await trainClassifier(({ epoch, loss, scores }) => {
     if (epoch % 20 === 0)
-      log(`epoch ${epoch}: loss ${loss.toFixed(3)}, accuracy ${metrics.accuracy?.toFixed(3)}`);
+      log(`epoch ${epoch}: loss ${loss.toFixed(3)}, accuracy ${scores.accuracy?.toFixed(3)}`);
   });
   const logits = predict(features);
   log(`a row of logits: ${((await logits.array()) as number[][])[0]?.map((z) => z.toFixed(2)).join(" ")}`);

@@ -1,5 +1,5 @@
 /**
- * How models learn: the fit loop, losses, metrics, the way of data into batches, checkpoints.
+ * How models learn: the fit loop, losses, scores, the way of data into batches, checkpoints.
  * Not here: layers and optimizers, which it composes; it never names a backend.
  */
 
@@ -28,6 +28,6 @@ export {
 } from "./fit/trainStep.js";
 export * as losses from "./losses/index.js";
 export type { Loss } from "./losses/loss.js";
-export * as metrics from "./metrics/index.js";
-export type { Metric } from "./metrics/metric.js";
 export { type ProgressBarOptions, progressBar } from "./progressBar.js";
+export * as scores from "./scores/index.js";
+export type { Score } from "./scores/score.js";

@@ -8,7 +8,7 @@ const at = (epoch: number, step: number, more: Partial<TrainingProgress> = {}): 
   epochs: 10,
   step,
   steps: 4,
-  measures: { loss: 0.5, metrics: { accuracy: 0.75 } },
+  measures: { loss: 0.5, scores: { accuracy: 0.75 } },
   ...more,
 });
 
@@ -30,7 +30,7 @@ test("a terminal's line is written over until its epoch ends", () => {
   const { texts, draw } = drawn(true);
   draw(at(1, 1));
   draw(at(1, 2), 10);
-  draw(at(1, 4, { validation: { loss: 0.25, metrics: {} } }));
+  draw(at(1, 4, { validation: { loss: 0.25, scores: {} } }));
   expect(texts).toEqual([
     "\repoch  1/10  ━─── 1/4  loss 0.5000  accuracy 0.7500  3.9 s left",
     "\repoch  1/10  ━━━━ 4/4  loss 0.5000  accuracy 0.7500  validation loss 0.2500  0.2 s\n",
@@ -39,7 +39,7 @@ test("a terminal's line is written over until its epoch ends", () => {
 
 test("a shorter line covers the longer one before it", () => {
   const { texts, draw } = drawn(true);
-  draw(at(1, 1, { measures: { loss: 123456, metrics: { accuracy: 0.75, other: 1 } } }));
+  draw(at(1, 1, { measures: { loss: 123456, scores: { accuracy: 0.75, other: 1 } } }));
   draw(at(1, 4));
   expect(texts[1]?.length).toBe((texts[0]?.length as number) + 1);
 });

@@ -1,15 +1,21 @@
+import { callback, type Given, integer, readOptions, value } from "@hyaline/core/facts";
 import type { TrainingProgress } from "./fit/fitOptions.js";
 import type { Measures } from "./fit/means.js";
 
-export interface ProgressBarOptions {
+const progressBarOptions = {
   /** Where text goes (default: standard error in Node, the console elsewhere). */
-  readonly write?: (text: string) => void;
+  write: callback<(text: string) => void>("Where text goes.", "(text) => …"),
   /** Whether a line may be written over (default: when standard error is a terminal). Else there is one line an epoch. */
-  readonly live?: boolean;
+  live: value<boolean>("Whether a line may be written over.", "true or false", isFlag),
   /** Characters of the bar (default 24). */
-  readonly width?: number;
+  width: integer("Characters of the bar.", 24, [0, 1000]),
   /** Milliseconds since some moment; for tests. */
-  readonly nowMs?: () => number;
+  nowMs: callback<() => number>("Milliseconds since some moment; for tests.", "() => milliseconds"),
+};
+export interface ProgressBarOptions extends Given<typeof progressBarOptions> {}
+
+function isFlag(given: unknown): boolean {
+  return typeof given === "boolean";
 }
 
 /** A live line is written at most this often. */
@@ -26,9 +32,10 @@ const FRAME_MS = 80;
  */
 export function progressBar(options: ProgressBarOptions = {}): (progress: TrainingProgress) => void {
   const terminal = standardError();
-  const { live = terminal?.isTTY === true, width = 24, nowMs = () => performance.now() } = options;
+  const used = readOptions("progressBar", progressBarOptions, options);
+  const { live = terminal?.isTTY === true, width, nowMs = () => performance.now() } = used;
   const write =
-    options.write ?? ((text: string) => (terminal ? terminal.write(text) : console.log(text.trimEnd())));
+    used.write ?? ((text: string) => (terminal ? terminal.write(text) : console.log(text.trimEnd())));
   const start = nowMs();
   let drawn = Number.NEGATIVE_INFINITY;
   let longest = 0;
@@ -59,8 +66,8 @@ function describe(progress: TrainingProgress, elapsedMs: number, width: number):
   return parts.join("  ");
 }
 
-const measuresText = ({ loss, metrics }: Measures, prefix: string): string[] =>
-  [["loss", loss] as const, ...Object.entries(metrics)].map(
+const measuresText = ({ loss, scores }: Measures, prefix: string): string[] =>
+  [["loss", loss] as const, ...Object.entries(scores)].map(
     ([name, value]) => `${prefix}${name} ${value.toPrecision(4)}`,
   );
 

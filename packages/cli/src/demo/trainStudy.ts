@@ -1,6 +1,6 @@
 import type { Backend } from "@hyaline/core";
 import { adam, cosineDecay } from "@hyaline/optimizers";
-import { evaluateModel, type FitResult, fit, losses, metrics } from "@hyaline/training";
+import { evaluateModel, type FitResult, fit, losses, scores } from "@hyaline/training";
 import { percent, progressLine } from "../output/progressLine.js";
 import type { Terminal } from "../output/terminal.js";
 import type { ModelScores, Study } from "./study.js";
@@ -18,7 +18,7 @@ export async function trainStudy(
   { backend, signal, terminal, seed }: StudyContext,
 ): Promise<{ readonly trained: FitResult; readonly scores: ModelScores }> {
   const { model, train, test, epochs, batchSize } = study;
-  const judged = { loss: losses.crossEntropy, metrics: { accuracy: metrics.accuracy } };
+  const judged = { loss: losses.crossEntropy, scores: { accuracy: scores.accuracy } };
   const steps = epochs * Math.floor(train.rows / batchSize);
   const start = performance.now();
   const trained = await fit(model, train, {
@@ -48,7 +48,7 @@ export async function trainStudy(
     backend,
     signal,
   });
-  const testAccuracy = measured.metrics.accuracy as number;
+  const testAccuracy = measured.scores.accuracy as number;
   terminal.line(
     `  trained in ${(trainMs / 1000).toFixed(1)} s; right on ${percent(testAccuracy)} of ${test.rows} test rows`,
   );

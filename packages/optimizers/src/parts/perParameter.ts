@@ -7,6 +7,7 @@ import {
   formatSpec,
   full,
   isFloat,
+  isTensor,
   neg,
   sameShape,
   type Tensor,
@@ -60,6 +61,7 @@ export function perParameter<Slot extends string>(rule: ParameterRule<Slot>): Op
       const { leaves, structure } = flatten(params);
       const gradients = leavesLike(params, grads, `the gradients given to ${rule.name}`);
       const before = slots.map(([name]) => slotLeaves(rule.name, name, state[name], leaves.length));
+      if (!isTensor(state.step)) refuseState(rule.name, "no step", leaves.length);
       const next = add(state.step as Tensor, 1);
       const results = leaves.map((leaf, i) => {
         const dtype = wide(leaf.dtype);
@@ -117,10 +119,14 @@ export function leavesLike(params: Tree, tree: Tree, what: string): Tensor[] {
 function slotLeaves(optimizer: string, slot: string, tree: Tree | undefined, count: number): Tensor[] {
   const leaves = tree === undefined ? [] : flatten(tree).leaves;
   if (leaves.length === count) return leaves;
+  return refuseState(optimizer, `${leaves.length} tensors of ${slot}`, count);
+}
+
+function refuseState(optimizer: string, got: string, count: number): never {
   return fail(
     "argument",
     `${optimizer} needs the state that its init made for these parameters`,
-    `${leaves.length} tensors of ${slot} for ${count} parameters`,
+    `${got} for ${count} parameters`,
     "call init again after changing the model or the optimizer",
   );
 }

@@ -1,6 +1,6 @@
 import { fail, quote } from "@hyaline/core";
 import { declare, hasFacts } from "@hyaline/core/facts";
-import type { Optimizer } from "../optimizer.js";
+import type { Optimizer, OptimizerState } from "../optimizer.js";
 
 /**
  * Applies transformations one after the other: each sees what the one before made of the gradients.
@@ -24,18 +24,19 @@ export const chain = /* @__PURE__ */ declare(
     return {
       init: (params) => ({ parts: transformations.map((one) => one.init(params)) }),
       update(grads, state, params, context) {
-        const parts = state.parts as readonly ReturnType<Optimizer["init"]>[];
-        if (parts?.length !== transformations.length) {
+        const parts = partsOf(state);
+        const known = transformations.map((_, i) => String(i));
+        if (!parts || !Object.keys(parts).every((part) => known.includes(part))) {
           fail(
             "argument",
             "chain needs the state that its init made",
-            `${parts?.length ?? "none"} for ${transformations.length} transformations`,
+            `${parts ? Object.keys(parts).length : "none"} for ${transformations.length} transformations`,
             "call init again after changing the chain",
           );
         }
         let updates = grads;
         const next = transformations.map((one, i) => {
-          const result = one.update(updates, parts[i] as (typeof parts)[number], params, context);
+          const result = one.update(updates, parts?.[i] ?? {}, params, context);
           updates = result.updates;
           return result.state;
         });
@@ -52,6 +53,15 @@ export const chain = /* @__PURE__ */ declare(
   {},
   {},
 );
+
+/**
+ * The states by their places: a list, or what a checkpoint makes of one, where states without tensors are missing. All of
+ * them may be.
+ */
+function partsOf({ parts, ...others }: OptimizerState): Readonly<Record<string, OptimizerState>> | undefined {
+  if (typeof parts === "object") return parts as Readonly<Record<string, OptimizerState>>;
+  return parts === undefined && Object.keys(others).length === 0 ? {} : undefined;
+}
 
 function checkTransformation(one: Optimizer): void {
   if (typeof one?.init === "function" && typeof one.update === "function") return;

@@ -25,3 +25,6 @@ export interface Entry {
 
 /** Joins the names of nested tensors. */
 export const SEPARATOR = "/";
+
+/** What `fit` calls its place among an optimizer's state. */
+export const PLACE = "$fit";

@@ -1,8 +1,10 @@
 import { fail, formatSpec, isTensor, type Tensor, type Tree, tensor } from "@hyaline/core";
+import { readOptions, value } from "@hyaline/core/facts";
 import { type Decoder, decoders } from "./decoders.js";
-import { type Entry, SEPARATOR } from "./format.js";
+import { type Entry, PLACE, SEPARATOR } from "./format.js";
 import { readHeader } from "./readHeader.js";
 import { namedTensors } from "./saveCheckpoint.js";
+import { readWhole } from "./writeWhole.js";
 
 /** The contents of a safetensors file. */
 export interface Checkpoint<T = Tree> {
@@ -13,28 +15,55 @@ export interface Checkpoint<T = Tree> {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-export interface LoadCheckpointOptions<Like extends Tree> {
+export interface LoadCheckpointOptions<Like extends object> {
   /** A tree of tensors with the names, shapes and data types that the file's must have. */
   readonly like?: Like;
 }
+
+const loadCheckpointOptions = {
+  like: value<object>(
+    "A tree of tensors with the names, shapes and data types that the file's must have.",
+    "a tree of tensors",
+    (given) => typeof given === "object" && given !== null,
+  ),
+};
 
 /**
  * The tensors of a safetensors file. The file may come from anywhere: a malformed or hostile one is refused before
  * anything is allocated for what it claims. bfloat16 becomes float32, and int64 becomes int32 where its numbers fit.
  *
- * @param bytes of the file
- * @throws HyalineError `file` when it is malformed or holds a data type that Hyaline has none of; with `like`: `argument`
- * when names differ, `shape` or `dtype` when a tensor does
+ * The place that `fit` keeps in an `optimizerState` comes along also where `like` has none, such as one of `init`.
+ *
+ * @param source the bytes of a file, or in Node its path, which gives a promise
+ * @throws HyalineError `file` when it is missing, malformed or holds a data type that Hyaline has none of; with `like`:
+ * `argument` when names differ, `shape` or `dtype` when a tensor does
  * @example
  * ```ts
- * const { tree } = loadCheckpoint(await readFile("model.safetensors"), { like: model.init(random.key(0), spec) });
+ * const fresh = model.init(random.key(0), { dtype: "float32", shape: [1, 20] });
+ * const like = { ...fresh, optimizerState: optimizer.init(fresh.params) };
+ * const { tree } = await loadCheckpoint("model.safetensors", { like });
  * const predict = bind(model, tree);
  * ```
  */
-export function loadCheckpoint<Like extends Tree = Tree>(
-  bytes: Uint8Array,
-  { like }: LoadCheckpointOptions<Like> = {},
-): Checkpoint<Like> {
+export function loadCheckpoint<Like extends object = Tree>(
+  source: Uint8Array,
+  options?: LoadCheckpointOptions<Like>,
+): Checkpoint<Like>;
+export function loadCheckpoint<Like extends object = Tree>(
+  source: string | URL,
+  options?: LoadCheckpointOptions<Like>,
+): Promise<Checkpoint<Like>>;
+export function loadCheckpoint<Like extends object>(
+  source: Uint8Array | string | URL,
+  options: LoadCheckpointOptions<Like> = {},
+): Checkpoint<Like> | Promise<Checkpoint<Like>> {
+  const { like } = readOptions("loadCheckpoint", loadCheckpointOptions, options);
+  if (typeof source === "string" || source instanceof URL)
+    return readWhole(source).then((bytes) => read(bytes, like as Like | undefined));
+  return read(source, like as Like | undefined);
+}
+
+function read<Like extends object>(bytes: Uint8Array, like: Like | undefined): Checkpoint<Like> {
   const { entries, metadata, data } = readHeader(bytes, (name) => decoders.get(name)?.bytes);
   const tensors = new Map(entries.map(([name, entry]) => [name, readTensor(name, entry, data)] as const));
   if (like !== undefined) checkNames(tensors, like);
@@ -52,10 +81,13 @@ function readTensor(name: string, { dtype, shape, data_offsets }: Entry, data: U
   return tensor(numbers, { dtype: decoder.dtype, shape, copy: false });
 }
 
-function checkNames(tensors: ReadonlyMap<string, Tensor>, like: Tree): void {
+/** Whether a name is that of a training's place, whose size is its own. */
+const isPlace = (name: string): boolean => name === PLACE || name.endsWith(SEPARATOR + PLACE);
+
+function checkNames(tensors: ReadonlyMap<string, Tensor>, like: object): void {
   const wanted = new Set(namedTensors(like).map(([name]) => name));
-  const missing = [...wanted].filter((name) => !tensors.has(name));
-  const unknown = [...tensors.keys()].filter((name) => !wanted.has(name));
+  const missing = [...wanted].filter((name) => !tensors.has(name) && !isPlace(name));
+  const unknown = [...tensors.keys()].filter((name) => !wanted.has(name) && !isPlace(name));
   if (missing.length + unknown.length === 0) return;
   fail(
     "argument",
@@ -67,10 +99,12 @@ function checkNames(tensors: ReadonlyMap<string, Tensor>, like: Tree): void {
 
 function rebuild(like: unknown, tensors: ReadonlyMap<string, Tensor>, path: readonly string[]): unknown {
   if (!isTensor(like)) {
-    const entries = Object.entries(like as object).map(
-      ([name, child]) => [name, rebuild(child, tensors, [...path, name])] as const,
-    );
-    return Array.isArray(like) ? entries.map(([, child]) => child) : Object.fromEntries(entries);
+    const entries = Object.entries(like as object)
+      .filter(([name]) => name !== PLACE)
+      .map(([name, child]) => [name, rebuild(child, tensors, [...path, name])] as const);
+    if (Array.isArray(like)) return entries.map(([, child]) => child);
+    const place = tensors.get([...path, PLACE].join(SEPARATOR));
+    return Object.fromEntries(place ? [...entries, [PLACE, place] as const] : entries);
   }
   const name = path.join(SEPARATOR);
   const loaded = tensors.get(name) as Tensor;

@@ -1,29 +1,52 @@
-import { byteSize, type CallOptions, fail, isTensor, type Tensor, type Tree } from "@hyaline/core";
+import { type Backend, byteSize, fail, isTensor, type Tensor, throwIfAborted } from "@hyaline/core";
+import { type Given, readOptions, value } from "@hyaline/core/facts";
 import { type Entry, SEPARATOR, safetensorsNames } from "./format.js";
+import { writeWhole } from "./writeWhole.js";
 
-export interface SaveCheckpointOptions extends CallOptions {
+const saveCheckpointOptions = {
   /** Texts to keep beside the tensors, such as a description of the model. */
-  readonly metadata?: Readonly<Record<string, string>>;
-}
+  metadata: value<Readonly<Record<string, string>>>(
+    "Texts to keep beside the tensors, such as a description of the model.",
+    "a record of texts",
+    isTexts,
+  ),
+  /** Where to write the file (default: nowhere); Node alone has files. */
+  path: value<string | URL>(
+    "Where to write the file (default: nowhere); Node alone has files.",
+    "a path or a file URL",
+    isPath,
+  ),
+  /** The backend that the tensors are read from. */
+  backend: value<Backend>("The backend that the tensors are read from."),
+  /** Aborts the reading of tensors. */
+  signal: value<AbortSignal>("Aborts the reading of tensors."),
+};
+export interface SaveCheckpointOptions extends Given<typeof saveCheckpointOptions> {}
 
 /**
  * Tensors as the bytes of a safetensors file, which Python's `safetensors` reads too. Nested names are joined by `/`:
  * `params/dense1/kernel`; members of lists are called by their index.
  *
+ * With a `path` they are also written to disk, whole or not at all: into a file beside, which is synced and then takes
+ * the name. A process that is killed leaves the old file or the new one, and the next save removes what it left beside.
+ *
  * @param tensors a tree: variables, an optimizer's state, or a record of both
  * @returns the file's bytes; the same tensors give the same bytes
- * @throws HyalineError `argument` for a name that is empty or contains `/`, or a tree without tensors
+ * @throws HyalineError `argument` for a name that is empty or contains `/`, or a tree without tensors; `file` for a path
+ * that cannot be written to, `unsupported` for a path where there are no files
  * @example
  * ```ts
- * const { params, state, optimizerState } = await fit(model, data, options);
- * await writeFile("model.safetensors", await saveCheckpoint({ params, state, optimizerState }));
+ * const { params, state, optimizerState } = await fit(model, data, { optimizer, loss: losses.crossEntropy, epochs: 5 });
+ * await saveCheckpoint({ params, state, optimizerState }, { path: "model.safetensors" });
  * ```
  */
 export async function saveCheckpoint(
-  tensors: Tree,
+  tensors: object,
   options: SaveCheckpointOptions = {},
 ): Promise<Uint8Array> {
-  const { metadata, ...call } = options;
+  const used = readOptions("saveCheckpoint", saveCheckpointOptions, options);
+  const { metadata, path, backend, signal } = used;
+  const call = { ...(backend ? { backend } : {}), ...(signal ? { signal } : {}) };
   const named = namedTensors(tensors);
   if (named.length === 0) fail("argument", "a checkpoint holds at least one tensor", "none");
   // Wide types first, so that every tensor starts where its type may: then by name, so that equal trees give equal bytes.
@@ -49,7 +72,23 @@ export async function saveCheckpoint(
     bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
     at += array.byteLength;
   }
+  throwIfAborted(signal);
+  if (path !== undefined) await writeWhole(path, bytes);
   return bytes;
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+function isTexts(given: unknown): boolean {
+  return (
+    typeof given === "object" &&
+    given !== null &&
+    Object.values(given).every((text) => typeof text === "string")
+  );
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+function isPath(given: unknown): boolean {
+  return (typeof given === "string" && given !== "") || given instanceof URL;
 }
 
 /** Every tensor of a tree with its path. */

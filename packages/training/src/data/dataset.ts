@@ -1,4 +1,5 @@
-import { type CallOptions, type DType, fail, sizeOf } from "@hyaline/core";
+import { type Backend, type DType, fail, isDType, sizeOf } from "@hyaline/core";
+import { type Given, readOptions, texts, value } from "@hyaline/core/facts";
 import { type Column, type ColumnSource, readColumn, takeRows } from "./column.js";
 
 /** Examples on the host: row i of the inputs belongs to row i of the targets. */
@@ -10,14 +11,19 @@ export interface Dataset {
   readonly featureNames?: readonly string[];
 }
 
-export interface DatasetOptions extends CallOptions {
+const datasetOptions = {
   /** Of the inputs (default: a tensor's or integer array's own, else float32). */
-  readonly inputDType?: DType;
+  inputDType: value<DType>("Data type of the inputs.", "a data type", isDType),
   /** Of the targets (default: a tensor's or integer array's own, int32 for a list of whole numbers, else float32). */
-  readonly targetDType?: DType;
+  targetDType: value<DType>("Data type of the targets.", "a data type", isDType),
   /** Names of the elements of one input row: messages say them. */
-  readonly featureNames?: readonly string[];
-}
+  featureNames: texts("Names of the elements of one input row: messages say them."),
+  /** The backend that tensors are read from. */
+  backend: value<Backend>("The backend that tensors are read from."),
+  /** Aborts the reading of tensors. */
+  signal: value<AbortSignal>("Aborts the reading of tensors."),
+};
+export interface DatasetOptions extends Given<typeof datasetOptions> {}
 
 /**
  * Examples to train on or to evaluate with.
@@ -35,7 +41,9 @@ export async function dataset(
   targets: ColumnSource,
   options: DatasetOptions = {},
 ): Promise<Dataset> {
-  const { inputDType, targetDType, featureNames, ...call } = options;
+  const used = readOptions("dataset", datasetOptions, options);
+  const { inputDType, targetDType, featureNames, backend, signal } = used;
+  const call = { ...(backend ? { backend } : {}), ...(signal ? { signal } : {}) };
   const x = await readColumn(inputs, {
     ...call,
     what: "inputs",
@@ -51,13 +59,19 @@ export async function dataset(
       shape.length === 1 && Array.prototype.every.call(values, Number.isInteger) ? "int32" : "float32",
   });
   if (x.rows !== y.rows)
-    fail("shape", "a dataset needs one target per input row", `${x.rows} inputs and ${y.rows} targets`);
-  if (x.rows === 0) fail("data", "a dataset needs at least one row", "none");
+    fail(
+      "shape",
+      "a dataset needs one target per input row",
+      `${x.rows} inputs and ${y.rows} targets`,
+      "are rows along axis 0 of both?",
+    );
+  if (x.rows === 0) fail("data", "a dataset needs at least one row", "none", "is the table empty?");
   if (featureNames && featureNames.length !== sizeOf(x.rowShape)) {
     fail(
       "argument",
       "featureNames name each element of a row",
       `${featureNames.length} names for ${sizeOf(x.rowShape)} elements`,
+      "give one name per element",
     );
   }
   return { rows: x.rows, inputs: x, targets: y, ...(featureNames ? { featureNames } : {}) };

@@ -1,16 +1,29 @@
 import { fail, sizeOf } from "@hyaline/core";
-import { checkSeed } from "../checkArguments.js";
+import { flag, type Given, integer, readOptions, spec } from "@hyaline/core/facts";
 import type { Column } from "./column.js";
 import { type Dataset, take } from "./dataset.js";
+import { checkDataset } from "./parts/checkDataset.js";
 import { shuffled } from "./shuffled.js";
 
-export interface SplitOptions {
+const splitOptions = {
   /** The share of rows that the second part gets (default 0.2), at least one row. */
-  readonly test?: number;
-  /** Default 0. The same seed gives the same split. */
-  readonly seed?: number;
+  test: share(),
+  /** Decides which rows (default 0). The same seed gives the same split. */
+  seed: integer("Decides which rows.", 0, [-9007199254740991, 9007199254740991]),
   /** Keep each class's share in both parts (default false); targets must be class labels. */
-  readonly stratify?: boolean;
+  stratify: flag("Keep each class's share in both parts; targets must be class labels.", false),
+};
+export interface SplitOptions extends Given<typeof splitOptions> {}
+
+/* @__NO_SIDE_EFFECTS__ */
+function share() {
+  return spec<number>(
+    { is: "number", min: 0, max: 1 },
+    "The share of rows that the second part gets, at least one row.",
+    0.2,
+    "a number between 0 and 1",
+    (v) => typeof v === "number" && v > 0 && v < 1,
+  );
 }
 
 /**
@@ -24,9 +37,8 @@ export interface SplitOptions {
  * ```
  */
 export function split(data: Dataset, options: SplitOptions = {}): [rest: Dataset, test: Dataset] {
-  const { test = 0.2, seed = 0, stratify = false } = options;
-  if (!(test > 0 && test < 1)) fail("argument", "split needs a share between 0 and 1", String(test));
-  checkSeed("split", seed);
+  const { test, seed, stratify } = readOptions("split", splitOptions, options);
+  checkDataset("split", data);
   const groups = stratify ? groupsByLabel(data.targets) : [Array.from({ length: data.rows }, (_, i) => i)];
   const [rest, chosen]: [number[], number[]] = [[], []];
   // Rounding each class by itself could miss the share by one row per class: the remainder goes on to the next class.
@@ -45,6 +57,7 @@ export function split(data: Dataset, options: SplitOptions = {}): [rest: Dataset
       "argument",
       "split needs at least one row in each part",
       `${rest.length} and ${chosen.length} of ${data.rows}`,
+      "give another share, or more rows",
     );
   }
   return [take(data, rest.sort(ascending)), take(data, chosen.sort(ascending))];

@@ -13,6 +13,8 @@ export interface BatchOptions {
   readonly size: number;
   /** Leave out a last batch that is smaller than the others. */
   readonly dropLast?: boolean;
+  /** The batch to begin at (default 0). */
+  readonly from?: number;
 }
 
 /** How many batches there are. */
@@ -25,9 +27,9 @@ export function* batches(
   order: Int32Array | undefined,
   options: BatchOptions,
 ): Generator<Batch> {
-  const { size } = options;
+  const { size, from = 0 } = options;
   const count = batchCount(data.rows, options);
-  for (let i = 0; i < count; i++) {
+  for (let i = from; i < count; i++) {
     const indices = (order ?? identity(data.rows)).subarray(i * size, (i + 1) * size);
     const { inputs, targets, rows } = take(data, indices);
     yield { rows, inputs: columnTensor(inputs), targets: columnTensor(targets) };

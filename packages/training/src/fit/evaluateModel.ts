@@ -1,30 +1,38 @@
-import { type LongCallOptions, throwIfAborted } from "@hyaline/core";
+import { type Backend, type Progress, throwIfAborted } from "@hyaline/core";
+import { callback, type Given, integer, readOptions, value } from "@hyaline/core/facts";
 import { type Layer, outputSpec, type Variables } from "@hyaline/layers";
-import { checkCounts } from "../checkArguments.js";
 import type { Dataset } from "../data/dataset.js";
-import type { Loss } from "../losses/loss.js";
-import type { Metric } from "../metrics/metric.js";
-import { checkDataset } from "./checkDataset.js";
+import { checkDataset } from "../data/parts/checkDataset.js";
+import { isSignal, lossOption, refuseOldNames, scoresOption } from "../parts/options.js";
 import { evaluator } from "./evaluator.js";
 import type { Measures } from "./means.js";
 
-export interface EvaluateModelOptions extends LongCallOptions {
-  readonly loss: Loss;
-  readonly metrics?: Readonly<Record<string, Metric>>;
+const evaluateModelOptions = {
+  /** Averaged over all rows, such as `losses.crossEntropy`. */
+  loss: lossOption(),
+  /** Further numbers, by name, such as `{ accuracy: scores.accuracy }`. */
+  scores: scoresOption(),
   /** Rows per call (default 256). */
-  readonly batchSize?: number;
-}
+  batchSize: integer("Rows per call.", 256),
+  /** Overrides the backend set by `useBackend`. */
+  backend: value<Backend>("Overrides the backend set by useBackend."),
+  /** Ends the evaluation between two calls. */
+  signal: value<AbortSignal>("Ends the evaluation between two calls.", "an AbortSignal", isSignal),
+  /** Called after every call. */
+  onProgress: callback<(progress: Progress) => void>("Called after every call.", "(progress) => …"),
+};
+export interface EvaluateModelOptions extends Given<typeof evaluateModelOptions> {}
 
 /**
- * The means of a loss and of metrics over all rows of a dataset; the model does not train meanwhile.
+ * The means of a loss and of scores over all rows of a dataset; the model does not train meanwhile.
  *
  * @throws HyalineError `argument`, `shape`, `data` for labels out of range, `convergence` when the loss is not finite,
  * `aborted`
  * @example
  * ```ts
- * const { loss, metrics } = await evaluateModel(model, trained, test, {
+ * const { loss, scores } = await evaluateModel(model, trained, test, {
  *   loss: losses.crossEntropy,
- *   metrics: { accuracy: metrics.accuracy },
+ *   scores: { accuracy: scores.accuracy },
  * });
  * ```
  */
@@ -34,14 +42,15 @@ export async function evaluateModel(
   data: Dataset,
   options: EvaluateModelOptions,
 ): Promise<Measures> {
-  const { loss, batchSize = 256, backend, signal, onProgress } = options;
+  refuseOldNames("evaluateModel", options);
+  const used = readOptions("evaluateModel", evaluateModelOptions, options);
+  const { loss, batchSize, backend, signal, onProgress } = used;
   checkDataset("evaluateModel", data);
-  checkCounts("evaluateModel", { batchSize });
   const { dtype, rowShape } = data.inputs;
   if (loss.checkTargets)
     loss.checkTargets(data.targets, outputSpec(model, { dtype, shape: [1, ...rowShape] }));
   throwIfAborted(signal);
-  const judge = evaluator(model, options);
+  const judge = evaluator(model, used);
   try {
     return await judge.run(variables, data, {
       batchSize,

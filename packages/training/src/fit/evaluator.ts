@@ -3,14 +3,14 @@ import { type Jitted, jit, named, throwIfAborted } from "@hyaline/core";
 import type { Layer, Variables } from "@hyaline/layers";
 import type { Dataset } from "../data/dataset.js";
 import type { Loss } from "../losses/loss.js";
-import type { Metric } from "../metrics/metric.js";
+import type { Score } from "../scores/score.js";
 import { batchCount, batches, disposeBatch } from "./batches.js";
 import { Means, type Measures } from "./means.js";
 import { checkOutput } from "./trainStep.js";
 
 export interface EvaluatorOptions {
   readonly loss: Loss;
-  readonly metrics?: Readonly<Record<string, Metric>>;
+  readonly scores?: Readonly<Record<string, Score>>;
 }
 
 export interface EvaluatorRun extends CallOptions {
@@ -24,15 +24,15 @@ export interface Evaluator {
   dispose(): void;
 }
 
-export function evaluator(model: Layer, { loss, metrics = {} }: EvaluatorOptions): Evaluator {
-  const judge: Jitted<[Variables, Tensor, Tensor], { loss: Tensor; metrics: Record<string, Tensor> }> = jit(
+export function evaluator(model: Layer, { loss, scores = {} }: EvaluatorOptions): Evaluator {
+  const judge: Jitted<[Variables, Tensor, Tensor], { loss: Tensor; scores: Record<string, Tensor> }> = jit(
     ({ params, state }, inputs, targets) => {
       const { output } = named(model.name, () => model.apply(params, inputs, { state }));
       checkOutput(model, output, inputs);
       return {
         loss: named("loss", () => loss(output, targets)),
-        metrics: Object.fromEntries(
-          Object.entries(metrics).map(([name, metric]) => [name, metric(output, targets)]),
+        scores: Object.fromEntries(
+          Object.entries(scores).map(([name, score]) => [name, score(output, targets)]),
         ),
       };
     },
@@ -40,7 +40,7 @@ export function evaluator(model: Layer, { loss, metrics = {} }: EvaluatorOptions
   );
   return {
     async run({ params, state }, data, { batchSize, onBatch, ...call }) {
-      const means = new Means(Object.keys(metrics));
+      const means = new Means(Object.keys(scores));
       const total = batchCount(data.rows, { size: batchSize });
       let done = 0;
       try {

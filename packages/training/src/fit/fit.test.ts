@@ -15,7 +15,7 @@ import {
 import { bind, dense, dropout, type Layer, type Params, sequential } from "@hyaline/layers";
 import { adam, chain, clipByGlobalNorm, gradientDescent, reduceOnPlateau, sgd } from "@hyaline/optimizers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dataset, evaluateModel, fit, losses, metrics, type TrainingProgress } from "../index.js";
+import { dataset, evaluateModel, fit, losses, scores, type TrainingProgress } from "../index.js";
 
 const xor = () =>
   dataset(
@@ -81,11 +81,11 @@ describe.each(backends)("on %s", (_, create) => {
     const { history, ...variables } = await fit(model, await xor(), {
       optimizer: adam({ learningRate: 0.05 }),
       loss: losses.crossEntropy,
-      metrics: { accuracy: metrics.accuracy },
+      scores: { accuracy: scores.accuracy },
       epochs: 200,
       batchSize: "full",
     });
-    expect(history.at(-1)?.metrics.accuracy).toBe(1);
+    expect(history.at(-1)?.scores.accuracy).toBe(1);
     expect(history.at(-1)?.loss).toBeLessThan(0.05);
     const predict = bind(model, variables);
     const logits = (await predict(tensor([[1, 0], [1, 1]])).array()) as number[][]; // biome-ignore format: two rows
@@ -130,7 +130,7 @@ describe.each(backends)("on %s", (_, create) => {
     const result = await fit(model, await xor(), {
       optimizer: adam(),
       loss: losses.crossEntropy,
-      metrics: { accuracy: metrics.accuracy },
+      scores: { accuracy: scores.accuracy },
       epochs: 5,
       batchSize: 3,
       validation: await xor(),
@@ -196,14 +196,14 @@ describe.each(backends)("on %s", (_, create) => {
     const judge = (batchSize: number) =>
       evaluateModel(model, variables, data, {
         loss: losses.crossEntropy,
-        metrics: { accuracy: metrics.accuracy },
+        scores: { accuracy: scores.accuracy },
         batchSize,
       });
     const whole = await judge(7);
     for (const size of [1, 2, 3, 6, 100]) {
       const parts = await judge(size);
       expect(parts.loss).toBeCloseTo(whole.loss, 5);
-      expect(parts.metrics.accuracy).toBeCloseTo(whole.metrics.accuracy as number, 6);
+      expect(parts.scores.accuracy).toBeCloseTo(whole.scores.accuracy as number, 6);
     }
   });
 });

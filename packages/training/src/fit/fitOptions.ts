@@ -1,9 +1,17 @@
-import type { CallOptions, Progress } from "@hyaline/core";
+import type { Backend, Progress } from "@hyaline/core";
+import { callback, choice, flag, type Given, integer, value } from "@hyaline/core/facts";
 import type { Variables } from "@hyaline/layers";
-import type { Optimizer, OptimizerState } from "@hyaline/optimizers";
+import type { OptimizerState } from "@hyaline/optimizers";
 import type { Dataset } from "../data/dataset.js";
-import type { Loss } from "../losses/loss.js";
-import type { Metric } from "../metrics/metric.js";
+import {
+  batchSizeOption,
+  isRecord,
+  isSignal,
+  lossOption,
+  optimizerOption,
+  scoresOption,
+  seedOption,
+} from "../parts/options.js";
 import type { Measures } from "./means.js";
 
 /** One pass over the data: means over its steps, as they were made. */
@@ -14,10 +22,11 @@ export interface Epoch extends Measures {
   readonly validation?: Measures;
 }
 
-/** How far training has come; `done` and `total` count steps of all epochs. */
+/** How far training has come; `done` and `total` count steps of this call. */
 export interface TrainingProgress extends Progress {
-  /** From 1. */
+  /** From 1, over all calls. */
   readonly epoch: number;
+  /** The last one that is asked for. */
   readonly epochs: number;
   /** The step within the epoch, from 1. */
   readonly step: number;
@@ -38,35 +47,59 @@ export interface EpochReport extends Epoch {
   readonly history: readonly Epoch[];
 }
 
-export interface FitOptions extends CallOptions {
-  readonly optimizer: Optimizer;
-  readonly loss: Loss;
-  /** Numbers to watch besides the loss. */
-  readonly metrics?: Readonly<Record<string, Metric>>;
-  /** How many times to go through the data. */
-  readonly epochs: number;
+export const fitOptions = {
+  /** What makes steps of gradients, such as `adam()`. */
+  optimizer: optimizerOption(),
+  /** What becomes small, such as `losses.crossEntropy`. */
+  loss: lossOption(),
+  /** Numbers to watch besides the loss, by name, such as `{ accuracy: scores.accuracy }`. */
+  scores: scoresOption(),
+  /** How many times to go through the data: further times, where `optimizerState` has a place. Needed unless `steps` is given. */
+  epochs: integer("How many times to go through the data; needed unless steps is given.", undefined),
+  /** How many further steps to make at most, also where that breaks an epoch off (default: as many as the epochs have). */
+  steps: integer("How many further steps to make at most, also where that breaks an epoch off.", undefined),
   /** Rows per step (default 32, as in Keras), or all of them. */
-  readonly batchSize?: number | "full";
+  batchSize: batchSizeOption(),
   /** Whether each epoch takes the rows in another order (default true). */
-  readonly shuffle?: boolean;
+  shuffle: flag("Whether each epoch takes the rows in another order.", true),
   /** Leave out a last batch that is smaller than the others (default false). */
-  readonly dropLast?: boolean;
-  /** Of the first parameters, the order of rows, and dropout (default 0). The same seed gives the same numbers. */
-  readonly seed?: number;
+  dropLast: flag("Leave out a last batch that is smaller than the others.", false),
+  /**
+   * Of the first parameters, the order of rows, and dropout (default 0, or that of the place in `optimizerState`). The same
+   * seed gives the same numbers.
+   */
+  seed: seedOption(),
   /** Where to start from (default: fresh variables). They stay the caller's and stay as they are. */
-  readonly variables?: Variables;
-  /** To go on with an interrupted training (default: fresh). It stays the caller's. */
-  readonly optimizerState?: OptimizerState;
+  variables: value<Variables>("Where to start from.", "variables, { params, state }", isRecord),
+  /**
+   * To go on with an interrupted training (default: fresh). It stays the caller's. An earlier result's holds the place
+   * where that ended: epoch, step, order of rows and keys go on from there.
+   */
+  optimizerState: value<OptimizerState>(
+    "To go on with an interrupted training.",
+    "an optimizer's state, such as an earlier result's",
+    isRecord,
+  ),
   /** Judged after every epoch. */
-  readonly validation?: Dataset;
+  validation: value<Dataset>("Judged after every epoch.", "a dataset", isRecord),
   /** Called after every step. */
-  readonly onProgress?: (progress: TrainingProgress) => void;
+  onProgress: callback<(progress: TrainingProgress) => void>("Called after every step.", "(progress) => …"),
   /** Called, and awaited, after every epoch; `"stop"` ends the training there. */
-  readonly onEpoch?: (report: EpochReport) => unknown;
-}
+  onEpoch: callback<(report: EpochReport) => unknown>(
+    'Called, and awaited, after every epoch; "stop" ends the training there.',
+    "(report) => …",
+  ),
+  /** What an abort by `signal` does: an error (default), or the result so far, from which another `fit` goes on. */
+  onAbort: choice("What an abort does: an error, or the result so far.", ["error", "partial"], "error"),
+  /** Overrides the backend set by `useBackend`. */
+  backend: value<Backend>("Overrides the backend set by useBackend."),
+  /** Ends the training between two steps. */
+  signal: value<AbortSignal>("Ends the training between two steps.", "an AbortSignal", isSignal),
+};
+export interface FitOptions extends Given<typeof fitOptions> {}
 
 export interface FitResult extends Variables {
-  /** For going on later. */
+  /** For going on later: the optimizer's own, and the place where this training ended. */
   readonly optimizerState: OptimizerState;
   readonly history: readonly Epoch[];
 }

@@ -4,7 +4,7 @@ import { relu, useBackend } from "@hyaline/core";
 import { dense, sequential } from "@hyaline/layers";
 import { adam } from "@hyaline/optimizers";
 import { beforeAll, expect, test } from "vitest";
-import { dataset, evaluateModel, fit, losses, metrics, split, standardise } from "../index.js";
+import { dataset, evaluateModel, fit, losses, scores, split, standardise } from "../index.js";
 
 beforeAll(() => useBackend(referenceBackend()));
 
@@ -24,7 +24,7 @@ test("real data: iris, split, standardised, trained and judged", async () => {
   const [train, held] = split(data, { test: 0.3, seed: 1, stratify: true });
   const { apply } = standardise(train);
   const model = sequential([dense(16, { activation: relu }), dense(3)]);
-  const scoring = { loss: losses.crossEntropy, metrics: { accuracy: metrics.accuracy } };
+  const scoring = { loss: losses.crossEntropy, scores: { accuracy: scores.accuracy } };
   const { history, ...variables } = await fit(model, apply(train), {
     ...scoring,
     optimizer: adam({ learningRate: 0.01 }),
@@ -34,6 +34,6 @@ test("real data: iris, split, standardised, trained and judged", async () => {
   });
   const judged = await evaluateModel(model, variables, apply(held), scoring);
   expect(held.rows).toBe(45);
-  expect(judged.metrics.accuracy).toBeGreaterThanOrEqual(0.93);
+  expect(judged.scores.accuracy).toBeGreaterThanOrEqual(0.93);
   expect(history.at(-1)?.validation).toEqual(judged);
 });

@@ -1,33 +1,45 @@
 import { fail, type Tensor } from "@hyaline/core";
 
-/** The means of a loss and of metrics over rows. */
+/** The means of a loss and of scores over rows. */
 export interface Measures {
   readonly loss: number;
-  readonly metrics: Readonly<Record<string, number>>;
+  readonly scores: Readonly<Record<string, number>>;
 }
 
 interface Pending {
   readonly rows: number;
   readonly loss: Tensor;
-  readonly metrics: Readonly<Record<string, Tensor>>;
+  readonly scores: Readonly<Record<string, Tensor>>;
 }
 
 /** Averages what batches give, by their numbers of rows. Values stay on the device until they are asked for. */
 export class Means {
   #pending: Pending[] = [];
-  #rows = 0;
-  #sums = new Map<string, number>();
+  /** Rows, then loss and scores times rows. */
+  #sums: number[];
 
-  constructor(private readonly names: readonly string[]) {}
+  /** @param sums what an interrupted epoch had come to */
+  constructor(
+    private readonly names: readonly string[],
+    sums: readonly number[] = [],
+  ) {
+    const size = 2 + names.length;
+    this.#sums = sums.length === size ? [...sums] : new Array<number>(size).fill(0);
+  }
 
   add(batch: Pending): void {
     this.#pending.push(batch);
   }
 
+  /** What another `Means` can go on from, as of the last reading. */
+  get sums(): readonly number[] {
+    return [...this.#sums];
+  }
+
   /** The means so far. @throws HyalineError `convergence` when a loss is not finite */
   async read(what: string): Promise<Measures> {
     for (let batch = this.#pending[0]; batch; batch = this.#pending[0]) {
-      const { rows, loss, metrics } = batch;
+      const { rows, loss, scores } = batch;
       const value = await loss.item();
       if (!Number.isFinite(value)) {
         fail(
@@ -37,18 +49,20 @@ export class Means {
           "lower the learning rate, clip gradients (clipByGlobalNorm), or standardise the inputs",
         );
       }
-      this.#rows += rows;
-      this.#count("loss", value * rows);
-      for (const name of this.names) {
-        this.#count(`metric ${name}`, (await (metrics[name] as Tensor).item()) * rows);
-      }
+      const values = [value];
+      for (const name of this.names) values.push(await (scores[name] as Tensor).item());
+      this.#count(0, rows);
+      values.forEach((each, i) => {
+        this.#count(i + 1, each * rows);
+      });
       dispose(batch);
       this.#pending.shift();
     }
-    const mean = (key: string) => (this.#sums.get(key) ?? 0) / Math.max(1, this.#rows);
+    const [rows, ...sums] = this.#sums as [number, ...number[]];
+    const [loss, ...scores] = sums.map((sum) => sum / Math.max(1, rows)) as [number, ...number[]];
     return {
-      loss: mean("loss"),
-      metrics: Object.fromEntries(this.names.map((name) => [name, mean(`metric ${name}`)])),
+      loss,
+      scores: Object.fromEntries(this.names.map((name, i) => [name, scores[i] as number])),
     };
   }
 
@@ -58,11 +72,11 @@ export class Means {
     this.#pending = [];
   }
 
-  #count(key: string, value: number): void {
-    this.#sums.set(key, (this.#sums.get(key) ?? 0) + value);
+  #count(place: number, value: number): void {
+    this.#sums[place] = (this.#sums[place] as number) + value;
   }
 }
 
-const dispose = ({ loss, metrics }: Pending): void => {
-  for (const tensor of [loss, ...Object.values(metrics)]) tensor.dispose();
+const dispose = ({ loss, scores }: Pending): void => {
+  for (const tensor of [loss, ...Object.values(scores)]) tensor.dispose();
 };

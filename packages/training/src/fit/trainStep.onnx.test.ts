@@ -5,7 +5,7 @@ import { graphToOnnx } from "@hyaline/onnx";
 import { adam, chain, clipByGlobalNorm } from "@hyaline/optimizers";
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-web";
 import { beforeAll, expect, test } from "vitest";
-import { losses, metrics, type TrainState, trainStep } from "../index.js";
+import { losses, scores, type TrainState, trainStep } from "../index.js";
 
 beforeAll(() => useBackend(referenceBackend()));
 
@@ -27,7 +27,7 @@ test("a whole step of a convolutional net with Adam, as one file, in a bare sess
   const step = trainStep(model, {
     optimizer,
     loss: losses.crossEntropy,
-    metrics: { accuracy: metrics.accuracy },
+    scores: { accuracy: scores.accuracy },
     key: random.key(2),
   });
 

@@ -1,8 +1,8 @@
 import { fail, formatSpec, type Jitted, jit, named, random, type Tensor, valueAndGrad } from "@hyaline/core";
+import { type Given, readOptions } from "@hyaline/core/facts";
 import type { Layer, Params, Variables } from "@hyaline/layers";
-import { applyUpdates, type Optimizer, type OptimizerState } from "@hyaline/optimizers";
-import type { Loss } from "../losses/loss.js";
-import type { Metric } from "../metrics/metric.js";
+import { applyUpdates, type OptimizerState } from "@hyaline/optimizers";
+import { keyOption, lossOption, optimizerOption, refuseOldNames, scoresOption } from "../parts/options.js";
 
 /** Everything that a training step changes. */
 export interface TrainState extends Variables {
@@ -13,16 +13,20 @@ export interface TrainState extends Variables {
 export interface StepResult {
   readonly next: TrainState;
   readonly loss: Tensor;
-  readonly metrics: Readonly<Record<string, Tensor>>;
+  readonly scores: Readonly<Record<string, Tensor>>;
 }
 
-export interface TrainStepOptions {
-  readonly optimizer: Optimizer;
-  readonly loss: Loss;
-  readonly metrics?: Readonly<Record<string, Metric>>;
+const trainStepOptions = {
+  /** What makes steps of gradients, such as `adam()`. */
+  optimizer: optimizerOption(),
+  /** What becomes small, such as `losses.crossEntropy`. */
+  loss: lossOption(),
+  /** Numbers to watch besides the loss, by name, such as `{ accuracy: scores.accuracy }`. */
+  scores: scoresOption(),
   /** What layers like dropout draw from; each step folds its number into it. */
-  readonly key: Tensor;
-}
+  key: keyOption(),
+};
+export interface TrainStepOptions extends Given<typeof trainStepOptions> {}
 
 export type TrainStep = Jitted<
   [state: TrainState, inputs: Tensor, targets: Tensor, step: number],
@@ -30,7 +34,7 @@ export type TrainStep = Jitted<
 >;
 
 /**
- * Forward, backward, optimizer and metrics of one batch as one compiled call: for loops of one's own. Its `graph(…)` is
+ * Forward, backward, optimizer and scores of one batch as one compiled call: for loops of one's own. Its `graph(…)` is
  * the whole step as plain data, which `graphToOnnx` writes as one file.
  *
  * @returns a jitted function of the state, inputs [rows, ...], targets [rows, ...], and the number of steps before
@@ -43,7 +47,8 @@ export type TrainStep = Jitted<
  * ```
  */
 export function trainStep(model: Layer, options: TrainStepOptions): TrainStep {
-  const { optimizer, loss, metrics = {}, key } = options;
+  refuseOldNames("trainStep", options);
+  const { optimizer, loss, scores, key } = readOptions("trainStep", trainStepOptions, options);
   return jit(
     ({ params, state, optimizerState }: TrainState, inputs: Tensor, targets: Tensor, step: number) => {
       const forward = (
@@ -67,8 +72,8 @@ export function trainStep(model: Layer, options: TrainStepOptions): TrainStep {
           optimizerState: nextOptimizer,
         },
         loss: value,
-        metrics: Object.fromEntries(
-          Object.entries(metrics).map(([name, metric]) => [name, metric(applied.output, targets)]),
+        scores: Object.fromEntries(
+          Object.entries(scores).map(([name, score]) => [name, score(applied.output, targets)]),
         ),
       };
     },
@@ -83,5 +88,6 @@ export function checkOutput(model: Layer, output: Tensor, inputs: Tensor): void 
     "shape",
     `${model.name} must give one row of outputs per row of inputs`,
     `${formatSpec(output)} for ${formatSpec(inputs)}`,
+    "keep axis 0 for the rows",
   );
 }

@@ -10,7 +10,7 @@ import {
   zeros,
 } from "@hyaline/core";
 import { beforeAll, expect, test } from "vitest";
-import { losses, metrics } from "../index.js";
+import { losses, scores } from "../index.js";
 
 // Recorded from torch.nn.functional; the file lies with the layers.
 const { cases } = JSON.parse(
@@ -68,7 +68,7 @@ const right: readonly (readonly [string, Tensor, Tensor, number])[] = [
 ];
 
 test.each(right)("accuracy with %s", async (_, output, target, share) => {
-  expect(await metrics.accuracy(output, target).item()).toBeCloseTo(share, 6);
+  expect(await scores.accuracy(output, target).item()).toBeCloseTo(share, 6);
 });
 
 const mistakes: readonly (readonly [string, HyalineError["code"], () => unknown])[] = [
@@ -82,8 +82,8 @@ const mistakes: readonly (readonly [string, HyalineError["code"], () => unknown]
   ],
   ["targets that would broadcast", "shape", () => losses.meanSquaredError(zeros([3, 2]), zeros([3]))],
   ["a negative delta", "argument", () => losses.huber(zeros([1]), zeros([1]), { delta: -1 })],
-  ["labels of other rows for accuracy", "shape", () => metrics.accuracy(zeros([3, 2]), int([0, 1]))],
-  ["images for accuracy", "shape", () => metrics.accuracy(zeros([3, 2, 2]), int([0, 1, 1]))],
+  ["labels of other rows for accuracy", "shape", () => scores.accuracy(zeros([3, 2]), int([0, 1]))],
+  ["images for accuracy", "shape", () => scores.accuracy(zeros([3, 2, 2]), int([0, 1, 1]))],
 ];
 
 test.each(mistakes)("%s: %s", (_name, code, make) => {

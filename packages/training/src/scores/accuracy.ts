@@ -10,7 +10,7 @@ import { argMax, cast, equal, fail, formatSpec, greater, isFloat, reshape, type 
  * @throws HyalineError `shape` when output and target do not fit
  * @example
  * ```ts
- * await fit(model, data, { optimizer: adam(), loss: losses.crossEntropy, metrics: { accuracy: metrics.accuracy }, epochs: 10 });
+ * await fit(model, data, { optimizer: adam(), loss: losses.crossEntropy, scores: { accuracy: scores.accuracy }, epochs: 10 });
  * ```
  */
 export function accuracy(output: Tensor, target: Tensor): Tensor {

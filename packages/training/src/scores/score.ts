@@ -1,4 +1,4 @@
 import type { Tensor } from "@hyaline/core";
 
 /** A number to watch: a scalar of a batch's outputs and targets, averaged over its rows. It need not have a gradient. */
-export type Metric = (output: Tensor, target: Tensor) => Tensor;
+export type Score = (output: Tensor, target: Tensor) => Tensor;

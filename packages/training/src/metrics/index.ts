@@ -1,2 +1,0 @@
-/** Numbers to watch while training and to judge a model by. The losses serve as metrics, too. */
-export { accuracy } from "./accuracy.js";

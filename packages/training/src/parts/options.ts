@@ -1,0 +1,121 @@
+/** Options that several functions of training take, as data, with what to write in place of usual slips. */
+import { fail, isTensor, quote, type Tensor } from "@hyaline/core";
+import { hasFacts, type Option, required, spec } from "@hyaline/core/facts";
+import type { Optimizer } from "@hyaline/optimizers";
+import type { Loss } from "../losses/loss.js";
+import type { Score } from "../scores/score.js";
+
+export const isRecord = (given: unknown): boolean =>
+  typeof given === "object" && given !== null && !Array.isArray(given);
+
+export const isSignal = (given: unknown): boolean =>
+  isRecord(given) && typeof (given as AbortSignal).addEventListener === "function";
+
+/** How a public function that was not called is called. */
+const called = (given: unknown): string | undefined =>
+  hasFacts(given) ? `call it: ${given.facts.name}(…)` : undefined;
+
+/* @__NO_SIDE_EFFECTS__ */
+export function optimizerOption() {
+  const text = "What makes steps of gradients, such as adam().";
+  return required<Option<Optimizer>>({
+    kind: { is: "value" },
+    text,
+    check: (name, given) => {
+      if (isRecord(given) && typeof (given as Optimizer).update === "function") return given as Optimizer;
+      const word = typeof given === "string" && /^\w+$/.test(given) ? given : "adam";
+      return fail(
+        "argument",
+        `${name} must be an optimizer`,
+        quote(given),
+        called(given) ?? `write { optimizer: ${word}() }, from @hyaline/optimizers`,
+      );
+    },
+  });
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function lossOption() {
+  const text = "What becomes small, such as losses.crossEntropy.";
+  return required<Option<Loss>>({
+    kind: { is: "function", signature: "(output, target) => loss" },
+    text,
+    check: (name, given) => {
+      if (typeof given === "function") return given as Loss;
+      const word = typeof given === "string" && /^\w+$/.test(given) ? given : "crossEntropy";
+      return fail("argument", `${name} must be a function`, quote(given), `write { loss: losses.${word} }`);
+    },
+  });
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function scoresOption(): Option<Readonly<Record<string, Score>>> {
+  return {
+    kind: { is: "value" },
+    text: "Numbers to watch besides the loss, by name.",
+    default: {},
+    check: (name, given) => {
+      const isScores =
+        isRecord(given) && Object.values(given as object).every((one) => typeof one === "function");
+      if (isScores) return given as Readonly<Record<string, Score>>;
+      const words = [given].flat().map((one) => (typeof one === "function" ? one.name : one));
+      const known = words.filter((word) => typeof word === "string" && /^\w+$/.test(word));
+      const wanted = known.length > 0 ? known : ["accuracy"];
+      const fields = wanted.slice(0, 3).map((word) => `${word}: scores.${word}`);
+      return fail(
+        "argument",
+        `${name} must be functions by name`,
+        quote(given),
+        `write { scores: { ${fields.join(", ")} } }`,
+      );
+    },
+  };
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function batchSizeOption(): Option<number | "full"> {
+  return spec<number | "full">(
+    {
+      is: "either",
+      kinds: [
+        { is: "integer", min: 1, max: 2147483647 },
+        { is: "choice", choices: ["full"] },
+      ],
+    },
+    "Rows per step, or all of them.",
+    32,
+    'a whole number from 1 up, or "full"',
+    (v) => v === "full" || (Number.isSafeInteger(v) && (v as number) >= 1),
+  );
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function seedOption(): Option<number | undefined> {
+  return spec<number | undefined>(
+    { is: "integer", min: -9007199254740991, max: 9007199254740991 },
+    "Of the first parameters, the order of rows, and dropout.",
+    undefined,
+    "a whole number that a double holds exactly",
+    (v) => Number.isSafeInteger(v),
+  );
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function keyOption() {
+  const text = "What layers like dropout draw from; each step folds its number into it.";
+  return required<Option<Tensor>>({
+    kind: { is: "value" },
+    text,
+    check: (name, given) =>
+      isTensor(given)
+        ? given
+        : fail("argument", `${name} must be a key`, quote(given), "write { key: random.key(0) }"),
+  });
+}
+
+/** Refuses what training calls by another name. */
+export function refuseOldNames(of: string, given: unknown): void {
+  if (!isRecord(given) || !("metrics" in (given as object))) return;
+  const remedy = "write { scores: { accuracy: scores.accuracy } }; metrics are of explanations";
+  fail("argument", `${of} has no option metrics`, quote((given as Record<string, unknown>).metrics), remedy);
+}
