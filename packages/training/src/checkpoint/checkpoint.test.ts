@@ -193,3 +193,8 @@ test("100,000 empty tensors are read in about a second of processor time", () =>
   // Copies of empty buffers alone took 40 seconds.
   expect((user + system) / 1e6).toBeLessThan(8);
 });
+
+test("a Buffer, as Node reads files, is read like other bytes", async () => {
+  const bytes = Buffer.from(await saveCheckpoint({ w: tensor([1, 2]), v: tensor([3]) }));
+  expect(await arrays(loadCheckpoint(bytes).tree)).toEqual({ v: ["float32", [3]], w: ["float32", [1, 2]] });
+});

@@ -76,8 +76,9 @@ function readTensor(name: string, { dtype, shape, data_offsets }: Entry, data: U
   // The header has been checked: its data types are known.
   const decoder = decoders.get(dtype) as Decoder;
   const [begin, end] = data_offsets;
-  // A copy, which also starts where its type may.
-  const numbers = begin === end ? decoder.empty : decoder.decode(data.slice(begin, end).buffer, name);
+  // A copy, which also starts where its type may; a Buffer's own slice would share its memory.
+  const own = begin === end ? undefined : new Uint8Array(data.subarray(begin, end)).buffer;
+  const numbers = own ? decoder.decode(own, name) : decoder.empty;
   return tensor(numbers, { dtype: decoder.dtype, shape, copy: false });
 }
 
