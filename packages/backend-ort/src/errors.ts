@@ -16,7 +16,15 @@ const meanings: readonly { readonly pattern: RegExp; readonly code: ErrorCode; r
       code: "backend",
       remedy: "serve the .wasm and .mjs files of onnxruntime-web/dist beside the page, and reload it",
     },
-    { pattern: /element out of data bounds|index .*out of (range|bounds)/i, code: "argument" },
+    {
+      pattern: /element out of data bounds|ind(ex|ices) .*out of (range|bounds)|invalid ind(ex|ices)/i,
+      code: "argument",
+    },
+    {
+      pattern: /(division|modulo) by zero/i,
+      code: "data",
+      remedy: "divide whole numbers by others than 0",
+    },
     {
       pattern: /not implemented|could not find an implementation|not supported/i,
       code: "unsupported",

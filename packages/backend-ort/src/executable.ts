@@ -30,6 +30,9 @@ export interface Shared {
 
 const bytesOf = ({ dtype, shape }: Spec): number => allocate(dtype, 0).BYTES_PER_ELEMENT * sizeOf(shape);
 
+/** Sessions of files' own nodes, which may refuse what ours would do. */
+const ofOwnNodes = new WeakSet<Session>();
+
 interface Reserved {
   readonly storages: readonly (Storage | undefined)[];
   readonly fetches: Readonly<Record<string, Tensor | null>>;
@@ -42,6 +45,8 @@ export class SessionExecutable implements Executable {
   readonly #outputNames: readonly string[];
   /** The session of the last run, which may have been released since. */
   #entry: SessionEntry | undefined;
+  /** What runs instead, once ONNX Runtime has refused to run a file's own nodes on data that ours can take. */
+  #instead: Promise<SessionExecutable> | undefined;
   #disposed = false;
 
   private constructor(
@@ -68,7 +73,9 @@ export class SessionExecutable implements Executable {
   }
 
   /** One function and not several: each promise costs, and small models run in some ten microseconds. */
-  async run(inputs: readonly Storage[], { signal }: RunOptions = {}): Promise<readonly Storage[]> {
+  async run(inputs: readonly Storage[], options: RunOptions = {}): Promise<readonly Storage[]> {
+    if (this.#instead) return (await this.#instead).run(inputs, options);
+    const { signal } = options;
     const { queue, sessions, device } = this.shared;
     const { label, key, outputs } = this.program;
     const { memory } = device;
@@ -96,11 +103,21 @@ export class SessionExecutable implements Executable {
       );
     } catch (cause) {
       for (const storage of reserved?.storages ?? []) if (storage !== undefined) memory.free(storage);
-      throw coded(`running ${label} on ort:${device.name}`, cause);
+      const error = coded(`running ${label} on ort:${device.name}`, cause);
+      if (error === cause || error.code === "out-of-memory" || !entry?.ready || !ofOwnNodes.has(entry.ready))
+        throw error;
+      this.#instead ??= this.#withOurNodes();
     } finally {
       if (entry) sessions.leave(entry);
       queue.leave();
     }
+    return (await this.#instead).run(inputs, options);
+  }
+
+  #withOurNodes(): Promise<SessionExecutable> {
+    const { program, shared } = this;
+    const serialize: Program["serialize"] = () => program.serialize(false);
+    return SessionExecutable.create({ ...program, key: `${program.key}\nwith our nodes`, serialize }, shared);
   }
 
   /** Storages for a run to leave its results in, and how the session is told. */
@@ -134,6 +151,7 @@ export class SessionExecutable implements Executable {
     if (this.#disposed) return;
     this.#disposed = true;
     this.shared.sessions.letGo(this.program.key);
+    this.#instead?.then((executable) => executable.dispose()).catch(() => undefined);
   }
 
   readonly #createSession = (): Promise<Session> => this.#sessionOf(true);
@@ -156,7 +174,9 @@ export class SessionExecutable implements Executable {
         ...(externalData.length > 0 ? { externalData: [...externalData] } : {}),
       };
       const session = await runtime.InferenceSession.create(bytes, options);
-      return profiler?.watch(session, options) ?? session;
+      const made = profiler?.watch(session, options) ?? session;
+      if (isOwn) ofOwnNodes.add(made);
+      return made;
     } catch (cause) {
       // Files may hold nodes for which ONNX Runtime has no kernel; ours then do the same.
       if (isOwn) return this.#sessionOf(false);

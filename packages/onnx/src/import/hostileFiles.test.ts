@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { TensorProto_DataType as Type } from "../generated/onnx_pb.js";
 import { importOnnx } from "./importOnnx.js";
-import { bundle } from "./testing/hostile/bundle.js";
+import { bundle } from "./testing/bundle.js";
 import type { FileReport } from "./testing/hostile/runFile.js";
 import { graphAttribute, int, modelBytes, node, rawTensor, valueInfo } from "./testing/sampleModels.js";
 import { sharedOnnx } from "./testing/sharedOnnx.js";
@@ -103,7 +103,7 @@ let folder: string;
 let child: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "hyaline-hostile-"));
-  child = await bundle("runFile");
+  child = await bundle("hostile/runFile");
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
