@@ -211,7 +211,8 @@ const changeNode: Change = (graph, draw) => {
 
 /** Numbers of a type, of the types whose inputs are made known. */
 function bytesOf(type: number, numbers: readonly bigint[], draw: Draw): ArrayBufferView | undefined {
-  if (type === Type.FLOAT) return Float32Array.from(numbers, (n) => Number(n) + draw.real());
+  // Floats stay small: sums of huge ones that cancel depend on their order.
+  if (type === Type.FLOAT) return Float32Array.from(numbers, (n) => (Number(n) % 1000) + draw.real());
   if (type === Type.INT64) return BigInt64Array.from(numbers);
   if (type === Type.INT32) return Int32Array.from(numbers, (n) => Number(BigInt.asIntN(32, n)));
   return type === Type.BOOL ? Uint8Array.from(numbers, (n) => Number(n & 1n)) : undefined;
