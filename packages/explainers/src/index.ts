@@ -32,6 +32,7 @@ export type {
   ExplainOutputsOptions,
   OutputsExplainer,
 } from "./explainer.js";
+export { partialDependence } from "./global/partialDependence.js";
 export { inputXGradient } from "./gradient/inputXGradient.js";
 export {
   type IntegratedGradients,

@@ -1,12 +1,21 @@
 import { fail, type NumericArray, quote, sameShape, sizeOf } from "@hyaline/core";
-import type { Explanation, Provenance } from "./explanation.js";
+import type { ExplainedInput, Explanation, Provenance } from "./explanation.js";
 import { numberFromJson } from "./jsonNumber.js";
 import type { RowTarget } from "./model/targets.js";
 import { numericFields } from "./toJson.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
-const optional = ["featureNames", "outputNames", "convergenceDelta", "extra"] as const;
+const optional = [
+  "featureNames",
+  "outputNames",
+  "convergenceDelta",
+  "extra",
+  "layer",
+  "inputs",
+  "tokens",
+  "link",
+] as const;
 const known = new Set<string>(["method", "target", "provenance", ...numericFields, ...optional]);
 const MAX_AXES = 16;
 
@@ -47,6 +56,12 @@ export function explanationFromJson(text: string): Explanation {
             number(v, "convergenceDelta"),
           ),
         }),
+    ...(json.layer === undefined ? {} : { layer: textOf(json.layer, "layer") }),
+    ...(json.link === undefined ? {} : { link: textOf(json.link, "link") }),
+    ...(json.inputs === undefined ? {} : { inputs: list(json.inputs, "inputs").map(explainedInput) }),
+    ...(json.tokens === undefined
+      ? {}
+      : { tokens: list(json.tokens, "tokens").map((row) => names(row, "tokens")) }),
     ...(json.extra === undefined ? {} : { extra: record(json.extra, "extra") }),
     provenance: provenance(json.provenance),
   };
@@ -77,6 +92,9 @@ const textOf = (value: unknown, what: string): string =>
   typeof value === "string" ? value : malformed(`${what} must be a text`, kindOf(value));
 
 const names = (value: unknown, what: string): string[] => list(value, what).map((name) => textOf(name, what));
+
+const flagOf = (value: unknown, what: string): boolean =>
+  typeof value === "boolean" ? value : malformed(`${what} must be true or false`, kindOf(value));
 
 const number = (value: unknown, what: string): number =>
   numberFromJson(value) ?? malformed(`${what} must hold numbers`, kindOf(value));
@@ -124,6 +142,24 @@ function numericArray(value: unknown, what: string): NumericArray {
   return malformed(`${what}.dtype must be float32 or float64`, kindOf(dtype));
 }
 
+function explainedInput(value: unknown): ExplainedInput {
+  const { name, data, values, players, ...rest } = record(value, "inputs");
+  const others = Object.keys(rest);
+  if (others.length > 0) malformed("an input has no such field", quote(others[0]));
+  const input: ExplainedInput = {
+    name: textOf(name, "inputs.name"),
+    data: numericArray(data, "inputs.data"),
+    ...(values === undefined ? {} : { values: numericArray(values, "inputs.values") }),
+    ...(players === undefined ? {} : { players: numericArray(players, "inputs.players") }),
+  };
+  if (input.values && !sameShape(input.values.shape, input.data.shape))
+    malformed(
+      "inputs.values must be shaped like inputs.data",
+      `[${input.values.shape}] for [${input.data.shape}]`,
+    );
+  return input;
+}
+
 function provenance(value: unknown): Provenance {
   const json = record(value, "provenance");
   const versions = record(json.versions, "provenance.versions");
@@ -137,6 +173,7 @@ function provenance(value: unknown): Provenance {
     ...(json.backend === undefined ? {} : { backend: textOf(json.backend, "provenance.backend") }),
     versions: versions as Readonly<Record<string, string>>,
     ...one("durationMs"),
+    ...(json.partial === undefined ? {} : { partial: flagOf(json.partial, "provenance.partial") }),
   };
 }
 
@@ -151,12 +188,20 @@ function checkFits({
   ...rest
 }: Explanation): void {
   const rows = data.shape[0];
+  for (const { name, data: own } of rest.inputs ?? [])
+    if (own.shape[0] !== rows)
+      malformed(
+        "every input must have the rows of data",
+        `${own.shape[0]} of ${quote(name)} for ${rows} rows`,
+      );
   const perRow: Record<string, number | undefined> = {
     values: values.shape[0],
     target: target.length,
     convergenceDelta: convergenceDelta?.length,
     baseValue: rest.baseValue?.values.length,
     output: rest.output?.values.length,
+    tokens: rest.tokens?.length,
+    interactions: rest.interactions?.shape[0],
   };
   for (const [field, count] of Object.entries(perRow)) {
     if (count !== undefined && count !== rows)

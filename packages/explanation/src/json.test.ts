@@ -25,6 +25,32 @@ test("an explanation goes to JSON and back unchanged", () => {
   expect(explanationFromJson(explanationToJson(explanation))).toStrictEqual(explanation);
 });
 
+test("what several inputs, layers, texts and interactions add goes to JSON and back unchanged", () => {
+  const part = { shape: [2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) };
+  const { players: _, ...plain } = explanation;
+  const whole: Explanation = {
+    ...plain,
+    layer: "conv2",
+    link: "log-odds",
+    tokens: [["a", "b", "c"], ["d"]],
+    inputs: [
+      {
+        name: "user",
+        data: part,
+        values: { shape: [2, 3], values: Float64Array.of(1, 2, 3, 4, 5, Number.NaN) },
+      },
+      { name: "item", data: { shape: [2], values: [1, 2] }, players: { shape: [1], values: [0] } },
+    ],
+    interactions: { shape: [2, 1, 1], values: [1, 2] },
+    target: [
+      { weights: [1, -1], name: "cat rather than dog" },
+      { index: [1, 0], output: 2 },
+    ],
+    provenance: { ...explanation.provenance, partial: true },
+  };
+  expect(explanationFromJson(explanationToJson(whole))).toStrictEqual(whole);
+});
+
 const change = (edit: (json: Record<string, never>) => void): string => {
   const json = JSON.parse(explanationToJson(explanation));
   edit(json);
@@ -45,6 +71,21 @@ const hostile: Record<string, Edit> = {
   "another number of rows": (json) => Object.assign(json, { convergenceDelta: [1, 2, 3] }),
   "a player that is not there": (json) => Object.assign(json.players ?? {}, { values: [0, 0, 3, 0] }),
   "players of another shape": (json) => Object.assign(json.players ?? {}, { shape: [2, 2] }),
+  "an input with other rows": (json) =>
+    Object.assign(json, { inputs: [{ name: "a", data: { shape: [1], values: [1] } }] }),
+  "an input's values of another shape": (json) =>
+    Object.assign(json, {
+      inputs: [
+        { name: "a", data: { shape: [2], values: [1, 2] }, values: { shape: [2, 1], values: [1, 2] } },
+      ],
+    }),
+  "an input with a field that is none": (json) =>
+    Object.assign(json, { inputs: [{ name: "a", data: { shape: [2], values: [1, 2] }, html: "" }] }),
+  "tokens that are no texts": (json) => Object.assign(json, { tokens: [[1], [2]] }),
+  "a layer that is no text": (json) => Object.assign(json, { layer: {} }),
+  "a target that is two things": (json) => Object.assign(json, { target: [{ weights: [1], index: [0] }, 1] }),
+  "weights that are no numbers": (json) => Object.assign(json, { target: [{ weights: ["a"] }, 1] }),
+  "a partial that is no flag": (json) => Object.assign(json.provenance ?? {}, { partial: "yes" }),
   "no provenance": (json) => delete json.provenance,
   "versions that are no text": (json) => Object.assign(json.provenance ?? {}, { versions: { a: {} } }),
 };

@@ -10,7 +10,15 @@ interface JsonArray {
 }
 
 /** The fields of an explanation that are arrays with a shape. */
-export const numericFields = ["values", "baseValue", "output", "data", "players", "standardError"] as const;
+export const numericFields = [
+  "values",
+  "baseValue",
+  "output",
+  "data",
+  "players",
+  "standardError",
+  "interactions",
+] as const;
 
 function arrayToJson({ shape, values }: NumericArray): JsonArray {
   const dtype = values instanceof Float32Array ? "float32" : "float64";
@@ -35,6 +43,13 @@ export function explanationToJson(explanation: Explanation): string {
     const array = explanation[field];
     if (array) record[field] = arrayToJson(array);
   }
+  if (explanation.inputs)
+    record.inputs = explanation.inputs.map(({ name, data, values, players }) => ({
+      name,
+      data: arrayToJson(data),
+      ...(values ? { values: arrayToJson(values) } : {}),
+      ...(players ? { players: arrayToJson(players) } : {}),
+    }));
   if (explanation.convergenceDelta)
     record.convergenceDelta = Array.from(explanation.convergenceDelta, numberToJson);
   return JSON.stringify(record);

@@ -1,0 +1,98 @@
+import { fail } from "@hyaline/core";
+import { flag, indices, integer } from "@hyaline/core/facts";
+import type { HostRows } from "@hyaline/explanation";
+import { defineExplainer } from "../define.js";
+
+/**
+ * Partial dependence: the mean output when one feature is set to each value of a grid in all rows.
+ *
+ * PD_i(v) = 1/n · Σ_x f(x with x_i = v)
+ *
+ * `x: any[rows, features]`; the grid has `grid` places from the feature's least to its greatest value in x, fewer where
+ * the feature has fewer values. `target` is one output for all rows; left out, it is the first row's largest.
+ *
+ * Source: J. H. Friedman, "Greedy Function Approximation: A Gradient Boosting Machine", Annals of Statistics 2001,
+ * section 8.2.
+ *
+ * @function
+ * @param model a white box, any[rows, features] to [rows, outputs], or a black box over arrays
+ * @throws HyalineError `argument` for a feature that is not there, `shape` for rows that are no vectors, `data`, `aborted`
+ * @example
+ * ```ts
+ * const pd = partialDependence(async (rows: number[][]) => rows.map(([a = 0, b = 0]) => 2 * a + b));
+ * const { effects } = await pd.explain([[0, 0], [1, 4]]); // effects[0].values: [2, 4]
+ * ```
+ */
+export const partialDependence = /* @__PURE__ */ defineExplainer(
+  {
+    name: "partialDependence",
+    title: "Partial dependence",
+    family: "global",
+    summary: "The mean output when one feature is set to each value of a grid in all rows.",
+    formula: "1/n · Σ_x f(x with x_i = v)",
+    source: {
+      authors: "J. H. Friedman",
+      title: "Greedy Function Approximation: A Gradient Boosting Machine",
+      year: 2001,
+      where: "section 8.2",
+    },
+    needs: "predictions",
+    rows: "numbers",
+    gives: "featureEffects",
+    promises: [],
+    cost: "features × grid",
+  },
+  {
+    /** Which features (default: all). */
+    features: indices("Which features (default: all)."),
+    /** Values that a feature is set to (default 100, as in scikit-learn). */
+    grid: integer("Values that a feature is set to (100 as in scikit-learn).", 100, [2, 10000]),
+    /** Keep each row's curve too: individual conditional expectation (default false). */
+    curves: flag("Keep each row's curve too: individual conditional expectation.", false),
+  },
+  {},
+  (_, { features, grid: places, curves: keeps }) => ({
+    attribute: async ({ rows, predict, evaluate, onProgress }) => {
+      if (rows.rowShape.length !== 1)
+        fail("shape", "partialDependence needs rows of features", `[${rows.shape.join(", ")}]`);
+      const wanted = features ?? [...Array(rows.rowSize).keys()];
+      for (const feature of wanted)
+        if (feature >= rows.rowSize)
+          fail("argument", `features are places in a row of ${rows.rowSize}`, String(feature));
+      const { targets } = await evaluate();
+      const effects = [];
+      for (const feature of wanted) {
+        const grid = gridOf(rows, feature, places);
+        const curves = new Float64Array(rows.count * grid.length);
+        const values: number[] = [];
+        for (const [g, value] of grid.entries()) {
+          const found = await predict(withFeature(rows, feature, value));
+          found.forEach((output, row) => {
+            curves[row * grid.length + g] = output;
+          });
+          values.push(found.reduce((sum, output) => sum + output, 0) / rows.count);
+        }
+        const shape = [rows.count, grid.length];
+        effects.push({ feature, grid, values, ...(keeps ? { curves: { shape, values: curves } } : {}) });
+        onProgress?.({ done: effects.length, total: wanted.length });
+      }
+      return { kind: "featureEffects" as const, target: targets[0] ?? null, effects };
+    },
+  }),
+);
+
+/** Evenly from the least to the greatest value, or the values themselves where they are few. */
+function gridOf({ values, rowSize, count }: HostRows, feature: number, places: number): number[] {
+  const column = Array.from({ length: count }, (_, row) => values[row * rowSize + feature] as number);
+  const distinct = [...new Set(column)].sort((a, b) => a - b);
+  if (distinct.length < places) return distinct;
+  const [low, high] = [distinct[0] as number, distinct.at(-1) as number];
+  return Array.from({ length: places }, (_, i) => low + ((high - low) * i) / (places - 1));
+}
+
+/** The rows with one feature set to a value. */
+function withFeature(rows: HostRows, feature: number, value: number): HostRows {
+  const values = rows.values.slice();
+  for (let row = 0; row < rows.count; row++) values[row * rows.rowSize + feature] = value;
+  return { ...rows, values };
+}
