@@ -25,6 +25,9 @@ export {
   quickshift,
   type Segmentation,
 } from "@hyaline/explanation";
+export { gradCam } from "./activation/gradCam.js";
+export { internalInfluence } from "./activation/internalInfluence.js";
+export { layerConductance } from "./activation/layerConductance.js";
 export type {
   Explainer,
   ExplainerOptions,
@@ -42,7 +45,10 @@ export {
 } from "./gradient/integratedGradients.js";
 export type { PathMethod } from "./gradient/parts/pathRule.js";
 export { saliency } from "./gradient/saliency.js";
+export { attributionPatching } from "./intervention/attributionPatching.js";
 export { type CanoniseOptions, canonise } from "./propagation/canonise.js";
+export { deepLift } from "./propagation/deepLift.js";
+export { lrp } from "./propagation/lrp.js";
 export { open } from "./propagation/open.js";
 export {
   type Propagated,

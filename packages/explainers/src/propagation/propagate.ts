@@ -2,17 +2,20 @@ import {
   type Attributes,
   add,
   apply,
+  broadcastTo,
   fail,
   fill,
   formatSpec,
   type Graph,
   isDifferentiable,
   isFloat,
+  mul,
   type Node,
   named,
   type Op,
   quote,
   replay,
+  reshape,
   type Spec,
   sameShape,
   sum,
@@ -80,7 +83,10 @@ export interface Propagated {
     readonly reference: Tensor | undefined;
     readonly cotangent: Tensor;
   };
-  /** The sum of what rules said they absorbed, float[]. */
+  /**
+   * What rules said they absorbed, float[rows]. Their sum is exact; rows are told apart where a value's first axis holds
+   * them, else they share equally.
+   */
   readonly absorbed: Tensor;
 }
 
@@ -106,6 +112,7 @@ export function propagate(graph: Graph, xs: readonly Tensor[], options: Propagat
   const nonNegative = nonNegativeValues(graph);
   const cotangents = new Map<ValueId, Tensor>();
   const absorbed: Tensor[] = [];
+  const rows = now.outputs[0]?.shape[0] ?? 1;
   const accumulate = (value: ValueId, amount: Tensor | undefined) => {
     if (amount === undefined) return;
     const before = cotangents.get(value);
@@ -142,7 +149,7 @@ export function propagate(graph: Graph, xs: readonly Tensor[], options: Propagat
           }
         : {}),
       gradient: (g, elsewhere) => gradientOf({ op, attributes, scope, needs, inputs, outputs }, g, elsewhere),
-      absorb: (amount) => void absorbed.push(sum(amount)),
+      absorb: (amount) => void absorbed.push(perRow(amount, rows)),
     };
     const rule = options.rules(node, graph);
     const results = named(scope, () => (rule ? rule(context, given) : context.gradient(given)));
@@ -173,9 +180,17 @@ export function propagate(graph: Graph, xs: readonly Tensor[], options: Propagat
     },
     absorbed: absorbed.reduce(
       (total, each) => add(total, each),
-      fill(0, { dtype: (now.outputs[0] as Tensor).dtype, shape: [] }),
+      fill(0, { dtype: (now.outputs[0] as Tensor).dtype, shape: [rows] }),
     ),
   };
+}
+
+/** The sums of an amount's rows, where its first axis is made of them. */
+function perRow(amount: Tensor, rows: number): Tensor {
+  const [first = 0] = amount.shape;
+  if (amount.size === 0 || first === 0 || first % rows !== 0)
+    return broadcastTo(reshape(mul(sum(amount), 1 / rows), [1]), [rows]);
+  return sum(reshape(amount, [rows, amount.size / rows]), { axes: 1 });
 }
 
 const transparent = new Set(["broadcastTo", "cast", "reshape", "slice", "transpose"]);

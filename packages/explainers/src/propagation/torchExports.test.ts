@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { referenceBackend } from "@hyaline/backend-reference";
 import { evaluate, full, mul, sub, sum, type Tensor, tensor, useBackend } from "@hyaline/core";
-import { listLayers } from "@hyaline/explanation";
+import { atLayer, listLayers } from "@hyaline/explanation";
 import { importOnnx } from "@hyaline/onnx";
 import { beforeAll, describe, expect, test } from "vitest";
 import { sharedFolder } from "../testing/shared.js";
@@ -66,18 +66,28 @@ describe.skipIf(!folder)("DeepLIFT of PyTorch's exports is complete in float64",
       ? listLayers(fn, x).find(({ op, dtype }) => op === "gather" && dtype === "float64")?.name
       : undefined;
     const weights = wave(output, 5);
-    const attribute = multiplied(fn, (y) => sum(mul(y, weights)), {
-      rules: deepLiftRules,
-      known: deepLiftKnown,
-      multiplyByInputs: true,
-      layer,
-    });
+    const names = inputs.filter(({ dtype }) => dtype === "float32").map((each) => each.name);
+    const seen = layer === undefined ? undefined : atLayer(fn, layer)(x);
+    const rest = layer === undefined ? undefined : atLayer(fn, layer)(base);
+    const point = (of: Record<string, Tensor>) => names.map((each) => of[each] as Tensor);
+    const inside = (points: readonly Tensor[]) =>
+      seen
+        ? seen.output(points[0] as Tensor)
+        : fn({ ...x, ...Object.fromEntries(names.map((each, i) => [each, points[i] as Tensor])) });
+    const options = { rules: deepLiftRules, known: deepLiftKnown };
+    const attribute = () =>
+      multiplied(
+        inside,
+        (y) => sum(mul(y, weights)),
+        options,
+      )(seen ? [seen.value] : point(x), rest ? [rest.value] : point(base));
     if (refused[name]) {
-      expect(() => attribute(x, base)).toThrow(refused[name]);
+      expect(attribute).toThrow(refused[name]);
+      expect(attribute).toThrow(expect.objectContaining({ code: "unsupported" }));
       return;
     }
-    const { attributions, outputs, reference } = attribute(x, base);
-    const total = attributions.map((each) => sum(each)).reduce((a, b) => a.add(b));
+    const { shares, outputs, reference } = attribute();
+    const total = shares.map((each) => sum(each)).reduce((a, b) => a.add(b));
     const change = sum(mul(sub(outputs, reference), weights));
     await evaluate([total, change]);
     const [got, expected] = [Number(await total.item()), Number(await change.item())];

@@ -63,6 +63,8 @@ export interface TracedCall<C> {
   /** The model itself: any[k · rows, outputs]. */
   model(points: readonly Tensor[]): Tensor;
   readonly options: C;
+  /** Every input of the model as it is explained, whatever the method attributes to. */
+  readonly inputs: readonly Tensor[];
   /** This run's part of {@link Copies.arrays}: float[copies of this run]. */
   readonly copies: Readonly<Record<string, Tensor>>;
 }
@@ -75,6 +77,9 @@ export interface Traced {
   readonly total?: Tensor;
   /** float[rows], where it is not the output at an option: see {@link TracedMethod.baseValueAt}. */
   readonly baseValue?: Tensor;
+  /** Of relevance, float[rows]: what biases and stabilisers took, and what neither they nor the input got. */
+  readonly absorbed?: Tensor;
+  readonly conservationError?: Tensor;
 }
 
 /** Work on many copies of each row, whose results are sums over them: it is cut where a run does not hold all. */

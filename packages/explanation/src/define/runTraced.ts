@@ -31,13 +31,16 @@ export async function runTraced<C>(
   const width = outputs.shape[1] as number;
   const outputShape = outputs.outputShape ?? [width];
   const selections = targets.map((target) => selectionOf(target, outputShape));
-  const { values, total, baseValue } = await run(
+  const { values, total, baseValue, absorbed, conservationError } = await run(
     { inputs, targets, outputShape, rows: call.rowOptions, fixed: call.fixed },
     long,
   );
   const shapes = shapeOf(values, inputs, method.at?.layer);
   const fields: Record<string, unknown> = {
     ...shapes,
+    ...(absorbed && conservationError
+      ? { extra: { absorbed: Array.from(absorbed), conservationError: Array.from(conservationError) } }
+      : {}),
     evaluations: inputs.count * (method.evaluations ?? 1),
   };
   if (!isComplete) return fields;

@@ -65,7 +65,7 @@ export function traceMethod<C>(
     );
     options[key] = viewOf(model, plan, whole, layer).xs;
   }
-  const call = { ...callAt(view, select), options: { ...fixed, ...options }, copies };
+  const call = { ...callAt(view, select), options: { ...fixed, ...options }, inputs, copies };
   return { found: method.traced(call as never)(view.xs), view, options };
 }
 
@@ -78,6 +78,8 @@ export interface TracedRows {
   }[];
   readonly total?: Float64Array;
   readonly baseValue?: Float64Array;
+  readonly absorbed?: Float64Array;
+  readonly conservationError?: Float64Array;
 }
 
 /** Where a traced method runs, and on what. */

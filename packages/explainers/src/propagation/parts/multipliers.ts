@@ -1,55 +1,43 @@
-import { fill, flatten, isFloat, mul, sub, type Tensor, type Tree, vjp } from "@hyaline/core";
-import type { LayerRef } from "@hyaline/explanation";
+import { add, fill, mul, sub, sum, type Tensor, vjp } from "@hyaline/core";
+import { modelGraph } from "@hyaline/explanation";
 import { open } from "../open.js";
 import { type PropagationRules, propagate } from "../propagate.js";
-import { explainedGraph, explainedValues, LAYER } from "./explainedGraph.js";
 
 export interface MultiplierOptions {
   readonly rules: PropagationRules;
+  /** Composites that the rules know as a whole. */
   readonly known: ReadonlySet<string>;
-  readonly multiplyByInputs: boolean;
-  readonly layer: LayerRef | undefined;
 }
 
-/** Attributions of the float inputs in their order, or of the layer alone, and the outputs at both ends. */
+/** For each point: its multiplier, and the multiplier times its change. */
 export interface Multiplied {
-  readonly attributions: readonly Tensor[];
+  readonly multipliers: readonly Tensor[];
+  readonly shares: readonly Tensor[];
+  /** The model's outputs at both ends. */
   readonly outputs: Tensor;
   readonly reference: Tensor;
 }
 
 /**
- * Multipliers from a reference to the input, and attributions by them: m · (x − reference).
+ * Multipliers from a reference to the input, passed back by rules.
  *
  * @param explained from the model's outputs [rows, outputs] to the explained one of each row; linear
  */
 export function multiplied(
-  model: (x: never) => Tensor,
+  model: (points: readonly Tensor[]) => Tensor,
   explained: (outputs: Tensor) => Tensor,
-  { rules, known, multiplyByInputs, layer }: MultiplierOptions,
-): (x: Tree, baseline: Tree) => Multiplied {
-  return (x, baseline) => {
-    const graph = open(explainedGraph(model, x, layer), known);
-    const xs = flatten(x).leaves;
-    const bases = flatten(baseline).leaves;
+  { rules, known }: MultiplierOptions,
+): (xs: readonly Tensor[], baselines: readonly Tensor[]) => Multiplied {
+  return (xs, baselines) => {
+    const graph = open(modelGraph(model, [...xs]).graph, known);
     const result = propagate(graph, xs, {
-      reference: bases,
+      reference: baselines,
       rules,
-      from: explainedValues(graph),
       start: ([y]) => [selection(explained, y as Tensor)],
     });
-    const by = (multiplier: Tensor, here: Tensor, there: Tensor) =>
-      multiplyByInputs ? mul(multiplier, sub(here, there)) : multiplier;
-    const [outputs] = result.outputs as [Tensor];
-    const [reference] = result.reference as [Tensor];
-    if (layer !== undefined) {
-      const at = result.at(LAYER);
-      return { attributions: [by(at.cotangent, at.value, at.reference as Tensor)], outputs, reference };
-    }
-    const attributions = xs.flatMap((each, i) =>
-      isFloat(each.dtype) ? [by(result.inputs[i] as Tensor, each, bases[i] as Tensor)] : [],
-    );
-    return { attributions, outputs, reference };
+    const shares = xs.map((x, i) => mul(result.inputs[i] as Tensor, sub(x, baselines[i] as Tensor)));
+    const [outputs, reference] = [result.outputs[0], result.reference?.[0]] as [Tensor, Tensor];
+    return { multipliers: result.inputs, shares, outputs, reference };
   };
 }
 
@@ -58,3 +46,7 @@ export function selection(explained: (outputs: Tensor) => Tensor, outputs: Tenso
   const { value, pullback } = vjp(explained, [outputs]);
   return pullback(fill(1, value))[0];
 }
+
+/** The sum of each row over all of the tensors: float[rows] */
+export const rowSums = (parts: readonly Tensor[]): Tensor =>
+  parts.map((x) => sum(x, { axes: [...x.shape.keys()].slice(1) })).reduce((a, b) => add(a, b));

@@ -1,0 +1,36 @@
+import { add, mul, reshape, sub, type Tensor, vjp } from "@hyaline/core";
+import { atLayer, type LayerRef } from "@hyaline/explanation";
+import { selection } from "../../propagation/parts/multipliers.js";
+
+/** A layer along straight paths of the input: its values and the output's gradients at it, [steps, rows, ...]. */
+export interface LayerPath {
+  readonly values: Tensor;
+  readonly gradients: Tensor;
+}
+
+interface PathCall {
+  readonly model: (points: readonly Tensor[]) => Tensor;
+  readonly explained: (outputs: Tensor) => Tensor;
+}
+
+/** @param alphas float[steps], where on the path from the baselines to the inputs the layer is looked at */
+export function layerPath(
+  { model, explained }: PathCall,
+  layer: LayerRef,
+  xs: readonly Tensor[],
+  baselines: readonly Tensor[],
+  alphas: Tensor,
+): LayerPath {
+  const points = xs.map((x, i) => {
+    const base = baselines[i] as Tensor;
+    const at = reshape(alphas, [alphas.size, ...x.shape.map(() => 1)]);
+    const whole = add(reshape(base, [1, ...x.shape]), mul(at, reshape(sub(x, base), [1, ...x.shape])));
+    return reshape(whole, [alphas.size * (x.shape[0] as number), ...x.shape.slice(1)]);
+  });
+  const { value, output } = atLayer((each: readonly Tensor[]) => model(each), layer)(points);
+  const { value: outputs, pullback } = vjp((h: Tensor) => output(h), [value]);
+  const [gradients] = pullback(selection(explained, outputs));
+  const rows = (xs[0] as Tensor).shape[0] as number;
+  const steps = (t: Tensor) => reshape(t, [alphas.size, rows, ...value.shape.slice(1)]);
+  return { values: steps(value), gradients: steps(gradients) };
+}

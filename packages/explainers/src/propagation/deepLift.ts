@@ -1,0 +1,77 @@
+import type { Tensor } from "@hyaline/core";
+import { choice, flag } from "@hyaline/core/facts";
+import { baselineRows, layerOption, neuronOption } from "@hyaline/explanation";
+import { defineExplainer } from "../define.js";
+import { multiplied, rowSums } from "./parts/multipliers.js";
+import { deepLiftKnown, deepLiftRules } from "./rules/deepLift.js";
+
+/**
+ * DeepLIFT: what each element contributes to the change of the output from a baseline, by multipliers Δy / Δx that are
+ * passed back from op to op (the Rescale rule). `x: float[rows, ...input]`, or a record of inputs; `values` have the same
+ * shape, and those of a row sum to f(x) − f(baseline).
+ *
+ * Captum's constants are kept: changes below 1e-10 count as none. Its softmax is not: here softmax goes through its
+ * exponentials, which keeps the sum exact; products of two values share by the mean of both orders.
+ *
+ * Source: A. Shrikumar, P. Greenside, A. Kundaje, "Learning Important Features Through Propagating Activation
+ * Differences", ICML 2017, section 3.5.1.
+ *
+ * @function
+ * @param model a white box: a traceable function from float[rows, ...input] to [rows, outputs] or [rows]
+ * @throws HyalineError `unsupported` for topK and sort, whose change has no complete rule; `argument`, `shape`, `dtype`,
+ * `data`, `aborted`
+ * @example
+ * ```ts
+ * const { values } = await deepLift((x: Tensor) => x.relu().sum({ axes: 1 })).explain([[1, -2]]); // values.values: [1, 0]
+ * ```
+ */
+export const deepLift = /* @__PURE__ */ defineExplainer(
+  {
+    name: "deepLift",
+    title: "DeepLIFT",
+    family: "propagation",
+    summary: "Each element's share of the change from a baseline, by multipliers passed back from op to op.",
+    formula: "Σ m_i (x_i − b_i), m = Δy / Δx from op to op",
+    source: {
+      authors: "A. Shrikumar, P. Greenside, A. Kundaje",
+      title: "Learning Important Features Through Propagating Activation Differences",
+      year: 2017,
+      where: "section 3.5.1",
+    },
+    needs: "whiteBox",
+    rows: "records",
+    gives: "explanation",
+    promises: ["completeness"],
+    cost: "2 forwards and 1 backward",
+  },
+  {
+    /** How ops of one value pass changes on (default `"rescale"`). */
+    rule: choice("How ops of one value pass changes on.", ["rescale"], "rescale"),
+    /** Multiply multipliers by the change of the input (default true). */
+    multiplyByInputs: flag("Multiply multipliers by the change of the input.", true),
+    /** A layer to attribute to, instead of the input. */
+    layer: layerOption("A layer to attribute to, instead of the input."),
+    /** A unit of a layer to explain, instead of an output. */
+    neuron: neuronOption("A unit of a layer to explain, instead of an output."),
+  },
+  {
+    /** What the input is compared with (default 0): a number, a row, or one row for each; of several inputs by name. */
+    baseline: baselineRows("What the input is compared with."),
+  },
+  (_, { multiplyByInputs, layer, neuron }) => ({
+    at: { layer, neuron },
+    baseValueAt: "baseline",
+    traced:
+      ({ model, explained, options: { baseline } }) =>
+      (xs) => {
+        const attribute = multiplied((points: readonly Tensor[]) => model(points), explained, {
+          rules: deepLiftRules,
+          known: deepLiftKnown,
+        });
+        const { multipliers, shares } = attribute(xs, baseline);
+        return multiplyByInputs
+          ? { attributions: shares }
+          : { attributions: multipliers, total: rowSums(shares) };
+      },
+  }),
+);
