@@ -1,4 +1,5 @@
-import type { Spec, Tensor, Tree } from "@hyaline/core";
+import { fail, isTensor, quote, type Spec, type Tensor, type Tree } from "@hyaline/core";
+import { hasFacts } from "@hyaline/core/facts";
 
 /** Named tensors, nested as the layers are. */
 export interface Params {
@@ -20,6 +21,8 @@ export interface ApplyOptions {
   readonly key?: Tensor;
   /** The layer's state; layers without one ignore it. */
   readonly state?: Params;
+  /** How many directions' outputs lie side by side in the input's last axis, where a `sequential` knows (default 1). */
+  readonly directions?: number;
 }
 
 /** What applying a layer gives: its output, and its state for the next call (the same state unless training changes it). */
@@ -55,6 +58,11 @@ export interface Layer<X extends Tree = Tensor, Y extends Tree = Tensor> {
   apply(params: Params, x: X, options?: ApplyOptions): Applied<Y>;
   /** The layer's variables from PyTorch's names and layouts; see `loadWeights`. */
   readonly fromTorch?: (read: ReadWeight, like: Variables) => Variables;
+  /**
+   * How many directions' outputs lie side by side in the last axis of its output: 2 for a bidirectional layer, `"kept"` where
+   * they are as in its input, as in dropout (default 1). `lastStep` takes each direction's own end.
+   */
+  readonly directions?: number | "kept";
 }
 
 /** The rules of a layer without state. */
@@ -87,8 +95,42 @@ export function stateless<X extends Tree = Tensor, Y extends Tree = Tensor>(
 /** What containers take as a layer: a layer, or a function without parameters, such as `relu`. */
 export type LayerLike = Layer | ((x: Tensor) => Tensor);
 
-/** The layer that a function stands for. */
-export const asLayer = (layer: LayerLike): Layer =>
-  typeof layer === "function"
-    ? stateless({ name: layer.name || "function", apply: (_, x) => layer(x) })
-    : layer;
+/**
+ * The layer that a function stands for.
+ *
+ * @throws HyalineError `argument` for a layer's factory that was not called, or what is no layer at all
+ */
+export function asLayer(layer: LayerLike): Layer {
+  if (hasFacts(layer))
+    fail(
+      "argument",
+      "containers take layers and functions of a tensor",
+      `the function ${layer.facts.name}, which makes a layer`,
+      `call it: ${layer.facts.name}(…)`,
+    );
+  if (typeof layer === "function")
+    return {
+      ...stateless({ name: layer.name || "function", apply: (_, x) => tensorOf(layer, layer(x)) }),
+      directions: "kept",
+    };
+  if (typeof layer?.init === "function" && typeof layer.apply === "function") return layer;
+  return fail(
+    "argument",
+    "containers take layers and functions of a tensor",
+    quote(layer),
+    "as in sequential([dense(8), relu])",
+  );
+}
+
+/** What a function in a layer's place gave, after a check that it is no layer and no tree. */
+function tensorOf(layer: (x: Tensor) => Tensor, y: unknown): Tensor {
+  if (isTensor(y)) return y;
+  const isLayer = typeof (y as Layer | undefined)?.apply === "function";
+  const name = layer.name || "the function";
+  return fail(
+    "argument",
+    "a function in a layer's place gives a tensor",
+    `${isLayer ? "a layer" : quote(y)} from ${name}`,
+    isLayer ? `call it: ${name}(…)` : `is ${name} the layer's namesake in core? @hyaline/layers has its own`,
+  );
+}

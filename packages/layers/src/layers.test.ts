@@ -1,9 +1,11 @@
 import {
   equal,
   evaluate,
+  gelu,
   isTensor,
   type NestedArray,
   random,
+  relu,
   type Tensor,
   tensor,
   useBackend,
@@ -14,6 +16,7 @@ import {
   avgPool2d,
   batchNorm,
   bind,
+  type ConvolutionOptions,
   conv1d,
   conv2d,
   conv3d,
@@ -22,30 +25,35 @@ import {
   groupNorm,
   gru,
   type Layer,
+  lastStep,
   layerNorm,
   loadWeights,
   lstm,
   maxPool2d,
   multiHeadAttention,
   type Params,
+  type RecurrentLayerOptions,
   rmsNorm,
+  rnn,
   sequential,
   transformerEncoder,
   type Variables,
 } from "./index.js";
 import { expectClose, flat } from "./testing/arrays.js";
 import { backends } from "./testing/backends.js";
-import { type LayerCase, layerCases } from "./testing/layerCases.js";
+import { type LayerCase, layerCases, optionCases } from "./testing/layerCases.js";
 
 type Make = (config: never) => Layer;
 
 const convolutionOf =
-  (make: typeof conv1d): Make =>
+  (
+    make: (filters: number, kernel: number | readonly number[], options?: ConvolutionOptions) => Layer,
+  ): Make =>
   (config: {
     readonly out_channels: number;
     readonly kernel_size: number | readonly number[];
     readonly stride?: number;
-    readonly padding?: number | readonly number[];
+    readonly padding?: number | "same" | "valid" | readonly number[];
     readonly dilation?: number;
     readonly groups?: number;
     readonly bias?: boolean;
@@ -53,7 +61,7 @@ const convolutionOf =
     const { padding = 0 } = config;
     return make(config.out_channels, config.kernel_size, {
       strides: config.stride ?? 1,
-      padding: typeof padding === "number" ? padding : padding.map((n) => [n, n] as const),
+      padding: Array.isArray(padding) ? padding.map((n) => [n, n] as const) : (padding as number),
       dilations: config.dilation ?? 1,
       groups: config.groups ?? 1,
       useBias: config.bias ?? true,
@@ -83,7 +91,29 @@ interface EmbeddingConfig {
   readonly padding_idx?: number;
 }
 
+interface RecurrentConfig {
+  readonly hidden_size: number;
+  readonly bidirectional: boolean;
+  /** Only the final states, which `lastStep` gives. */
+  readonly last: boolean;
+}
+
+interface SelfAttentionConfig {
+  readonly num_heads: number;
+  readonly bias: boolean;
+  readonly causal: boolean;
+}
+
+const recurrentOf =
+  (make: (units: number, options: RecurrentLayerOptions) => Layer): Make =>
+  ({ hidden_size, bidirectional, last }: RecurrentConfig) => {
+    const layer = make(hidden_size, { bidirectional });
+    return last ? sequential({ own: layer, last: lastStep() }) : layer;
+  };
+
 interface EncoderConfig {
+  readonly causal?: boolean;
+  readonly activation?: "relu" | "gelu";
   readonly nhead: number;
   readonly d_model: number;
   readonly dim_feedforward: number;
@@ -112,7 +142,8 @@ const makers: Readonly<Record<string, Make>> = {
   GroupNorm: ({ eps, num_groups }: NormConfig) => groupNorm(num_groups, { epsilon: eps }),
   // An instance norm is a group norm with a group for each channel.
   InstanceNorm2d: ({ eps, num_features }: NormConfig) => groupNorm(num_features, { epsilon: eps }),
-  RMSNorm: ({ eps }: NormConfig) => rmsNorm({ epsilon: eps }),
+  RMSNorm: ({ eps, normalized_shape }: NormConfig) =>
+    rmsNorm({ epsilon: eps, axis: -(normalized_shape ?? [0]).length }),
   Embedding: ({ num_embeddings, embedding_dim, padding_idx }: EmbeddingConfig) =>
     embedding(num_embeddings, embedding_dim, padding_idx === undefined ? {} : { paddingToken: padding_idx }),
   TransformerEncoderLayer: (config: EncoderConfig) =>
@@ -121,7 +152,14 @@ const makers: Readonly<Record<string, Make>> = {
       size: config.d_model,
       hidden: config.dim_feedforward,
       normFirst: config.norm_first,
+      causal: config.causal ?? false,
+      activation: config.activation === "gelu" ? gelu : relu,
     }),
+  RNN: recurrentOf(rnn),
+  GRU: recurrentOf(gru),
+  LSTM: recurrentOf(lstm),
+  SelfAttention: ({ num_heads, bias, causal }: SelfAttentionConfig) =>
+    multiHeadAttention(num_heads, { useBias: bias, causal }) as Layer,
   AvgPool2d: (config: PoolConfig) =>
     avgPool2d(config.kernel_size, {
       ...poolOptions(config),
@@ -131,9 +169,13 @@ const makers: Readonly<Record<string, Make>> = {
 
 const stacks = layerCases.filter(({ layer, config }) => ["GRU", "LSTM"].includes(layer) && config.num_layers);
 const attentions = layerCases.filter(({ layer }) => layer === "MultiheadAttention");
-const covered = layerCases.filter(
-  ({ layer, config }) => layer in makers && config.padding_mode === undefined,
-);
+const covered = [
+  ...layerCases.filter(
+    ({ layer, config }) =>
+      layer in makers && config.padding_mode === undefined && !["RNN", "GRU", "LSTM"].includes(layer),
+  ),
+  ...optionCases,
+];
 
 /** PyTorch's encoder calls its attention `self_attn`. */
 const tensors = (record: Readonly<Record<string, NestedArray>>) =>
@@ -155,7 +197,11 @@ const leaves = (params: Params): [string, Tensor][] =>
 const toleranceOf = (recorded: LayerCase, wanted: NestedArray): number =>
   1e-5 * Math.max(...flat(wanted).map(Math.abs)) + 10 * recorded.f32_vs_f64_max_abs;
 
-describe.each(backends)("on %s", (_, create) => {
+/** ONNX Runtime refuses this session: its padding may not reach the kernel's size, which a dilated window may. */
+const isRefused = (backend: string, { layer, config }: LayerCase) =>
+  backend === "ort:wasm" && layer === "MaxPool2d" && config.dilation === 2 && config.ceil_mode === true;
+
+describe.each(backends)("on %s", (name, create) => {
   let dispose = async () => {};
   beforeAll(async () => {
     const backend = await create();
@@ -164,51 +210,57 @@ describe.each(backends)("on %s", (_, create) => {
   });
   afterAll(() => dispose());
 
-  test.each(covered)("$id: outputs and gradients are PyTorch's", async (recorded) => {
-    const layer = (makers[recorded.layer] as Make)(recorded.config as never);
-    const { training, inputs, buffers_before = {}, buffers_after } = recorded;
-    const x = inputs.x ? tensor(inputs.x) : tensor(inputs.tokens as NestedArray, { dtype: "int32" });
-    const fresh = layer.init(random.key(0), x);
-    const load = (
-      weights: Readonly<Record<string, NestedArray>> = {},
-      buffers = buffers_before,
-    ): Variables =>
-      layer.fromTorch
-        ? loadWeights(layer, fresh, { ...tensors(weights), ...tensors(buffers) })
-        : { params: {}, state: {} };
-    const { params, state } = load(recorded.weights);
-    const apply = (own: Params, input: Tensor) =>
-      layer.apply(own, input, { training, state, key: random.key(0) });
+  test.each(covered.filter((one) => !isRefused(name, one)))(
+    "$id: outputs and gradients are PyTorch's",
+    async (recorded) => {
+      const layer = (makers[recorded.layer] as Make)(recorded.config as never);
+      const { training, inputs, buffers_before = {}, buffers_after } = recorded;
+      const x = inputs.x ? tensor(inputs.x) : tensor(inputs.tokens as NestedArray, { dtype: "int32" });
+      const fresh = layer.init(random.key(0), x);
+      const own = recorded.config.last ? "own." : "";
+      const under = (record: Record<string, Tensor>) =>
+        Object.fromEntries(Object.entries(record).map(([name, value]) => [own + name, value]));
+      const load = (
+        weights: Readonly<Record<string, NestedArray>> = {},
+        buffers = buffers_before,
+      ): Variables =>
+        layer.fromTorch
+          ? loadWeights(layer, fresh, under({ ...tensors(weights), ...tensors(buffers) }))
+          : { params: {}, state: {} };
+      const { params, state } = load(recorded.weights);
+      const apply = (own: Params, input: Tensor) =>
+        layer.apply(own, input, { training, state, key: random.key(0) });
 
-    const upstream = tensor(recorded.upstream.output as NestedArray);
-    const gradX = recorded.grad_inputs?.x;
-    const { value, pullback } = gradX
-      ? vjp((own: Params, input: Tensor) => apply(own, input).output, [params, x])
-      : vjp((own: Params) => apply(own, x).output, [params]);
-    const [gradients, gradientX] = pullback(upstream) as readonly [Params, Tensor?];
-    const after = apply(params, x).state;
-    const wanted = load(recorded.grad_weights).params;
-    const wantedState = buffers_after ? load(recorded.weights, buffers_after).state : {};
-    await evaluate([value, gradients, gradientX ?? [], after, wanted, wantedState]);
+      const upstream = tensor(recorded.upstream.output as NestedArray);
+      const gradX = recorded.grad_inputs?.x;
+      const { value, pullback } = gradX
+        ? vjp((own: Params, input: Tensor) => apply(own, input).output, [params, x])
+        : vjp((own: Params) => apply(own, x).output, [params]);
+      const [gradients, gradientX] = pullback(upstream) as readonly [Params, Tensor?];
+      const after = apply(params, x).state;
+      const wanted = load(recorded.grad_weights).params;
+      const wantedState = buffers_after ? load(recorded.weights, buffers_after).state : {};
+      await evaluate([value, gradients, gradientX ?? [], after, wanted, wantedState]);
 
-    const output = recorded.outputs.output as NestedArray;
-    expectClose(await value.array(), output, toleranceOf(recorded, output), "output");
-    if (gradX) {
-      const got = (await gradientX?.array()) as NestedArray;
-      expectClose(got, gradX, toleranceOf(recorded, gradX), "gradient of x");
-    }
-    const results = new Map(leaves(gradients));
-    for (const [name, leaf] of leaves(wanted)) {
-      const expected = await leaf.array();
-      const got = (await results.get(name)?.array()) as NestedArray;
-      expectClose(got, expected, toleranceOf(recorded, expected), `gradient of ${name}`);
-    }
-    const states = new Map(leaves(after));
-    for (const [name, leaf] of leaves(wantedState)) {
-      const got = (await states.get(name)?.array()) as NestedArray;
-      expectClose(got, await leaf.array(), 1e-6, `state ${name}`);
-    }
-  });
+      const output = recorded.outputs.output as NestedArray;
+      expectClose(await value.array(), output, toleranceOf(recorded, output), "output");
+      if (gradX) {
+        const got = (await gradientX?.array()) as NestedArray;
+        expectClose(got, gradX, toleranceOf(recorded, gradX), "gradient of x");
+      }
+      const results = new Map(leaves(gradients));
+      for (const [name, leaf] of leaves(wanted)) {
+        const expected = await leaf.array();
+        const got = (await results.get(name)?.array()) as NestedArray;
+        expectClose(got, expected, toleranceOf(recorded, expected), `gradient of ${name}`);
+      }
+      const states = new Map(leaves(after));
+      for (const [name, leaf] of leaves(wantedState)) {
+        const got = (await states.get(name)?.array()) as NestedArray;
+        expectClose(got, await leaf.array(), 1e-6, `state ${name}`);
+      }
+    },
+  );
 
   test.each(stacks)("$id: the outputs of a stack are PyTorch's", async (recorded) => {
     const { hidden_size, num_layers } = recorded.config as Record<string, number>;
@@ -252,5 +304,6 @@ describe.each(backends)("on %s", (_, create) => {
 });
 
 test("the recorded layers that ours cover are all compared", () => {
-  expect(covered).toHaveLength(33);
+  expect(covered).toHaveLength(33 + optionCases.length);
+  expect(optionCases.length).toBeGreaterThan(100);
 });

@@ -71,6 +71,16 @@ function asRecord(of: string, options: Options, given: unknown): Readonly<Record
   if (isRecord && !ArrayBuffer.isView(given)) return given as Readonly<Record<string, unknown>>;
   const taker = Object.entries(options).find(([, option]) => accepts(option.check, given));
   const shown = typeof given === "function" ? given.name || "…" : quote(given);
+  // A function by its name, such as "relu".
+  const called = !taker && typeof given === "string" && /^\w+$/.test(given);
+  const named = called && Object.entries(options).find(([, { kind }]) => kind.is === "function");
+  if (named)
+    return fail(
+      "argument",
+      `${of} takes its options as one object`,
+      quote(given),
+      `write { ${named[0]}: ${given} }, the function itself`,
+    );
   return fail(
     "argument",
     `${of} takes its options as one object`,

@@ -11,9 +11,11 @@ import {
   type Tensor,
   transpose,
 } from "@hyaline/core";
+import { declare, flag, integer, readOptions } from "@hyaline/core/facts";
 import { dense, type KernelOptions } from "../dense/dense.js";
 import { type Layer, type Params, type ReadWeight, stateless } from "../layer.js";
 import { checkCount } from "../parts/checkCount.js";
+import { dtype, initialiser, type Specs, useBias } from "../parts/options.js";
 
 export interface MultiHeadAttentionOptions extends Omit<KernelOptions, "activation"> {
   /** Of queries, keys and values over all heads together, and of the output (default: the query's last axis). */
@@ -36,6 +38,15 @@ export type AttentionInputs = {
 
 const projections = ["query", "key", "value"] as const;
 
+const multiHeadAttentionOptions = {
+  size: integer("Of queries, keys and values over all heads together, and of the output.", undefined),
+  causal: flag("A step attends to no later one.", false),
+  useBias: useBias(),
+  kernelInit: initialiser("What the kernel starts from."),
+  biasInit: initialiser("What the bias starts from."),
+  dtype: dtype(),
+} satisfies Specs<MultiHeadAttentionOptions>;
+
 /**
  * Attention in several heads: queries, keys and values are projected, each head attends by itself, and the heads' outputs
  * are put side by side and projected.
@@ -55,50 +66,69 @@ const projections = ["query", "key", "value"] as const;
  * );
  * ```
  */
-export function multiHeadAttention(
-  heads: number,
-  options: MultiHeadAttentionOptions = {},
-): Layer<Tensor | AttentionInputs> {
-  const { size, causal = false, ...projection } = options;
-  checkCount("multiHeadAttention", { heads, ...(size === undefined ? {} : { size }) });
-  const project = (name: string, params: Params, x: Tensor): Tensor => {
-    const own = params[name] as Params;
-    return named(
-      name,
-      () => dense((own.kernel as Tensor).shape[1] as number, projection).apply(own, x).output,
-    );
-  };
-  const toHeads = (x: Tensor): Tensor => {
-    const [batch, steps, width] = x.shape as [number, number, number];
-    return transpose(reshape(x, [batch, steps, heads, width / heads]), [0, 2, 1, 3]);
-  };
-  return stateless<Tensor | AttentionInputs>({
-    name: "attention",
-    init: (key, input) => {
-      const specs = inputsOf(input as Spec | Readonly<Record<string, Spec>>);
-      const width = size ?? (specs.query.shape.at(-1) as number);
-      if (width % heads !== 0)
-        fail("argument", "multiHeadAttention needs heads that divide its size", `${heads} for ${width}`);
-      const one = (i: number, from: Spec): Params =>
-        dense(width, projection).init(random.fold(key, i), from).params;
-      const { query } = specs;
-      return {
-        ...Object.fromEntries(projections.map((name, i) => [name, one(i, specs[name])])),
-        output: one(projections.length, { dtype: query.dtype, shape: [...query.shape.slice(0, 2), width] }),
-      };
+export const multiHeadAttention = /* @__PURE__ */ declare(
+  function multiHeadAttention(
+    heads: number,
+    options: MultiHeadAttentionOptions = {},
+  ): Layer<Tensor | AttentionInputs> {
+    readOptions("multiHeadAttention", multiHeadAttentionOptions, options);
+    const { size, causal = false, ...projection } = options;
+    checkCount("multiHeadAttention", { heads, ...(size === undefined ? {} : { size }) });
+    const project = (name: string, params: Params, x: Tensor): Tensor => {
+      const own = params[name] as Params;
+      return named(
+        name,
+        () => dense((own.kernel as Tensor).shape[1] as number, projection).apply(own, x).output,
+      );
+    };
+    const toHeads = (x: Tensor): Tensor => {
+      const [batch, steps, width] = x.shape as [number, number, number];
+      return transpose(reshape(x, [batch, steps, heads, width / heads]), [0, 2, 1, 3]);
+    };
+    return stateless<Tensor | AttentionInputs>({
+      name: "attention",
+      init: (key, input) => {
+        const specs = inputsOf(input as Spec | Readonly<Record<string, Spec>>);
+        const width = size ?? (specs.query.shape.at(-1) as number);
+        if (width % heads !== 0)
+          fail("argument", "multiHeadAttention needs heads that divide its size", `${heads} for ${width}`);
+        const one = (i: number, from: Spec): Params =>
+          dense(width, projection).init(random.fold(key, i), from).params;
+        const { query } = specs;
+        return {
+          ...Object.fromEntries(projections.map((name, i) => [name, one(i, specs[name])])),
+          output: one(projections.length, { dtype: query.dtype, shape: [...query.shape.slice(0, 2), width] }),
+        };
+      },
+      apply: (params, x) => {
+        const inputs = inputsOf<Tensor>(x);
+        const [query, key, value] = projections.map((name) => toHeads(project(name, params, inputs[name])));
+        const mask = isTensor(x) ? undefined : x.mask;
+        const attended = attention(query as Tensor, key as Tensor, value as Tensor, { mask, causal });
+        const [batch, , steps, depth] = attended.shape as [number, number, number, number];
+        const joined = reshape(transpose(attended, [0, 2, 1, 3]), [batch, steps, heads * depth]);
+        return project("output", params, joined);
+      },
+      fromTorch: (read, params) => attentionFromTorch(read, "bias" in (params.output as Params)),
+    });
+  },
+  {
+    name: "multiHeadAttention",
+    title: "Multi-head attention",
+    family: "attention",
+    summary: "The steps of a sequence attend to one another, or to those of another.",
+    formula: "softmax(Q Kᵀ / √d) V in each head",
+    source: {
+      authors:
+        "A. Vaswani, N. Shazeer, N. Parmar, J. Uszkoreit, L. Jones, A. N. Gomez, Ł. Kaiser, I. Polosukhin",
+      title: "Attention Is All You Need",
+      year: 2017,
+      where: "section 3.2.2",
     },
-    apply: (params, x) => {
-      const inputs = inputsOf<Tensor>(x);
-      const [query, key, value] = projections.map((name) => toHeads(project(name, params, inputs[name])));
-      const mask = isTensor(x) ? undefined : x.mask;
-      const attended = attention(query as Tensor, key as Tensor, value as Tensor, { mask, causal });
-      const [batch, , steps, depth] = attended.shape as [number, number, number, number];
-      const joined = reshape(transpose(attended, [0, 2, 1, 3]), [batch, steps, heads * depth]);
-      return project("output", params, joined);
-    },
-    fromTorch: (read, params) => attentionFromTorch(read, "bias" in (params.output as Params)),
-  });
-}
+  },
+  multiHeadAttentionOptions,
+  {},
+);
 
 /** Missing keys are the queries, missing values the keys. */
 function inputsOf<T extends Spec>(

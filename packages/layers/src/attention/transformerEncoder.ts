@@ -1,10 +1,12 @@
 import { add, relu, type Tensor } from "@hyaline/core";
+import { declare, flag, integer, number, readOptions, required } from "@hyaline/core/facts";
 import { block } from "../container/block.js";
 import { dense } from "../dense/dense.js";
 import type { Layer } from "../layer.js";
 import { dropout as dropoutLayer } from "../normalisation/dropout.js";
 import { layerNorm } from "../normalisation/layerNorm.js";
 import { checkCount } from "../parts/checkCount.js";
+import { activation as activationOption, type Specs } from "../parts/options.js";
 import { multiHeadAttention } from "./multiHeadAttention.js";
 
 export interface TransformerEncoderOptions {
@@ -23,6 +25,16 @@ export interface TransformerEncoderOptions {
   readonly causal?: boolean;
 }
 
+const transformerEncoderOptions = {
+  heads: required(integer("How many heads attend.", undefined)),
+  size: required(integer("Of the input's and output's last axis.", undefined)),
+  hidden: integer("Units between the two dense layers.", undefined),
+  activation: activationOption(),
+  normFirst: flag("Normalise before attention and dense layers instead of after them.", false),
+  dropout: number("Of both residual branches.", 0, [0, 1]),
+  causal: flag("A step attends to no later one.", false),
+} satisfies Specs<TransformerEncoderOptions>;
+
 /**
  * One encoder layer of a transformer: attention and two dense layers, each with a residual sum and a normalisation. Put
  * several into a `sequential` for a deeper one.
@@ -38,30 +50,48 @@ export interface TransformerEncoderOptions {
  * const model = sequential([embedding(1000, 64), positionEmbedding(32), transformerEncoder({ heads: 4, size: 64 })]);
  * ```
  */
-export function transformerEncoder(options: TransformerEncoderOptions): Layer {
-  const { heads, size, hidden = 4 * size, activation = relu } = options;
-  const { normFirst = false, dropout = 0, causal = false } = options;
-  checkCount("transformerEncoder", { heads, size, hidden });
-  return block(
-    {
-      attention: multiHeadAttention(heads, { size, causal }),
-      linear1: dense(hidden, { activation }),
-      linear2: dense(size),
-      norm1: layerNorm(),
-      norm2: layerNorm(),
-      dropout1: dropoutLayer(dropout),
-      dropout2: dropoutLayer(dropout),
+export const transformerEncoder = /* @__PURE__ */ declare(
+  function transformerEncoder(options: TransformerEncoderOptions): Layer {
+    readOptions("transformerEncoder", transformerEncoderOptions, options);
+    const { heads, size, hidden = 4 * size, activation = relu } = options;
+    const { normFirst = false, dropout = 0, causal = false } = options;
+    checkCount("transformerEncoder", { heads, size, hidden });
+    return block(
+      {
+        attention: multiHeadAttention(heads, { size, causal }),
+        linear1: dense(hidden, { activation }),
+        linear2: dense(size),
+        norm1: layerNorm(),
+        norm2: layerNorm(),
+        dropout1: dropoutLayer(dropout),
+        dropout2: dropoutLayer(dropout),
+      },
+      (x: Tensor, { attention, linear1, linear2, norm1, norm2, dropout1, dropout2 }) => {
+        const attend = (y: Tensor) => dropout1(attention(y));
+        const feedForward = (y: Tensor) => dropout2(linear2(linear1(y)));
+        if (normFirst) {
+          const attended = add(x, attend(norm1(x)));
+          return add(attended, feedForward(norm2(attended)));
+        }
+        const attended = norm1(add(x, attend(x)));
+        return norm2(add(attended, feedForward(attended)));
+      },
+      { name: "encoder" },
+    );
+  },
+  {
+    name: "transformerEncoder",
+    title: "Transformer encoder",
+    family: "attention",
+    summary: "Attention and two dense layers, each with a residual sum and a normalisation.",
+    source: {
+      authors:
+        "A. Vaswani, N. Shazeer, N. Parmar, J. Uszkoreit, L. Jones, A. N. Gomez, Ł. Kaiser, I. Polosukhin",
+      title: "Attention Is All You Need",
+      year: 2017,
+      where: "section 3.1",
     },
-    (x: Tensor, { attention, linear1, linear2, norm1, norm2, dropout1, dropout2 }) => {
-      const attend = (y: Tensor) => dropout1(attention(y));
-      const feedForward = (y: Tensor) => dropout2(linear2(linear1(y)));
-      if (normFirst) {
-        const attended = add(x, attend(norm1(x)));
-        return add(attended, feedForward(norm2(attended)));
-      }
-      const attended = norm1(add(x, attend(x)));
-      return norm2(add(attended, feedForward(attended)));
-    },
-    { name: "encoder" },
-  );
-}
+  },
+  transformerEncoderOptions,
+  {},
+);

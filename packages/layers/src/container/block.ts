@@ -1,4 +1,5 @@
 import { currentScope, isTensor, named, random, type Tensor, type Tree, tap } from "@hyaline/core";
+import { declare, readOptions, text } from "@hyaline/core/facts";
 import {
   type ApplyOptions,
   asLayer,
@@ -8,6 +9,7 @@ import {
   type ReadWeight,
   type Variables,
 } from "../layer.js";
+import type { Specs } from "../parts/options.js";
 import { specOf, traceSpecs } from "../parts/specTree.js";
 
 export interface BlockOptions {
@@ -21,6 +23,10 @@ export type Bound<Children> = {
     ? (x: X) => Y
     : (x: Tensor) => Tensor;
 };
+
+const blockOptions = {
+  name: text("What containers call it.", "block"),
+} satisfies Specs<BlockOptions>;
 
 /**
  * A layer made of other layers and a function that says how they work together. Nodes that a child makes carry the
@@ -36,75 +42,89 @@ export type Bound<Children> = {
  * );
  * ```
  */
-export function block<
-  Children extends Readonly<Record<string, Layer<never, Tree> | LayerLike>>,
-  X extends Tree = Tensor,
-  Y extends Tree = Tensor,
->(
-  children: Children,
-  forward: (x: X, layers: Bound<Children>) => Y,
-  { name = "block" }: BlockOptions = {},
-): Layer<X, Y> {
-  const layers = Object.entries(children).map(
-    ([child, layer]) => [child, asLayer(layer as LayerLike)] as const,
-  );
-  const bind = (call: (child: string, layer: Layer, x: Tensor) => Tensor) =>
-    Object.fromEntries(
-      layers.map(([child, layer]) => [
-        child,
-        (x: Tensor) =>
-          named(child, () => {
-            const y = call(child, layer, x);
-            return isTensor(y) ? tap(currentScope(), y) : y;
-          }),
-      ]),
-    ) as Bound<Children>;
+export const block = /* @__PURE__ */ declare(
+  function block<
+    Children extends Readonly<Record<string, Layer<never, Tree> | LayerLike>>,
+    X extends Tree = Tensor,
+    Y extends Tree = Tensor,
+  >(
+    children: Children,
+    forward: (x: X, layers: Bound<Children>) => Y,
+    options: BlockOptions = {},
+  ): Layer<X, Y> {
+    const { name } = readOptions("block", blockOptions, options);
+    const layers = Object.entries(children).map(
+      ([child, layer]) => [child, asLayer(layer as LayerLike)] as const,
+    );
+    const bind = (call: (child: string, layer: Layer, x: Tensor, directions?: number) => Tensor) =>
+      Object.fromEntries(
+        layers.map(([child, layer]) => [
+          child,
+          // `sequential` says how many directions it saw.
+          (x: Tensor, directions?: number) =>
+            named(child, () => {
+              const y = call(child, layer, x, directions);
+              return isTensor(y) ? tap(currentScope(), y) : y;
+            }),
+        ]),
+      ) as Bound<Children>;
 
-  return {
-    name,
-    init(key, input) {
-      const variables = new Map<string, Variables>();
-      const indices = new Map(layers.map(([child], i) => [child, i]));
-      traceSpecs(input, (x: X) =>
-        forward(
+    return {
+      name,
+      init(key, input) {
+        const variables = new Map<string, Variables>();
+        const indices = new Map(layers.map(([child], i) => [child, i]));
+        traceSpecs(input, (x: X) =>
+          forward(
+            x,
+            bind((child, layer, x, directions) => {
+              const own =
+                variables.get(child) ?? layer.init(childKey(key, indices.get(child) as number), specOf(x));
+              variables.set(child, own);
+              const told = directions === undefined ? {} : { directions };
+              return layer.apply(own.params, x, { state: own.state, ...told }).output;
+            }),
+          ),
+        );
+        const all = layers.map(
+          ([child]) => [child, variables.get(child) ?? { params: {}, state: {} }] as const,
+        );
+        return {
+          params: present(all.map(([child, { params }]) => [child, params])),
+          state: present(all.map(([child, { state }]) => [child, state])),
+        };
+      },
+      apply(params, x, { training = false, key, state = {} } = {}) {
+        const states: Record<string, Params> = { ...(state as Record<string, Params>) };
+        let calls = 0;
+        const output = forward(
           x,
-          bind((child, layer, x) => {
-            const own =
-              variables.get(child) ?? layer.init(childKey(key, indices.get(child) as number), specOf(x));
-            variables.set(child, own);
-            return layer.apply(own.params, x, { state: own.state }).output;
+          bind((child, layer, input, directions) => {
+            const options: ApplyOptions = {
+              training,
+              ...(directions === undefined ? {} : { directions }),
+              ...(key ? { key: childKey(key, calls++) } : {}),
+              state: states[child] ?? {},
+            };
+            const applied = layer.apply((params[child] ?? {}) as Params, input, options);
+            states[child] = applied.state;
+            return applied.output;
           }),
-        ),
-      );
-      const all = layers.map(
-        ([child]) => [child, variables.get(child) ?? { params: {}, state: {} }] as const,
-      );
-      return {
-        params: present(all.map(([child, { params }]) => [child, params])),
-        state: present(all.map(([child, { state }]) => [child, state])),
-      };
-    },
-    apply(params, x, { training = false, key, state = {} } = {}) {
-      const states: Record<string, Params> = { ...(state as Record<string, Params>) };
-      let calls = 0;
-      const output = forward(
-        x,
-        bind((child, layer, input) => {
-          const options: ApplyOptions = {
-            training,
-            ...(key ? { key: childKey(key, calls++) } : {}),
-            state: states[child] ?? {},
-          };
-          const applied = layer.apply((params[child] ?? {}) as Params, input, options);
-          states[child] = applied.state;
-          return applied.output;
-        }),
-      );
-      return { output, state: present(Object.entries(states)) };
-    },
-    fromTorch: (read, like) => childrenFromTorch(layers, read, like),
-  };
-}
+        );
+        return { output, state: present(Object.entries(states)) };
+      },
+      fromTorch: (read, like) => childrenFromTorch(layers, read, like),
+    };
+  },
+  {
+    name: "block",
+    title: "Block",
+    family: "container",
+    summary: "A layer of other layers and a function that says how they work together.",
+  },
+  blockOptions,
+  {},
+);
 
 /** Children without tensors leave no trace in the tree. */
 const present = (entries: readonly (readonly [string, Params])[]): Params =>

@@ -1,6 +1,12 @@
-import { fail, type Tensor } from "@hyaline/core";
+import { fail, quote, sameShape, type Tensor } from "@hyaline/core";
+import { declare, readOptions, text } from "@hyaline/core/facts";
 import { asLayer, type Layer, type LayerLike } from "../layer.js";
+import type { Specs } from "../parts/options.js";
 import { type BlockOptions, block } from "./block.js";
+
+const sequentialOptions = {
+  name: text("What containers call it.", "sequential"),
+} satisfies Specs<BlockOptions>;
 
 /**
  * Layers one after the other: each one's output is the next one's input.
@@ -16,23 +22,55 @@ import { type BlockOptions, block } from "./block.js";
  * const predict = bind(model, variables);
  * ```
  */
-export function sequential(
-  layers: readonly LayerLike[] | Readonly<Record<string, LayerLike>>,
-  { name = "sequential" }: BlockOptions = {},
-): Layer {
-  const children = isList(layers) ? namedAfterKind(layers) : layers;
-  const names = Object.keys(children);
-  const numbers = names.filter((child) => /^\d+$/.test(child));
-  if (names.length === 0) fail("argument", "sequential needs at least one layer", "none");
-  if (numbers.length > 0 && numbers.length < names.length) {
-    fail("argument", "sequential needs names that keep their order", names.join(", "), "use no numbers");
-  }
-  return block(
-    children,
-    (x: Tensor, bound) => names.reduce((y, child) => (bound[child] as (x: Tensor) => Tensor)(y), x),
-    { name },
-  );
-}
+export const sequential = /* @__PURE__ */ declare(
+  function sequential(
+    layers: readonly LayerLike[] | Readonly<Record<string, LayerLike>>,
+    options: BlockOptions = {},
+  ): Layer {
+    const { name } = readOptions("sequential", sequentialOptions, options);
+    if (typeof layers !== "object" || layers === null)
+      fail(
+        "argument",
+        "sequential takes a list of layers, or a record of them",
+        quote(layers),
+        "as in sequential([dense(8), relu])",
+      );
+    const children = isList(layers) ? namedAfterKind(layers) : layers;
+    const names = Object.keys(children);
+    const numbers = names.filter((child) => /^\d+$/.test(child));
+    if (names.length === 0)
+      fail("argument", "sequential needs at least one layer", "none", "as in sequential([dense(8), relu])");
+    if (numbers.length > 0 && numbers.length < names.length) {
+      fail("argument", "sequential needs names that keep their order", names.join(", "), "use no numbers");
+    }
+    const kinds = names.map((child) => asLayer(children[child] as LayerLike).directions ?? 1);
+    const layer = block(
+      children,
+      (x: Tensor, bound) => {
+        let directions = 1;
+        return names.reduce((y, child, i) => {
+          const next = (bound[child] as (x: Tensor, directions?: number) => Tensor)(y, directions);
+          const kind = kinds[i] as number | "kept";
+          // A function that changes the shape mixes what lay side by side.
+          if (kind !== "kept") directions = kind;
+          else if (!sameShape(next.shape, y.shape)) directions = 1;
+          return next;
+        }, x);
+      },
+      { name },
+    );
+    const last = kinds.findLast((kind) => kind !== "kept") ?? "kept";
+    return { ...layer, directions: last };
+  },
+  {
+    name: "sequential",
+    title: "Sequence",
+    family: "container",
+    summary: "Layers one after the other: each one's output is the next one's input.",
+  },
+  sequentialOptions,
+  {},
+);
 
 const isList = (layers: unknown): layers is readonly LayerLike[] => Array.isArray(layers);
 

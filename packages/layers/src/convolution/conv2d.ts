@@ -1,5 +1,6 @@
+import { declare } from "@hyaline/core/facts";
 import type { Layer } from "../layer.js";
-import { type ConvolutionOptions, convolution } from "./parts/convolution.js";
+import { type ConvolutionOptions, convolution, convolutionOptions } from "./parts/convolution.js";
 
 /**
  * Convolution over 2 spatial axes.
@@ -15,8 +16,20 @@ import { type ConvolutionOptions, convolution } from "./parts/convolution.js";
  * const features = conv2d(16, 3, { padding: "same", activation: relu });
  * ```
  */
-export const conv2d = (
-  filters: number,
-  kernelSize: number | readonly number[],
-  options?: ConvolutionOptions,
-): Layer => convolution(2, filters, kernelSize, options);
+export const conv2d = /* @__PURE__ */ declare(
+  (filters: number, kernelSize: number | readonly number[], options?: ConvolutionOptions): Layer =>
+    convolution(2, filters, kernelSize, options),
+  {
+    name: "conv2d",
+    title: "Convolution over 2 axes",
+    family: "convolution",
+    summary: "Slides one kernel along 2 spatial axes.",
+    source: {
+      authors: "Y. LeCun, B. Boser, J. S. Denker, D. Henderson, R. E. Howard, W. Hubbard, L. D. Jackel",
+      title: "Backpropagation Applied to Handwritten Zip Code Recognition",
+      year: 1989,
+    },
+  },
+  convolutionOptions,
+  {},
+);

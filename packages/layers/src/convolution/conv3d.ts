@@ -1,5 +1,6 @@
+import { declare } from "@hyaline/core/facts";
 import type { Layer } from "../layer.js";
-import { type ConvolutionOptions, convolution } from "./parts/convolution.js";
+import { type ConvolutionOptions, convolution, convolutionOptions } from "./parts/convolution.js";
 
 /**
  * Convolution over 3 spatial axes.
@@ -15,8 +16,20 @@ import { type ConvolutionOptions, convolution } from "./parts/convolution.js";
  * const features = conv3d(16, 3, { padding: "same", activation: relu });
  * ```
  */
-export const conv3d = (
-  filters: number,
-  kernelSize: number | readonly number[],
-  options?: ConvolutionOptions,
-): Layer => convolution(3, filters, kernelSize, options);
+export const conv3d = /* @__PURE__ */ declare(
+  (filters: number, kernelSize: number | readonly number[], options?: ConvolutionOptions): Layer =>
+    convolution(3, filters, kernelSize, options),
+  {
+    name: "conv3d",
+    title: "Convolution over 3 axes",
+    family: "convolution",
+    summary: "Slides one kernel along 3 spatial axes.",
+    source: {
+      authors: "Y. LeCun, B. Boser, J. S. Denker, D. Henderson, R. E. Howard, W. Hubbard, L. D. Jackel",
+      title: "Backpropagation Applied to Handwritten Zip Code Recognition",
+      year: 1989,
+    },
+  },
+  convolutionOptions,
+  {},
+);

@@ -9,12 +9,14 @@ import {
   type Tensor,
   transpose,
 } from "@hyaline/core";
+import { declare, readOptions } from "@hyaline/core/facts";
 import { zeros } from "../initialisers/constant.js";
 import type { Initialiser } from "../initialisers/initialiser.js";
 import { glorotUniform } from "../initialisers/varianceScaling.js";
 import { type Layer, stateless } from "../layer.js";
 import { checkCount } from "../parts/checkCount.js";
 import { floatDType } from "../parts/floatDType.js";
+import { activation, dtype, initialiser, type Specs, useBias } from "../parts/options.js";
 
 /** What layers with a kernel and a bias take. */
 export interface KernelOptions {
@@ -30,6 +32,14 @@ export interface KernelOptions {
   readonly dtype?: DType;
 }
 
+const denseOptions = {
+  activation: activation(),
+  useBias: useBias(),
+  kernelInit: initialiser("What the kernel starts from."),
+  biasInit: initialiser("What the bias starts from."),
+  dtype: dtype(),
+} satisfies Specs<KernelOptions>;
+
 /**
  * A fully connected layer: activation(x · kernel + bias).
  *
@@ -43,39 +53,60 @@ export interface KernelOptions {
  * const hidden = dense(64, { activation: relu });
  * ```
  */
-export function dense(units: number, options: KernelOptions = {}): Layer {
-  checkCount("dense", { units });
-  const { activation = (x: Tensor) => x, useBias = true } = options;
-  const { kernelInit = glorotUniform, biasInit = zeros } = options;
-  return stateless({
+export const dense = /* @__PURE__ */ declare(
+  function dense(units: number, options: KernelOptions = {}): Layer {
+    readOptions("dense", denseOptions, options);
+    checkCount("dense", { units });
+    const { activation: activate = (x: Tensor) => x, useBias: hasBias = true } = options;
+    const { kernelInit = glorotUniform, biasInit = zeros } = options;
+    return stateless({
+      name: "dense",
+      init: (key, input) => {
+        const features = featuresOf(input);
+        const fans = {
+          fanIn: features,
+          fanOut: units,
+          dtype: floatDType("dense", options.dtype, input.dtype),
+        };
+        const kernel = kernelInit(random.fold(key, 0), { ...fans, shape: [features, units] });
+        if (!hasBias) return { kernel };
+        return { kernel, bias: biasInit(random.fold(key, 1), { ...fans, shape: [units] }) };
+      },
+      apply: (params, x) => {
+        const { kernel, bias } = params as { readonly kernel: Tensor; readonly bias?: Tensor };
+        const features = featuresOf(x);
+        if (features !== kernel.shape[0]) {
+          fail(
+            "shape",
+            `dense has parameters for ${kernel.shape[0]} input features`,
+            formatSpec(x),
+            "give inputs like those it was initialised for",
+          );
+        }
+        const product = matMul(x, kernel);
+        return activate(bias ? add(product, bias) : product);
+      },
+      fromTorch: (read) => ({
+        kernel: transpose(read("weight")),
+        ...(hasBias ? { bias: read("bias") } : {}),
+      }),
+    });
+  },
+  {
     name: "dense",
-    init: (key, input) => {
-      const features = featuresOf(input);
-      const fans = { fanIn: features, fanOut: units, dtype: floatDType("dense", options.dtype, input.dtype) };
-      const kernel = kernelInit(random.fold(key, 0), { ...fans, shape: [features, units] });
-      if (!useBias) return { kernel };
-      return { kernel, bias: biasInit(random.fold(key, 1), { ...fans, shape: [units] }) };
+    title: "Dense",
+    family: "dense",
+    summary: "A fully connected layer.",
+    formula: "activation(x · kernel + bias)",
+    source: {
+      authors: "F. Rosenblatt",
+      title: "The perceptron: a probabilistic model for information storage and organization in the brain",
+      year: 1958,
     },
-    apply: (params, x) => {
-      const { kernel, bias } = params as { readonly kernel: Tensor; readonly bias?: Tensor };
-      const features = featuresOf(x);
-      if (features !== kernel.shape[0]) {
-        fail(
-          "shape",
-          `dense has parameters for ${kernel.shape[0]} input features`,
-          formatSpec(x),
-          "give inputs like those it was initialised for",
-        );
-      }
-      const product = matMul(x, kernel);
-      return activation(bias ? add(product, bias) : product);
-    },
-    fromTorch: (read) => ({
-      kernel: transpose(read("weight")),
-      ...(useBias ? { bias: read("bias") } : {}),
-    }),
-  });
-}
+  },
+  denseOptions,
+  {},
+);
 
 const featuresOf = (x: Spec): number =>
   x.shape.at(-1) ??

@@ -13,10 +13,12 @@ import {
   type Tensor,
   where,
 } from "@hyaline/core";
+import { declare, integer, readOptions } from "@hyaline/core/facts";
 import type { Initialiser } from "../initialisers/initialiser.js";
 import { type Layer, stateless } from "../layer.js";
 import { checkCount } from "../parts/checkCount.js";
 import { floatDType } from "../parts/floatDType.js";
+import { dtype as dtypeOption, initialiser, type Specs } from "../parts/options.js";
 
 export interface EmbeddingOptions {
   /** Default: normal with deviation 1, as in PyTorch. */
@@ -26,6 +28,16 @@ export interface EmbeddingOptions {
   /** Default float32. */
   readonly dtype?: DType;
 }
+
+const embeddingOptions = {
+  tableInit: initialiser("What the table starts from."),
+  paddingToken: integer(
+    "A token that stands for nothing: its vector starts as zeros and does not learn.",
+    undefined,
+    [0, 2147483647],
+  ),
+  dtype: dtypeOption(),
+} satisfies Specs<EmbeddingOptions>;
 
 /**
  * A learned vector for each of `count` tokens. Input int32[...], output float[..., size]. Parameters: `table`
@@ -37,33 +49,44 @@ export interface EmbeddingOptions {
  * const model = sequential([embedding(1000, 16), gru(32), lastStep(), dense(2)]);
  * ```
  */
-export function embedding(count: number, size: number, options: EmbeddingOptions = {}): Layer {
-  const { paddingToken } = options;
-  checkCount("embedding", { count, size });
-  if (
-    paddingToken !== undefined &&
-    !(Number.isInteger(paddingToken) && paddingToken >= 0 && paddingToken < count)
-  )
-    fail("argument", `embedding needs a padding token from 0 to ${count - 1}`, String(paddingToken));
-  const { tableInit = (key, { shape, dtype }) => random.normal(key, shape, { dtype }) } = options;
-  return stateless({
+export const embedding = /* @__PURE__ */ declare(
+  function embedding(count: number, size: number, options: EmbeddingOptions = {}): Layer {
+    readOptions("embedding", embeddingOptions, options);
+    const { paddingToken } = options;
+    checkCount("embedding", { count, size });
+    if (
+      paddingToken !== undefined &&
+      !(Number.isInteger(paddingToken) && paddingToken >= 0 && paddingToken < count)
+    )
+      fail("argument", `embedding needs a padding token from 0 to ${count - 1}`, String(paddingToken));
+    const { tableInit = (key, { shape, dtype }) => random.normal(key, shape, { dtype }) } = options;
+    return stateless({
+      name: "embedding",
+      init: (key, input) => {
+        const dtype = floatDType("embedding", options.dtype, input.dtype);
+        const table = tableInit(key, { shape: [count, size], dtype, fanIn: count, fanOut: size });
+        if (paddingToken === undefined) return { table };
+        const row = reshape(arange(count), [count, 1]);
+        return { table: where(equal(row, paddingToken), 0, table) };
+      },
+      apply: (params, x) => {
+        if (!isInteger(x.dtype)) {
+          const remedy = 'cast(…) them, or give a dataset { inputDType: "int32" }';
+          fail("dtype", "embedding takes integers", formatSpec(x), remedy);
+        }
+        const vectors = gather(params.table as Tensor, x);
+        if (paddingToken === undefined) return vectors;
+        return where(equal(expandDims(x, -1), paddingToken), stopGradient(vectors), vectors);
+      },
+      fromTorch: (read) => ({ table: read("weight") }),
+    });
+  },
+  {
     name: "embedding",
-    init: (key, input) => {
-      const dtype = floatDType("embedding", options.dtype, input.dtype);
-      const table = tableInit(key, { shape: [count, size], dtype, fanIn: count, fanOut: size });
-      if (paddingToken === undefined) return { table };
-      const row = reshape(arange(count), [count, 1]);
-      return { table: where(equal(row, paddingToken), 0, table) };
-    },
-    apply: (params, x) => {
-      if (!isInteger(x.dtype)) {
-        const remedy = 'cast(…) them, or give a dataset { inputDType: "int32" }';
-        fail("dtype", "embedding takes integers", formatSpec(x), remedy);
-      }
-      const vectors = gather(params.table as Tensor, x);
-      if (paddingToken === undefined) return vectors;
-      return where(equal(expandDims(x, -1), paddingToken), stopGradient(vectors), vectors);
-    },
-    fromTorch: (read) => ({ table: read("weight") }),
-  });
-}
+    title: "Embedding",
+    family: "embedding",
+    summary: "A learned vector for each token.",
+  },
+  embeddingOptions,
+  {},
+);

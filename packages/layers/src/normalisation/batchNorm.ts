@@ -9,8 +9,10 @@ import {
   type Tensor,
   zeros,
 } from "@hyaline/core";
+import { declare, number, readOptions } from "@hyaline/core/facts";
 import type { Layer, Params } from "../layer.js";
 import { floatDType } from "../parts/floatDType.js";
+import { epsilon, type Specs } from "../parts/options.js";
 import { type Affine, affineFromTorch, initAffine } from "./parts/affine.js";
 import { channelsOf } from "./parts/channelsOf.js";
 
@@ -20,6 +22,11 @@ export interface BatchNormLayerOptions {
   /** The share of a batch in the running averages (default 0.1, as in PyTorch). */
   readonly momentum?: number;
 }
+
+const batchNormOptions = {
+  epsilon: epsilon(1e-5),
+  momentum: number("The share of a batch in the running averages.", 0.1, [0, 1]),
+} satisfies Specs<BatchNormLayerOptions>;
 
 /**
  * Batch normalisation with a learned scale and bias per channel: by the batch's own statistics while training, by their
@@ -32,48 +39,65 @@ export interface BatchNormLayerOptions {
  * const model = sequential([conv2d(16, 3), batchNorm(), relu]);
  * ```
  */
-export function batchNorm({ momentum = 0.1, ...options }: BatchNormLayerOptions = {}): Layer {
-  if (!(momentum >= 0 && momentum <= 1))
-    fail("argument", "batchNorm needs a momentum from 0 to 1", String(momentum));
-  const running = (old: Tensor, batch: Tensor, factor = 1): Tensor =>
-    add(mul(old, 1 - momentum), mul(batch, momentum * factor));
-  return {
-    name: "norm",
-    init: (_, input) => {
-      const shape = [channelsOf("batchNorm", input)];
-      const dtype = floatDType("batchNorm", undefined, input.dtype);
-      return {
-        params: initAffine("batchNorm", shape, input),
-        state: { mean: zeros(shape, { dtype }), variance: ones(shape, { dtype }) },
-      };
+export const batchNorm = /* @__PURE__ */ declare(
+  function batchNorm(given: BatchNormLayerOptions = {}): Layer {
+    const { momentum, ...options } = readOptions("batchNorm", batchNormOptions, given);
+    const running = (old: Tensor, batch: Tensor, factor = 1): Tensor =>
+      add(mul(old, 1 - momentum), mul(batch, momentum * factor));
+    return {
+      name: "norm",
+      directions: "kept",
+      init: (_, input) => {
+        const shape = [channelsOf("batchNorm", input)];
+        const dtype = floatDType("batchNorm", undefined, input.dtype);
+        return {
+          params: initAffine("batchNorm", shape, input),
+          state: { mean: zeros(shape, { dtype }), variance: ones(shape, { dtype }) },
+        };
+      },
+      apply: (params, x, { training = false, state = {} } = {}) => {
+        const { mean, variance } = state as { readonly mean: Tensor; readonly variance: Tensor };
+        if (!mean || !variance)
+          fail("argument", "batchNorm needs the state that its init made", "none", "apply(…, { state })");
+        const affine = params as Affine;
+        if (!training) return { output: coreBatchNorm(x, { ...options, ...affine, mean, variance }), state };
+        const count = x.size / channelsOf("batchNorm", x);
+        if (count < 2)
+          fail(
+            "shape",
+            "batchNorm trains on at least two elements per channel",
+            formatSpec(x),
+            "use larger batches",
+          );
+        const [output, batchMean, batchVariance] = batchNormTraining(x, { ...options, ...affine });
+        const next: Params = {
+          mean: running(mean, batchMean),
+          variance: running(variance, batchVariance, count / (count - 1)),
+        };
+        return { output, state: next };
+      },
+      fromTorch: (read) => {
+        read.optional("num_batches_tracked"); // PyTorch counts batches, which nothing here needs
+        return {
+          params: affineFromTorch(read),
+          state: { mean: read("running_mean"), variance: read("running_var") },
+        };
+      },
+    };
+  },
+  {
+    name: "batchNorm",
+    title: "Batch normalisation",
+    family: "normalisation",
+    summary: "Each channel with mean 0 and variance 1 over the batch, then scaled and shifted.",
+    formula: "scale · (x - mean) / √(variance + ε) + bias",
+    source: {
+      authors: "S. Ioffe, C. Szegedy",
+      title: "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift",
+      year: 2015,
+      where: "algorithms 1 and 2",
     },
-    apply: (params, x, { training = false, state = {} } = {}) => {
-      const { mean, variance } = state as { readonly mean: Tensor; readonly variance: Tensor };
-      if (!mean || !variance)
-        fail("argument", "batchNorm needs the state that its init made", "none", "apply(…, { state })");
-      const affine = params as Affine;
-      if (!training) return { output: coreBatchNorm(x, { ...options, ...affine, mean, variance }), state };
-      const count = x.size / channelsOf("batchNorm", x);
-      if (count < 2)
-        fail(
-          "shape",
-          "batchNorm trains on at least two elements per channel",
-          formatSpec(x),
-          "use larger batches",
-        );
-      const [output, batchMean, batchVariance] = batchNormTraining(x, { ...options, ...affine });
-      const next: Params = {
-        mean: running(mean, batchMean),
-        variance: running(variance, batchVariance, count / (count - 1)),
-      };
-      return { output, state: next };
-    },
-    fromTorch: (read) => {
-      read.optional("num_batches_tracked"); // PyTorch counts batches, which nothing here needs
-      return {
-        params: affineFromTorch(read),
-        state: { mean: read("running_mean"), variance: read("running_var") },
-      };
-    },
-  };
-}
+  },
+  batchNormOptions,
+  {},
+);

@@ -1,4 +1,5 @@
 import { fail, random, where } from "@hyaline/core";
+import { declare } from "@hyaline/core/facts";
 import { type Layer, stateless } from "../layer.js";
 
 /**
@@ -13,21 +14,37 @@ import { type Layer, stateless } from "../layer.js";
  * const regularised = sequential([dense(64, { activation: relu }), dropout(0.5), dense(10)]);
  * ```
  */
-export function dropout(rate: number): Layer {
-  if (!(rate >= 0 && rate < 1)) fail("argument", "dropout needs a rate from 0 to below 1", String(rate));
-  return stateless({
+export const dropout = /* @__PURE__ */ declare(
+  function dropout(rate: number): Layer {
+    if (!(rate >= 0 && rate < 1)) fail("argument", "dropout needs a rate from 0 to below 1", String(rate));
+    const layer = stateless({
+      name: "dropout",
+      apply: (_, x, { training, key }) => {
+        if (!training || rate === 0) return x;
+        if (key === undefined) {
+          return fail(
+            "argument",
+            "dropout needs randomness while training",
+            "no key",
+            "apply(…, { key: random.key(0) })",
+          );
+        }
+        return where(random.bernoulli(key, x.shape, { probability: 1 - rate }), x.mul(1 / (1 - rate)), 0);
+      },
+    });
+    return { ...layer, directions: "kept" };
+  },
+  {
     name: "dropout",
-    apply: (_, x, { training, key }) => {
-      if (!training || rate === 0) return x;
-      if (key === undefined) {
-        return fail(
-          "argument",
-          "dropout needs randomness while training",
-          "no key",
-          "apply(…, { key: random.key(0) })",
-        );
-      }
-      return where(random.bernoulli(key, x.shape, { probability: 1 - rate }), x.mul(1 / (1 - rate)), 0);
+    title: "Dropout",
+    family: "normalisation",
+    summary: "While training, zeroes a share of the elements at random.",
+    source: {
+      authors: "N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov",
+      title: "Dropout: A Simple Way to Prevent Neural Networks from Overfitting",
+      year: 2014,
     },
-  });
-}
+  },
+  {},
+  {},
+);

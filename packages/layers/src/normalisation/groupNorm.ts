@@ -1,6 +1,8 @@
 import { groupNorm as coreGroupNorm } from "@hyaline/core";
+import { declare, readOptions } from "@hyaline/core/facts";
 import { type Layer, stateless } from "../layer.js";
 import { checkCount } from "../parts/checkCount.js";
+import { epsilon, type Specs } from "../parts/options.js";
 import { type Affine, affineFromTorch, initAffine } from "./parts/affine.js";
 import { channelsOf } from "./parts/channelsOf.js";
 
@@ -8,6 +10,10 @@ export interface GroupNormLayerOptions {
   /** Default 1e-5, as in PyTorch. */
   readonly epsilon?: number;
 }
+
+const groupNormOptions = {
+  epsilon: epsilon(1e-5),
+} satisfies Specs<GroupNormLayerOptions>;
 
 /**
  * Group normalisation with a learned scale and bias per channel. Input and output float[batch, channels, ...].
@@ -20,12 +26,26 @@ export interface GroupNormLayerOptions {
  * const model = sequential([conv2d(16, 3), groupNorm(4), relu]);
  * ```
  */
-export function groupNorm(groups: number, options: GroupNormLayerOptions = {}): Layer {
-  checkCount("groupNorm", { groups });
-  return stateless({
-    name: "norm",
-    init: (_, input) => initAffine("groupNorm", [channelsOf("groupNorm", input)], input),
-    apply: (params, x) => coreGroupNorm(x, { ...options, groups, ...(params as Affine) }),
-    fromTorch: (read) => affineFromTorch(read),
-  });
-}
+export const groupNorm = /* @__PURE__ */ declare(
+  function groupNorm(groups: number, options: GroupNormLayerOptions = {}): Layer {
+    const used = readOptions("groupNorm", groupNormOptions, options);
+    checkCount("groupNorm", { groups });
+    const layer = stateless({
+      name: "norm",
+      init: (_, input) => initAffine("groupNorm", [channelsOf("groupNorm", input)], input),
+      apply: (params, x) => coreGroupNorm(x, { ...used, groups, ...(params as Affine) }),
+      fromTorch: (read) => affineFromTorch(read),
+    });
+    return { ...layer, directions: "kept" };
+  },
+  {
+    name: "groupNorm",
+    title: "Group normalisation",
+    family: "normalisation",
+    summary: "Each group of channels with mean 0 and variance 1, then scaled and shifted.",
+    formula: "scale · (x - mean) / √(variance + ε) + bias",
+    source: { authors: "Y. Wu, K. He", title: "Group Normalization", year: 2018, where: "equation 7" },
+  },
+  groupNormOptions,
+  {},
+);

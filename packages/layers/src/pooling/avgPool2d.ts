@@ -1,6 +1,16 @@
 import { type AvgPoolOptions, avgPool } from "@hyaline/core";
+import { declare, flag, readOptions } from "@hyaline/core/facts";
 import { type Layer, stateless } from "../layer.js";
+import { padding, perAxis, type Specs } from "../parts/options.js";
 import { checkImages } from "./parts/checkImages.js";
+
+const avgPool2dOptions = {
+  strides: perAxis("How far the window moves (default: the kernel, so that windows do not overlap)."),
+  padding: padding(),
+  dilations: perAxis("How far apart the window's elements lie."),
+  ceilMode: flag("Also take a last window that reaches past the end.", false),
+  countIncludePad: flag("Whether zeros of the padding count as elements of a window.", false),
+} satisfies Specs<Omit<AvgPoolOptions, "kernel">>;
 
 /**
  * The mean of each window. Input float[batch, channels, height, width].
@@ -13,11 +23,20 @@ import { checkImages } from "./parts/checkImages.js";
  * const halved = avgPool2d(2);
  * ```
  */
-export const avgPool2d = (
-  kernel: AvgPoolOptions["kernel"],
-  options: Omit<AvgPoolOptions, "kernel"> = {},
-): Layer =>
-  stateless({
-    name: "pool",
-    apply: (_, x) => avgPool(checkImages("avgPool2d", x), { ...options, kernel }),
-  });
+export const avgPool2d = /* @__PURE__ */ declare(
+  (kernel: AvgPoolOptions["kernel"], options: Omit<AvgPoolOptions, "kernel"> = {}): Layer => {
+    readOptions("avgPool2d", avgPool2dOptions, options);
+    return stateless({
+      name: "pool",
+      apply: (_, x) => avgPool(checkImages("avgPool2d", x), { ...options, kernel }),
+    });
+  },
+  {
+    name: "avgPool2d",
+    title: "Average pooling over 2 axes",
+    family: "pooling",
+    summary: "The mean of each window.",
+  },
+  avgPool2dOptions,
+  {},
+);

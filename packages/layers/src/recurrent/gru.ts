@@ -1,6 +1,7 @@
 import { gru as coreGru } from "@hyaline/core";
+import { declare } from "@hyaline/core/facts";
 import type { Layer } from "../layer.js";
-import { type RecurrentLayerOptions, recurrent } from "./parts/recurrent.js";
+import { type RecurrentLayerOptions, recurrent, recurrentOptions } from "./parts/recurrent.js";
 
 /**
  * A gated recurrent unit over a sequence; see core's `gru` for the equations. Stack several for more layers, and end with `lastStep()` for one
@@ -16,9 +17,24 @@ import { type RecurrentLayerOptions, recurrent } from "./parts/recurrent.js";
  * const classifier = sequential([embedding(1000, 16), gru(32), lastStep(), dense(2)]);
  * ```
  */
-export const gru = (units: number, options: RecurrentLayerOptions = {}): Layer =>
-  recurrent(units, options, {
+export const gru = /* @__PURE__ */ declare(
+  (units: number, options: RecurrentLayerOptions = {}): Layer =>
+    recurrent(units, options, {
+      name: "gru",
+      gates: 3,
+      run: (x, weights, direction) => coreGru(x, weights, direction).outputs,
+    }),
+  {
     name: "gru",
-    gates: 3,
-    run: (x, weights, direction) => coreGru(x, weights, direction).outputs,
-  });
+    title: "GRU",
+    family: "recurrent",
+    summary: "A gated recurrent unit over a sequence.",
+    source: {
+      authors: "K. Cho, B. van Merriënboer, C. Gulcehre, D. Bahdanau, F. Bougares, H. Schwenk, Y. Bengio",
+      title: "Learning Phrase Representations using RNN Encoder-Decoder for Statistical Machine Translation",
+      year: 2014,
+    },
+  },
+  recurrentOptions,
+  {},
+);

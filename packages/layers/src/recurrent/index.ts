@@ -1,6 +1,6 @@
 /** Layers that go along a sequence step by step, and what takes their last step. */
 export { gru } from "./gru.js";
-export { lastStep } from "./lastStep.js";
+export { type LastStepOptions, lastStep } from "./lastStep.js";
 export { lstm } from "./lstm.js";
 export type { RecurrentLayerOptions } from "./parts/recurrent.js";
 export { rnn } from "./rnn.js";

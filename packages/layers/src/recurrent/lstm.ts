@@ -1,6 +1,7 @@
 import { lstm as coreLstm } from "@hyaline/core";
+import { declare } from "@hyaline/core/facts";
 import type { Layer } from "../layer.js";
-import { type RecurrentLayerOptions, recurrent } from "./parts/recurrent.js";
+import { type RecurrentLayerOptions, recurrent, recurrentOptions } from "./parts/recurrent.js";
 
 /**
  * A long short-term memory over a sequence; see core's `lstm` for the equations. Stack several for more layers, and end with `lastStep()` for one
@@ -16,9 +17,20 @@ import { type RecurrentLayerOptions, recurrent } from "./parts/recurrent.js";
  * const classifier = sequential([embedding(1000, 16), lstm(32), lastStep(), dense(2)]);
  * ```
  */
-export const lstm = (units: number, options: RecurrentLayerOptions = {}): Layer =>
-  recurrent(units, options, {
+export const lstm = /* @__PURE__ */ declare(
+  (units: number, options: RecurrentLayerOptions = {}): Layer =>
+    recurrent(units, options, {
+      name: "lstm",
+      gates: 4,
+      run: (x, weights, direction) => coreLstm(x, weights, direction).outputs,
+    }),
+  {
     name: "lstm",
-    gates: 4,
-    run: (x, weights, direction) => coreLstm(x, weights, direction).outputs,
-  });
+    title: "LSTM",
+    family: "recurrent",
+    summary: "A long short-term memory over a sequence.",
+    source: { authors: "S. Hochreiter, J. Schmidhuber", title: "Long Short-Term Memory", year: 1997 },
+  },
+  recurrentOptions,
+  {},
+);

@@ -1,6 +1,7 @@
 import { rnn as coreRnn } from "@hyaline/core";
+import { declare } from "@hyaline/core/facts";
 import type { Layer } from "../layer.js";
-import { type RecurrentLayerOptions, recurrent } from "./parts/recurrent.js";
+import { type RecurrentLayerOptions, recurrent, recurrentOptions } from "./parts/recurrent.js";
 
 /**
  * A plain recurrent net over a sequence; see core's `rnn` for the equations. Stack several for more layers, and end with `lastStep()` for one
@@ -16,9 +17,20 @@ import { type RecurrentLayerOptions, recurrent } from "./parts/recurrent.js";
  * const classifier = sequential([embedding(1000, 16), rnn(32), lastStep(), dense(2)]);
  * ```
  */
-export const rnn = (units: number, options: RecurrentLayerOptions = {}): Layer =>
-  recurrent(units, options, {
+export const rnn = /* @__PURE__ */ declare(
+  (units: number, options: RecurrentLayerOptions = {}): Layer =>
+    recurrent(units, options, {
+      name: "rnn",
+      gates: 1,
+      run: (x, weights, direction) => coreRnn(x, weights, direction).outputs,
+    }),
+  {
     name: "rnn",
-    gates: 1,
-    run: (x, weights, direction) => coreRnn(x, weights, direction).outputs,
-  });
+    title: "Recurrent layer",
+    family: "recurrent",
+    summary: "A plain recurrent net over a sequence.",
+    source: { authors: "J. L. Elman", title: "Finding Structure in Time", year: 1990 },
+  },
+  recurrentOptions,
+  {},
+);

@@ -1,4 +1,5 @@
 import { fail, formatSpec, reshape } from "@hyaline/core";
+import { declare } from "@hyaline/core/facts";
 import { type Layer, stateless } from "../layer.js";
 
 /**
@@ -10,12 +11,22 @@ import { type Layer, stateless } from "../layer.js";
  * const classifier = sequential([conv2d(16, 3), flatten(), dense(10)]);
  * ```
  */
-export const flatten = (): Layer =>
-  stateless({
+export const flatten = /* @__PURE__ */ declare(
+  (): Layer =>
+    stateless({
+      name: "flatten",
+      apply: (_, x) => {
+        const [rows, ...rest] = x.shape;
+        if (rows === undefined) return fail("shape", "flatten needs an axis of rows", formatSpec(x));
+        return reshape(x, [rows, rest.reduce((size, n) => size * n, 1)]);
+      },
+    }),
+  {
     name: "flatten",
-    apply: (_, x) => {
-      const [rows, ...rest] = x.shape;
-      if (rows === undefined) return fail("shape", "flatten needs an axis of rows", formatSpec(x));
-      return reshape(x, [rows, rest.reduce((size, n) => size * n, 1)]);
-    },
-  });
+    title: "Flatten",
+    family: "shape",
+    summary: "All axes but the batch as one.",
+  },
+  {},
+  {},
+);

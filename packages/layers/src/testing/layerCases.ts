@@ -18,8 +18,14 @@ export interface LayerCase {
   readonly f32_vs_f64_max_abs: number;
 }
 
-export const layerCases = (
-  JSON.parse(readFileSync(new URL("../../fixtures/layers.json", import.meta.url), "utf8")) as {
-    readonly cases: readonly LayerCase[];
-  }
-).cases;
+const read = (name: string): readonly LayerCase[] =>
+  (
+    JSON.parse(readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), "utf8")) as {
+      readonly cases: readonly LayerCase[];
+    }
+  ).cases;
+
+export const layerCases = read("layers.json");
+
+/** Every pair of options, recorded by fixtures/record/options.py. */
+export const optionCases = read("options.json");

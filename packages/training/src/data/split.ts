@@ -71,6 +71,7 @@ function groupsByLabel({ values, rowShape, dtype, rows }: Column): number[][] {
       "argument",
       "stratify needs whole-number class labels",
       `${dtype}[${[rows, ...rowShape].join(", ")}]`,
+      "of one-hot labels, take labels.map((row) => row.indexOf(1))",
     );
   }
   const groups = new Map<number, number[]>();

@@ -1,4 +1,4 @@
-import { fail, formatSpec, isFloat, type Spec } from "@hyaline/core";
+import { fail, formatSpec, isFloat, type Spec, sameShape } from "@hyaline/core";
 import type { Column } from "../data/column.js";
 
 /** Checks that targets are class labels below the number of outputs, or one row of probabilities per row of outputs. */
@@ -12,6 +12,7 @@ export function checkClassTargets(targets: Column, output: Spec): void {
       "end the model with dense(classes)",
     );
   }
+  checkShape(targets, output);
   if (isFloat(targets.dtype)) return;
   const row = targets.values.findIndex((label) => label < 0 || label >= classes);
   if (row < 0) return;
@@ -20,5 +21,22 @@ export function checkClassTargets(targets: Column, output: Spec): void {
     `class labels lie between 0 and ${classes - 1}, as the model has ${classes} outputs`,
     `${targets.values[row]} in row ${row}`,
     "count classes from 0, or give the model more outputs",
+  );
+}
+
+/** Integers are indices, one a row; only probabilities are shaped like the outputs. */
+function checkShape({ rows, rowShape, dtype, values }: Column, output: Spec): void {
+  const wanted = isFloat(dtype) ? output.shape.slice(1) : output.shape.slice(2);
+  if (sameShape(rowShape, wanted)) return;
+  const isOneHot =
+    !isFloat(dtype) && rowShape.length === 1 && values.every((value) => value === 0 || value === 1);
+  const indices = "write dataset(inputs, labels.map((row) => row.indexOf(1)))";
+  fail(
+    "shape",
+    "crossEntropy needs class labels int32[rows], or probabilities float32[rows, classes] like the outputs",
+    `${formatSpec({ dtype, shape: [rows, ...rowShape] })} for outputs of ${formatSpec(output)}`,
+    isOneHot
+      ? `one-hot labels are probabilities, { targetDType: "float32" }, or ${indices}`
+      : "are there as many outputs as classes?",
   );
 }

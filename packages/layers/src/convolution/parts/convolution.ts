@@ -8,15 +8,37 @@ import {
   sizeOf,
   type Tensor,
 } from "@hyaline/core";
+import { integer, readOptions } from "@hyaline/core/facts";
 import type { KernelOptions } from "../../dense/dense.js";
 import { zeros } from "../../initialisers/constant.js";
 import { glorotUniform } from "../../initialisers/varianceScaling.js";
 import { type Layer, stateless } from "../../layer.js";
 import { checkCount } from "../../parts/checkCount.js";
 import { floatDType } from "../../parts/floatDType.js";
+import {
+  activation,
+  dtype,
+  initialiser,
+  padding,
+  perAxis,
+  type Specs,
+  useBias,
+} from "../../parts/options.js";
 
 /** `strides`, `padding`, `dilations` and `groups` are those of core's `conv`. */
 export interface ConvolutionOptions extends KernelOptions, ConvOptions {}
+
+export const convolutionOptions = {
+  activation: activation(),
+  useBias: useBias(),
+  kernelInit: initialiser("What the kernel starts from."),
+  biasInit: initialiser("What the bias starts from."),
+  dtype: dtype(),
+  strides: perAxis("How far the kernel moves."),
+  padding: padding(),
+  dilations: perAxis("How far apart the kernel's elements lie."),
+  groups: integer("Channels are cut into this many groups that do not see each other.", 1),
+} satisfies Specs<ConvolutionOptions>;
 
 /** A convolution over `rank` spatial axes. */
 export function convolution(
@@ -26,7 +48,8 @@ export function convolution(
   options: ConvolutionOptions = {},
 ): Layer {
   const name = `conv${rank}d`;
-  const { activation = (x: Tensor) => x, useBias = true, groups = 1 } = options;
+  readOptions(name, convolutionOptions, options);
+  const { activation: activate = (x: Tensor) => x, useBias: hasBias = true, groups = 1 } = options;
   const { kernelInit = glorotUniform, biasInit = zeros } = options;
   const window = typeof kernelSize === "number" ? new Array<number>(rank).fill(kernelSize) : [...kernelSize];
   checkCount(name, { filters, groups, ...Object.fromEntries(window.map((n, i) => [`kernel axis ${i}`, n])) });
@@ -51,7 +74,7 @@ export function convolution(
         dtype: floatDType(name, options.dtype, input.dtype),
       };
       const kernel = kernelInit(random.fold(key, 0), { ...fans, shape: [filters, perGroup, ...window] });
-      if (!useBias) return { kernel };
+      if (!hasBias) return { kernel };
       return { kernel, bias: biasInit(random.fold(key, 1), { ...fans, shape: [filters] }) };
     },
     apply: (params, x) => {
@@ -66,9 +89,9 @@ export function convolution(
           "are the channels last?",
         );
       }
-      return activation(conv(x, kernel, bias, options));
+      return activate(conv(x, kernel, bias, options));
     },
-    fromTorch: (read) => ({ kernel: read("weight"), ...(useBias ? { bias: read("bias") } : {}) }),
+    fromTorch: (read) => ({ kernel: read("weight"), ...(hasBias ? { bias: read("bias") } : {}) }),
   });
 }
 

@@ -11,10 +11,12 @@ import {
   type Tensor,
   transpose,
 } from "@hyaline/core";
+import { flag, readOptions } from "@hyaline/core/facts";
 import type { Initialiser } from "../../initialisers/initialiser.js";
 import { type Layer, type Params, type ReadWeight, stateless } from "../../layer.js";
 import { checkCount } from "../../parts/checkCount.js";
 import { floatDType } from "../../parts/floatDType.js";
+import { dtype as dtypeOption, initialiser, type Specs } from "../../parts/options.js";
 
 export interface RecurrentLayerOptions {
   /** Also run from the last step to the first, and put both outputs side by side (default false). */
@@ -24,6 +26,12 @@ export interface RecurrentLayerOptions {
   /** Of the parameters (default: the input's, or float32 when that is no float). */
   readonly dtype?: DType;
 }
+
+export const recurrentOptions = {
+  bidirectional: flag("Also run from the last step to the first, and put both outputs side by side.", false),
+  init: initialiser("What all parameters start from."),
+  dtype: dtypeOption(),
+} satisfies Specs<RecurrentLayerOptions>;
 
 interface RecurrentRules {
   readonly name: string;
@@ -35,6 +43,7 @@ interface RecurrentRules {
 /** A layer from a core op that runs over [steps, batch, input]. */
 export function recurrent(units: number, options: RecurrentLayerOptions, rules: RecurrentRules): Layer {
   const { name, gates, run } = rules;
+  readOptions(name, recurrentOptions, options);
   const { bidirectional = false } = options;
   checkCount(name, { units });
   const limit = 1 / Math.sqrt(units);
@@ -54,7 +63,7 @@ export function recurrent(units: number, options: RecurrentLayerOptions, rules: 
     };
   };
 
-  return stateless({
+  const layer = stateless({
     name,
     init: (key, input) => {
       const features = featuresOf(name, input);
@@ -78,6 +87,7 @@ export function recurrent(units: number, options: RecurrentLayerOptions, rules: 
       return bidirectional ? { ...forward, backward: directionFromTorch(read, "_reverse") } : forward;
     },
   });
+  return { ...layer, directions: bidirectional ? 2 : 1 };
 }
 
 function featuresOf(name: string, x: Spec): number {
