@@ -7,6 +7,7 @@ const first = [
   ["types", "tsc", "-p", "tsconfig.json"],
   ["lint", "biome", "ci", "--error-on-warnings", "--colors=off", "."],
   ["arrows and cycles", ...node("check-arrows")],
+  ["rooms", ...node("check-rooms")],
   ["links", ...node("check-links")],
   ["dead code", "knip", "--no-progress", "--no-config-hints"],
   ["build", "turbo", "run", "build", "--output-logs=errors-only"],
