@@ -76,7 +76,7 @@ export function finish(
 }
 
 /** The explained output of each row. */
-export function outputOf(
+function outputOf(
   { values, shape, outputShape }: HostOutputs,
   targets: readonly RowTarget[],
 ): NumericArray {
