@@ -76,10 +76,7 @@ export function finish(
 }
 
 /** The explained output of each row. */
-function outputOf(
-  { values, shape, outputShape }: HostOutputs,
-  targets: readonly RowTarget[],
-): NumericArray {
+function outputOf({ values, shape, outputShape }: HostOutputs, targets: readonly RowTarget[]): NumericArray {
   const width = shape[1] as number;
   const explained = targets.map((target, row) =>
     explainedOutput(selectionOf(target, outputShape ?? [width]), values, row * width),
