@@ -11,6 +11,7 @@ export default defineConfig({
         items: [
           { text: "Write a backend", link: "/write-a-backend" },
           { text: "Which backend runs which op", link: "/op-table" },
+          { text: "Edges of numbers", link: "/numeric-edges" },
         ],
       },
     ],

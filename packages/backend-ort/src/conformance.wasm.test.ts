@@ -8,4 +8,5 @@ testBackend({
   test,
   print: () => undefined,
   draws: process.env.HYALINE_NIGHTLY === "1" ? 400 : 60,
+  thorough: process.env.HYALINE_NIGHTLY === "1",
 });

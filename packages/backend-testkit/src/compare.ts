@@ -12,9 +12,14 @@ import {
 /** How far off a result may be, relative to the larger of its size and 1. */
 const tolerances: Partial<Record<DType, number>> = { float64: 1e-11, float32: 1e-5, float16: 4e-3 };
 
+/** What is smaller still may be 0: the smallest normal number of float32. */
+const SMALLEST = 2 ** -126;
+
 export interface CompareOptions {
   readonly what: string;
   readonly tolerance: number;
+  /** Is the tolerance relative to each number itself, however small (default: to the larger of it and 1)? */
+  readonly relative?: boolean | undefined;
   /** False where NaN and infinities need not come out (`supports.nonFinite`): such elements are not looked at. */
   readonly nonFinite?: boolean | undefined;
 }
@@ -29,7 +34,7 @@ export async function numbersOf(result: Tensor): Promise<ArrayLike<number>> {
 export function compareNumbers(
   got: ArrayLike<number>,
   expected: ArrayLike<number>,
-  { what, tolerance, nonFinite = true }: CompareOptions,
+  { what, tolerance, relative = false, nonFinite = true }: CompareOptions,
 ): void {
   if (got.length !== expected.length) {
     throw new Error(`${what}: got ${got.length} elements, expected ${expected.length}`);
@@ -38,7 +43,7 @@ export function compareNumbers(
     const [g, e] = [got[i] as number, expected[i] as number];
     const hasLimit = Number.isFinite(e);
     if (!hasLimit && !nonFinite) continue;
-    const isNear = hasLimit && Math.abs(g - e) <= tolerance * Math.max(1, Math.abs(e));
+    const isNear = hasLimit && Math.abs(g - e) <= tolerance * Math.max(relative ? SMALLEST : 1, Math.abs(e));
     const same = Object.is(g, e) || g === e || isNear;
     if (!same) throw new Error(`${what}: element ${i} is ${g}, expected ${e} (tolerance ${tolerance})`);
   }

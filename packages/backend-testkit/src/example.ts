@@ -25,6 +25,11 @@ export interface OpExample {
   readonly differentiable?: boolean | readonly boolean[];
   /** False where second derivatives do not exist or are zero on every side (default true). */
   readonly smooth?: boolean;
+  /**
+   * Is each element held to the tolerance relative to its own size (default false: to the larger of that and 1)? So are
+   * functions near 0 and in their tails, where a kernel with an absolute error gives 0 or nonsense.
+   */
+  readonly relative?: boolean;
   /** How many times the usual tolerance results may be off, for ops that lose digits (default 1). */
   readonly tolerance?: number;
 }

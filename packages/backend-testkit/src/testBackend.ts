@@ -1,10 +1,12 @@
 import type { Backend } from "@hyaline/core";
 import { behaviours } from "./behaviour/index.js";
 import { checkAgreement } from "./checks/agreement.js";
+import { checkForward } from "./checks/forward.js";
 import { Coverage, type Outcome } from "./coverage.js";
 import { type OpExample, titleOf } from "./example.js";
 import { drawnExamples } from "./examples/drawn/index.js";
 import { opExamples } from "./examples/index.js";
+import { movingExamples, ofDType } from "./examples/moving.js";
 import { variantsOf } from "./variants.js";
 import { unsupportedBy, watch } from "./watch.js";
 
@@ -22,6 +24,8 @@ export interface TestBackendOptions {
    * reference backend, with their gradients (default 12): backends choose kernels by shapes.
    */
   readonly draws?: number;
+  /** Take the derivatives of every example, and not of each op's first, in each further float dtype (default false)? */
+  readonly thorough?: boolean;
   /** How long one test may take (default 60,000): a device that compiles slowly needs more. */
   readonly timeoutMs?: number;
   /** Where the coverage table goes (default `console.log`). */
@@ -47,6 +51,7 @@ export function testBackend({
   test,
   examples = opExamples,
   draws = 12,
+  thorough = false,
   timeoutMs = TIMEOUT_MS,
   print = console.log,
 }: TestBackendOptions): void {
@@ -58,14 +63,17 @@ export function testBackend({
   const coverage = new Coverage();
 
   describe("backend conformance", () => {
+    const seen = new Set<string>();
     for (const example of examples) {
+      const isFirst = thorough || !seen.has(example.op);
+      seen.add(example.op);
       test(
         titleOf(example),
         async () => {
           const backend = await get();
           const failures: string[] = [];
           const isLeftOut = backend.supports.nonFinite === false && holdsNaN(example);
-          for (const variant of variantsOf(example, backend)) {
+          for (const variant of variantsOf(example, backend, isFirst)) {
             for (const [name, check] of Object.entries(variant.checks)) {
               const { outcome, message } = isLeftOut
                 ? ({ outcome: "skipped", message: "" } as const)
@@ -73,6 +81,23 @@ export function testBackend({
               coverage.note(example.op, variant.dtype, name, outcome);
               if (outcome === "failed") failures.push(`${name} (${variant.dtype}): ${message}`);
             }
+          }
+          if (failures.length > 0) throw new Error(failures.join("\n"));
+        },
+        timeoutMs,
+      );
+    }
+    for (const moving of movingExamples) {
+      test(
+        `${moving.op}${moving.name ? ` ${moving.name}` : ""}, of every dtype`,
+        async () => {
+          const backend = await get();
+          const failures: string[] = [];
+          for (const dtype of backend.supports.dtypes) {
+            if (moving.accepts && !moving.accepts(dtype)) continue;
+            const { outcome, message } = await attempt(() => checkForward(ofDType(moving, dtype), backend));
+            coverage.note(moving.op, dtype, "every dtype", outcome);
+            if (outcome === "failed") failures.push(message);
           }
           if (failures.length > 0) throw new Error(failures.join("\n"));
         },

@@ -1,5 +1,6 @@
 /** In which dtypes an example is tried, and what for. */
 import { type Backend, type DType, isFloat } from "@hyaline/core";
+import { checkGradientAgreement } from "./checks/agreement.js";
 import { type Check, resultsOf } from "./checks/check.js";
 import { checks } from "./checks/index.js";
 import type { OpExample } from "./example.js";
@@ -22,9 +23,14 @@ const except = (names: readonly string[]) =>
 /**
  * The reference backend is the oracle: its results are checked in the example's own dtype and its derivatives in float64,
  * where finite differences are sharp. Any other backend has everything checked in the example's own dtype, and its
- * results in each further floating-point dtype that it has.
+ * results in each further floating-point dtype that it has. Derivatives there are held to the reference backend's, of the
+ * first example of each op: what a runtime lacks in a dtype it lacks in all of them.
  */
-export function variantsOf(example: OpExample, { name, supports }: Backend): readonly Variant[] {
+export function variantsOf(
+  example: OpExample,
+  { name, supports }: Backend,
+  isFirst = true,
+): readonly Variant[] {
   const own = dtypeOf(example);
   if (name === "reference") {
     return [
@@ -43,7 +49,10 @@ export function variantsOf(example: OpExample, { name, supports }: Backend): rea
     ...others.map((dtype) => ({
       example: retyped(example, dtype),
       dtype,
-      checks: only(["forward", "inference"]),
+      checks: {
+        ...only(["forward", "inference"]),
+        ...(isFirst ? { "gradient agrees": checkGradientAgreement } : {}),
+      },
     })),
   ];
 }

@@ -88,6 +88,31 @@ export function decode(data: TypedArray, dtype: DType): Exclude<TypedArray, Uint
   return out;
 }
 
+const least: { readonly [D in DType]?: number } = { int32: -(2 ** 31), uint32: 0, uint8: 0, int8: -128 };
+const most: { readonly [D in DType]?: number } = {
+  int32: 2 ** 31 - 1,
+  uint32: 2 ** 32 - 1,
+  uint8: 255,
+  int8: 127,
+};
+
+/**
+ * A number of dtype `from` as `to` holds it. Floats become integers by truncation towards zero, with NaN as 0 and what
+ * lies beyond the integers as the nearest one; integers wrap around; anything but 0 is true. Every backend casts so.
+ */
+export function castNumber(value: number, from: DType, to: DType): number {
+  if (to === "bool") return Number(value !== 0);
+  if (isFloat(to) || !isFloat(from)) return value;
+  if (Number.isNaN(value)) return 0;
+  return Math.trunc(Math.min(Math.max(value, least[to] as number), most[to] as number));
+}
+
+/** The integers that floats are cast to lie between these. */
+export const rangeOf = (dtype: DType): readonly [least: number, most: number] => [
+  least[dtype] ?? Number.NEGATIVE_INFINITY,
+  most[dtype] ?? Number.POSITIVE_INFINITY,
+];
+
 const rank: Record<DType, number> = {
   bool: 0,
   uint8: 1,

@@ -18,6 +18,7 @@ export * from "./creation.js";
 export {
   allocate,
   byteSize,
+  castNumber,
   type DType,
   decode,
   dtypes,
@@ -26,6 +27,7 @@ export {
   isFloat,
   isInteger,
   promote,
+  rangeOf,
   type TypedArray,
 } from "./dtype.js";
 export { type ErrorCode, fail, HyalineError, throwIfAborted } from "./errors.js";

@@ -5,6 +5,15 @@ import { differentiableInputs } from "../inputs.js";
 import { type Check, runOn } from "./check.js";
 import { gradientExample } from "./derived.js";
 
+/** The gradient is the reference's, in the example's own dtype. */
+export const checkGradientAgreement: Check = async (example, backend) => {
+  if (differentiableInputs(example).length === 0) return;
+  const { tolerance = 1, smooth: _, ...rest } = example;
+  const each = gradientExample(rest);
+  const [got, expected] = [await runOn(each, backend), await runOn(each, referenceBackend())];
+  await compareTensors(got, expected, titleOf(each), 10 * tolerance, backend.supports);
+};
+
 /**
  * The result and the gradient are the reference's: what is left of the other checks where there are many examples.
  * Gradients add up as many terms as their inputs have uses, and are given ten times the tolerance.

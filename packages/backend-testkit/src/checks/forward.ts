@@ -6,7 +6,7 @@ import { type Check, runOn } from "./check.js";
 
 /** The result is what was worked out elsewhere, where the example says it, and what the reference backend computes. */
 export const checkForward: Check = async (example, backend) => {
-  const { expected, tolerance = 1 } = example;
+  const { expected, tolerance = 1, relative } = example;
   const results = await runOn(example, backend);
   const [first] = results;
   if (expected && first) {
@@ -14,6 +14,7 @@ export const checkForward: Check = async (example, backend) => {
     compareNumbers(await numbersOf(first), expected, {
       what: titleOf(example),
       tolerance: allowed,
+      relative,
       nonFinite: backend.supports.nonFinite,
     });
   }

@@ -7,6 +7,7 @@ import { bitExamples } from "./bits.js";
 import { controlExamples } from "./control.js";
 import { convolutionExamples } from "./convolution.js";
 import { creationExamples } from "./creation.js";
+import { edgeExamples } from "./edges.js";
 import { indexingExamples } from "./indexing.js";
 import { integerExamples } from "./integers.js";
 import { linearExamples } from "./linear.js";
@@ -15,6 +16,7 @@ import { normaliseExamples } from "./normalise.js";
 import { poolingExamples } from "./pooling.js";
 import { randomExamples } from "./random.js";
 import { reduceExamples } from "./reduce.js";
+import { relativeExamples } from "./relative.js";
 import { resizeExamples } from "./resize.js";
 import { selectionExamples } from "./selection.js";
 import { structureExamples } from "./structure.js";
@@ -40,4 +42,6 @@ export const opExamples: readonly OpExample[] = [
   ...activationExamples,
   ...indexingExamples,
   ...structureExamples,
+  ...relativeExamples,
+  ...edgeExamples,
 ];

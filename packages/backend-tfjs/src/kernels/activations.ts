@@ -15,7 +15,6 @@ const activation = (
 
 export const activations: Readonly<Record<string, KernelOf>> = {
   relu: activation("relu", "Relu"),
-  selu: activation("selu", "Selu"),
   leakyRelu: activation("leakyRelu", "LeakyRelu", ({ alpha }) => ({ alpha })),
   softplus: activation("softplus", "Softplus"),
 };

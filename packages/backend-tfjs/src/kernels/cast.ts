@@ -8,6 +8,7 @@ import { native } from "./kernel.js";
  */
 export const cast = native("cast", {
   needs: ["Cast", "NotEqual"],
+  takesBools: true,
   device: ([x], { outputs: [output] }, tf) =>
     output?.dtype === "bool"
       ? tf.binary("NotEqual", x as TensorInfo, tf.constant(new Float32Array(1), []))

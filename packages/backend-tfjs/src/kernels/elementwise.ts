@@ -14,7 +14,6 @@ const unary: Readonly<Record<string, string>> = {
   ceil: "Ceil",
   cos: "Cos",
   cosh: "Cosh",
-  erf: "Erf",
   exp: "Exp",
   expm1: "Expm1",
   floor: "Floor",
@@ -55,7 +54,7 @@ const shaders: readonly EngineName[] = ["webgl", "webgpu"];
 
 /**
  * Where tfjs is not exact: sines far from 0 on wasm, and anywhere on a GPU, which promises three digits; hyperbolic
- * functions of large numbers and of NaN in shaders; log1p of what is below -1 on WebGL.
+ * functions of large numbers and of NaN in shaders; log1p near 0 on wasm and of what is below -1 on WebGL.
  */
 const inexact: Readonly<Record<string, readonly EngineName[]>> = {
   acos: shaders,
@@ -65,7 +64,7 @@ const inexact: Readonly<Record<string, readonly EngineName[]>> = {
   atanh: shaders,
   cos: ["wasm", ...shaders],
   cosh: shaders,
-  log1p: shaders,
+  log1p: ["wasm", ...shaders],
   sin: ["wasm", ...shaders],
   sinh: shaders,
   tan: shaders,
@@ -96,11 +95,13 @@ export const elementwise: Readonly<Record<string, KernelOf>> = {
   ...table(logical, (op, kernel) =>
     native(op, {
       needs: [kernel],
+      takesBools: true,
       device: ([a, b], _, tf) => tf.binary(kernel, a as TensorInfo, b as TensorInfo),
     }),
   ),
   logicalNot: native("logicalNot", {
     needs: ["LogicalNot"],
+    takesBools: true,
     device: ([x], _, tf) => tf.unary("LogicalNot", x as TensorInfo),
   }),
 };

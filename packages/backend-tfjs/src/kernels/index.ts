@@ -13,6 +13,7 @@ import { convTranspose } from "./convTranspose.js";
 import { cumSum } from "./cumSum.js";
 import { div } from "./div.js";
 import { elementwise } from "./elementwise.js";
+import { erf } from "./erf.js";
 import { maximum, minimum } from "./extremes.js";
 import { fill } from "./fill.js";
 import { gather } from "./gather.js";
@@ -52,6 +53,7 @@ const kernels: Readonly<Record<string, KernelOf>> = {
   convTranspose,
   cumSum,
   div,
+  erf,
   fill,
   gather,
   matMul,

@@ -34,6 +34,11 @@ export interface NativeOptions<A> {
   readonly except?: readonly EngineName[];
   /** When tfjs can compute it (default: every tensor is float32 or bool). */
   readonly when?: (context: Call<A>) => boolean;
+  /**
+   * Does tfjs read bools as such (default: on every engine but wasm)? There a bool is one byte, and kernels that move
+   * elements were written for four: they read and write beyond it, into the memory of others.
+   */
+  readonly takesBools?: boolean;
 }
 
 const isNative = ({ dtype }: Spec): boolean => dtype === "float32" || dtype === "bool";
@@ -50,12 +55,14 @@ export function native<A = unknown>(op: string, options: NativeOptions<A>): Kern
   return (store) => {
     const atHost = host(op)(store);
     const { name } = store.engine;
+    const { takesBools = name !== "wasm" } = options;
     if (except.includes(name) || !needs.every((kernel) => getKernel(kernel, name))) return atHost;
     const atDevice = onDevice(device as DeviceKernel<unknown>)(store);
     return (inputs, context: KernelContext<never>) => {
       const { outputs } = context;
       if (outputs.every(isEmpty)) return outputs.map((spec) => emptyLike(store, spec));
-      const fits = !context.inputs.some(isEmpty) && when(context as never);
+      const isOdd = (spec: Spec) => isEmpty(spec) || (spec.dtype === "bool" && !takesBools);
+      const fits = !context.inputs.some(isOdd) && when(context as never);
       return fits ? atDevice(inputs, context) : atHost(inputs, context);
     };
   };

@@ -1,4 +1,4 @@
-import { encode, isInteger } from "../dtype.js";
+import { castNumber, encode, isInteger } from "../dtype.js";
 import {
   type Attributes,
   attributesKey,
@@ -114,7 +114,9 @@ class Simplifier implements SimplifyView {
     const [spec] = specs as [Spec];
     const evaluate = (isInteger(spec.dtype) && op.evaluateInteger) || op.evaluate;
     if (evaluate) return [this.fill(rounded(evaluate(...(numbers as number[])), spec), spec)];
-    return movesElements.has(op.name) ? [this.fill(numbers[0] as number, spec)] : undefined;
+    if (!movesElements.has(op.name)) return undefined;
+    const { dtype } = this.spec(inputs[0] as ValueId);
+    return [this.fill(rounded(castNumber(numbers[0] as number, dtype, spec.dtype), spec), spec)];
   }
 }
 

@@ -1,7 +1,5 @@
 import {
   type Attributes,
-  celuOp,
-  eluOp,
   geluOp,
   globalAvgPoolOp,
   hardSigmoidOp,
@@ -14,7 +12,6 @@ import {
   type Op,
   reluOp,
   type Spec,
-  seluOp,
   softmaxOp,
   softplusOp,
   softsignOp,
@@ -59,9 +56,6 @@ const axis = (own: { readonly axis: number }): OnnxAttributes => ({ axis: own.ax
 export const composites: readonly Lowering[] = [
   native(reluOp, "Relu"),
   native(leakyReluOp, "LeakyRelu", { attributes: alpha }),
-  native(eluOp, "Elu", { attributes: alpha }),
-  native(seluOp, "Selu"),
-  native(celuOp, "Celu", { attributes: alpha }),
   native(softsignOp, "Softsign"),
   native(thresholdedReluOp, "ThresholdedRelu", { attributes: alpha }),
   native(softplusOp, "Softplus"),

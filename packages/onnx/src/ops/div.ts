@@ -1,4 +1,4 @@
-import { type DType, divOp, isFloat } from "@hyaline/core";
+import { type DType, divOp, isFloat, rangeOf } from "@hyaline/core";
 import type { LoweringContext } from "../write/context.js";
 import { lowerElementwise } from "./elementwise.js";
 import { lowering } from "./lowering.js";
@@ -39,5 +39,11 @@ export const div = lowering(divOp, (context, node) => {
   const [a, b] = names.map((name) => context.cast(name, "float64")) as [string, string];
   const isZero = context.emit("Equal", [b, context.scalar(0, "float64")]);
   const quotient = context.emit("Where", [isZero, context.scalar(0, "float64"), context.emit("Div", [a, b])]);
-  return context.set(output, context.cast(context.cast(quotient, "int64"), dtype), shape);
+  const [least, most] = rangeOf(dtype);
+  // The one quotient that wraps: of the least number by -1.
+  const isBeyond = least < 0 && context.emit("Equal", [quotient, context.scalar(most + 1, "float64")]);
+  const whole = isBeyond
+    ? context.emit("Where", [isBeyond, context.scalar(least, "float64"), quotient])
+    : quotient;
+  return context.set(output, context.cast(context.cast(whole, "int64"), dtype), shape);
 });

@@ -27,7 +27,6 @@ const oneToOne: readonly (readonly [op: Op<Record<string, never>>, opType: strin
   [core.logicalNotOp, "Not"],
   [core.negOp, "Neg"],
   [core.roundOp, "Round"],
-  [core.sigmoidOp, "Sigmoid"],
   [core.signOp, "Sign"],
   [core.sinOp, "Sin"],
   [core.sinhOp, "Sinh"],

@@ -15,6 +15,7 @@ import { convTranspose } from "./convTranspose.js";
 import { cumSum } from "./cumSum.js";
 import { div } from "./div.js";
 import { elementwise } from "./elementwise.js";
+import { exponentialUnits } from "./exponentialUnits.js";
 import { fill } from "./fill.js";
 import { fmod } from "./fmod.js";
 import { gather } from "./gather.js";
@@ -38,6 +39,7 @@ import { scan } from "./scan.js";
 import { scatter } from "./scatter.js";
 import { scatterAlongAxis } from "./scatterAlongAxis.js";
 import { shortcut } from "./shortcut.js";
+import { sigmoid } from "./sigmoid.js";
 import { slice } from "./slice.js";
 import { topK } from "./topK.js";
 import { transpose } from "./transpose.js";
@@ -50,6 +52,7 @@ const lowerings: readonly Lowering[] = [
   ...argReduce,
   ...bits,
   ...composites,
+  ...exponentialUnits,
   ...gather,
   ...normalise,
   ...recurrents,
@@ -74,6 +77,7 @@ const lowerings: readonly Lowering[] = [
   scatter,
   scatterAlongAxis,
   shortcut,
+  sigmoid,
   slice,
   broadcastTo,
   cast,

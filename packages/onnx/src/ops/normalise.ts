@@ -44,7 +44,10 @@ const layerNorm = lowering(layerNormOp, (context, node) => {
   context.set(node.outputs[0] as number, context.emit("LayerNormalization", inputs, attributes));
 });
 
-/** Over the last axes it is a layer normalisation, which also gives the mean and 1 / √(variance + ε). */
+/**
+ * Over the last axes it is a layer normalisation, which also gives the mean and 1 / √(variance + ε): float32 ones, also for
+ * float16, as core has them, and for float64, for which they are computed apart.
+ */
 const standardise = lowering(standardiseOp, (context, node) => {
   const [x] = node.inputs as [number];
   const [output, mean, variance] = node.outputs as [number, number, number];
@@ -52,6 +55,7 @@ const standardise = lowering(standardiseOp, (context, node) => {
   const { dtype, shape } = context.spec(x);
   const first = shape.length - axes.length;
   if (axes.length === 0 || !axes.every((axis, i) => axis === first + i)) return lowerBody(context, node);
+  if (dtype === "float64") return lowerBody(context, node);
   const inputs = [centred(context, x, axes), context.filled(1, dtype, shape.slice(first))];
   const attributes = { axis: first, epsilon: { float: epsilon } };
   const [z, centre, root] = context.emitMany("LayerNormalization", inputs, 3, attributes) as [
@@ -60,9 +64,10 @@ const standardise = lowering(standardiseOp, (context, node) => {
     string,
   ];
   context.set(output, z);
-  context.set(mean, context.isWebgpu ? meanOver(context, x, axes) : centre);
+  const single = context.spec(mean).dtype;
+  context.set(mean, context.isWebgpu ? context.cast(meanOver(context, x, axes), single) : centre);
   const spread = context.emit("Reciprocal", [context.emit("Mul", [root, root])]);
-  context.set(variance, context.emit("Sub", [spread, context.scalar(epsilon, dtype)]));
+  context.set(variance, context.emit("Sub", [spread, context.scalar(epsilon, single)]));
 });
 
 const batchNorm = lowering(batchNormOp, (context, node) => {

@@ -1,4 +1,5 @@
-import { type Spec, scatterAlongAxisOp, sizeOf } from "@hyaline/core";
+import { type DType, type Spec, scatterAlongAxisOp, sizeOf } from "@hyaline/core";
+import type { OnnxDType } from "../dataType.js";
 import type { LoweringContext } from "../write/context.js";
 import type { OnnxAttributes } from "../write/model.js";
 import { checkOpset } from "./checkOpset.js";
@@ -7,6 +8,9 @@ import { type AttributesOf, lowering } from "./lowering.js";
 import { writtenByShader } from "./webgpu.js";
 
 export type ScatterAttributes = AttributesOf<typeof scatterAlongAxisOp>;
+
+/** What sums and maxima are scattered in where the runtime has no kernel: the sum of bools is "or", as their maximum is. */
+const wider: Partial<Record<DType, OnnxDType>> = { float16: "float32", bool: "int32" };
 
 /** Scatters into `x` in a data type for which the runtime has a kernel of this reduction. */
 export function emitScatter(
@@ -19,9 +23,9 @@ export function emitScatter(
   if (reduction === "max") checkOpset(context, "scatter with max");
   const attributes = { ...rest, reduction: reduction === "set" ? undefined : reduction };
   const into = context.isWebgpu && sizeOf(shape) > 0 ? writtenByShader(context, x, updates, shape.length) : x;
-  if (dtype !== "float16" || reduction === "set")
-    return context.emit(opType, [into, indices, updates], attributes);
-  const wide = [context.cast(into, "float32"), indices, context.cast(updates, "float32")];
+  const compute = reduction === "set" ? undefined : wider[dtype];
+  if (!compute) return context.emit(opType, [into, indices, updates], attributes);
+  const wide = [context.cast(into, compute), indices, context.cast(updates, compute)];
   return context.cast(context.emit(opType, wide, attributes), dtype);
 }
 

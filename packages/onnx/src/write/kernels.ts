@@ -59,8 +59,9 @@ const kernels: Readonly<Record<string, readonly OnnxDType[]>> = {
   // int32 saturates there: sums are taken as int64, and wrap when they are cast back.
   ReduceSum: [...floats, "int64"],
   ReduceProd: floats,
-  ReduceMax: [...ranked, "bool"],
-  ReduceMin: [...ranked, "bool"],
+  // Of int64 along the last axis the native provider compares the low halves.
+  ReduceMax: [...floats, "int32", "uint8", "int8", "bool"],
+  ReduceMin: [...floats, "int32", "uint8", "int8", "bool"],
   ArgMax: ranked,
   ArgMin: ranked,
   TopK: ranked,

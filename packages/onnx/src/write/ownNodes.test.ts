@@ -207,4 +207,27 @@ describe.each(["reference", "wasm"] as const)("on %s", (device) => {
       expect(doubled[i] as number).toBeCloseTo(expected, 4);
     }
   });
+
+  test("a file's sigmoid keeps its tail where it is an output or a logarithm's input", async () => {
+    const graph = (nodes: ReturnType<typeof node>[]) =>
+      modelBytes({
+        input: [valueInfo("x", [3])],
+        output: [valueInfo("y", [3])],
+        node: nodes,
+      });
+    const x = tensor([-17, -20, -40]);
+    const tails = [4.1399375473943306e-8, 2.0611536181902037e-9, 4.248354255291589e-18];
+    const probability = importOnnx(graph([node("Sigmoid", ["x"], ["p"]), node("Identity", ["p"], ["y"])]));
+    const got = await (await jit((given: Tensor) => probability.fn(given), { backend })(x)).data({ backend });
+    tails.forEach((tail, i) => {
+      expect((got[i] as number) / tail).toBeCloseTo(1, 4);
+    });
+    const likelihood = importOnnx(graph([node("Sigmoid", ["x"], ["p"]), node("Log", ["p"], ["y"])]));
+    const logs = await (await jit((given: Tensor) => likelihood.fn(given), { backend })(x)).array();
+    (logs as number[]).forEach((log, i) => {
+      expect(log).toBeCloseTo(Math.log(tails[i] as number), 4);
+    });
+    const gradient = jit((given: Tensor) => grad((z: Tensor) => sum(likelihood.fn(z)))(given), { backend });
+    expect(await (await gradient(x)).array()).toEqual([1, 1, 1]);
+  });
 });

@@ -11,6 +11,7 @@ import {
   TensorProto_DataLocation,
 } from "../generated/onnx_pb.js";
 import { type ModelSource, sourceOf } from "../import/shortcut.js";
+import { exactSigmoid, sigmoidsWithTails } from "./exactTails.js";
 import { fixedTensor, isWritable } from "./fixedTensor.js";
 import { valueInfo } from "./model.js";
 import { hasFaults } from "./ortFaults.js";
@@ -106,16 +107,21 @@ class OwnNodes {
   readonly #after: (() => NodeProto)[] = [];
   readonly #made: ReadonlySet<string>;
   readonly #given = new Set<string>();
+  readonly #used = new Set<string>();
 
   constructor(
     readonly source: ModelSource,
     reserved: readonly string[],
   ) {
     const { nodes, initializers, inputs } = source.model.plan;
-    const names = new Set([...inputs.map(({ name }) => name), ...initializers.keys()]);
+    const names = this.#used;
+    for (const name of [...inputs.map(({ name }) => name), ...initializers.keys()]) names.add(name);
     for (const { proto } of nodes) definedNames(proto, names);
     for (const name of reserved) {
-      if (!names.has(name)) continue;
+      if (!names.has(name)) {
+        names.add(name);
+        continue;
+      }
       let other = `${name}_`;
       while (names.has(other) || reserved.includes(other)) other += "_";
       this.#newName.set(name, other);
@@ -169,7 +175,7 @@ class OwnNodes {
       name: proto.graph?.name || "graph",
       node: [
         ...this.#before.map((make) => make()),
-        ...plan.nodes.map((node) => renamed(node.proto, this.#newName)),
+        ...this.#nodes().map((node) => renamed(node, this.#newName)),
         ...this.#after.map((make) => make()),
       ],
       input: [...input, ...defaults],
@@ -181,6 +187,22 @@ class OwnNodes {
     const irVersion = proto.irVersion < oldest ? oldest : proto.irVersion;
     const head = create(ModelProtoSchema, { irVersion, functions, opsetImport, producerName });
     return { ...assembleModel(head, graph, tensors, options), cpuNodes: [], ownNodes: true };
+  }
+
+  /** The file's nodes, but for sigmoids whose tails ONNX Runtime loses. */
+  #nodes(): NodeProto[] {
+    const { plan, proto } = this.source.model;
+    const opset = Number(
+      proto.opsetImport.find(({ domain }) => domain === "" || domain === "ai.onnx")?.version ?? 1,
+    );
+    const inexact = sigmoidsWithTails(plan, opset);
+    const unused = (hint: string): string => {
+      let name = hint;
+      while (this.#used.has(name)) name += "_";
+      this.#used.add(name);
+      return name;
+    };
+    return plan.nodes.flatMap(({ proto: node }) => (inexact.has(node) ? exactSigmoid(node, unused) : [node]));
   }
 
   #rename(name: string): string {

@@ -42,7 +42,7 @@ export function softmaxLike({ name, body, vjp }: SoftmaxRules): Composite<Softma
 
 /** x less its maximum, so that no exponential overflows. The result of what follows does not depend on the maximum. */
 export const aboveMaximum = (x: Tensor, axes: number): Tensor =>
-  sub(x, stopGradient(max(x, { axes, keepDims: true })));
+  x.shape[axes] === 0 ? x : sub(x, stopGradient(max(x, { axes, keepDims: true })));
 
 export function applySoftmax(
   op: Composite<SoftmaxAttributes>,

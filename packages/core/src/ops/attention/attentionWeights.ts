@@ -9,14 +9,15 @@ import { add } from "../elementwise/add.js";
 import { greaterEqual } from "../elementwise/greaterEqual.js";
 import { logicalAnd } from "../elementwise/logicalAnd.js";
 import { mul } from "../elementwise/mul.js";
+import { notEqual } from "../elementwise/notEqual.js";
 import { where } from "../elementwise/where.js";
 import { matMul } from "../linear/matMul.js";
 import { transpose } from "../structure/transpose.js";
 
 export interface AttentionOptions {
   /**
-   * bool[..., queries, keys]: which keys each query may attend to; or float[..., queries, keys], added to the scores.
-   * Every key, when left out.
+   * bool[..., queries, keys]: which keys each query may attend to; or float[..., queries, keys], added to the scores,
+   * where -Infinity allows no attention. Every key, when left out.
    */
   readonly mask?: Tensor | undefined;
   /** Query i attends to no key after i (default false). */
@@ -66,8 +67,9 @@ export function attentionWeights(query: Tensor, key: Tensor, options: AttentionO
   scoresShape(query, key, mask);
   const swapped = transpose(key, [...key.shape.keys()].toSpliced(-2, 2, key.rank - 1, key.rank - 2));
   const scores = matMul(mul(query, scale), swapped);
-  const added = mask && isFloat(mask.dtype) ? add(scores, mask) : scores;
-  const choice = mask && !isFloat(mask.dtype) ? mask : undefined;
+  const isAdded = mask !== undefined && isFloat(mask.dtype);
+  const added = isAdded ? add(scores, mask) : scores;
+  const choice = isAdded ? notEqual(mask, Number.NEGATIVE_INFINITY) : mask;
   const allowed = allowedPairs(choice, causal, scores.shape);
   if (!allowed) return softmax(added);
   // Below every score, but finite: a row of nothing else gives no NaN, and is then set to 0.

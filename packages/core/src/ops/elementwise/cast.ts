@@ -16,7 +16,8 @@ export const castOp = primitive<{ readonly dtype: DType }>({
 
 /**
  * The same values in another dtype: rounds to the nearest float, truncates towards zero to integers, and gives
- * `x != 0` for bool.
+ * `x != 0` for bool. Floats beyond an integer dtype's range become its nearest number and NaN becomes 0, on every backend;
+ * integers beyond it wrap around.
  *
  * @param x any[...]
  * @throws HyalineError `dtype` for an unknown data type

@@ -22,7 +22,7 @@ export const divOp = elementwise({
 });
 
 /**
- * Elementwise a / b, with broadcasting. Between integers it truncates towards zero, as ONNX does, and by 0 it is undefined.
+ * Elementwise a / b, with broadcasting. Between integers it truncates towards zero, as ONNX does, and by 0 it is 0.
  *
  * @param a number[...], or a number
  * @param b number[...], or a number

@@ -8,7 +8,7 @@ import { sub } from "./sub.js";
 
 /**
  * Elementwise floor(a / b), with broadcasting: rounds towards -Infinity, also between integers, where `div` rounds
- * towards zero. Division of integers by 0 is undefined.
+ * towards zero. Division of integers by 0 is 0.
  *
  * @param a number[...], or a number
  * @param b number[...], or a number

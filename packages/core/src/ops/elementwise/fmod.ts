@@ -11,7 +11,7 @@ export const fmodOp = elementwise({
 
 /**
  * Elementwise remainder of a / b with the sign of a, as `%` in JavaScript and C has it, with broadcasting: a - b *
- * trunc(a / b). By 0 it is NaN, between integers undefined. Compare {@link mod}.
+ * trunc(a / b). By 0 it is NaN, between integers 0. Compare {@link mod}.
  *
  * @param a number[...], or a number
  * @param b number[...], or a number

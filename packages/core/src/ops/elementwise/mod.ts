@@ -26,7 +26,7 @@ export const modOp = elementwiseComposite({
 
 /**
  * Elementwise remainder of a / b with the sign of b, as in Python, NumPy's `mod` and ONNX's `Mod` of integers, with
- * broadcasting: a - b * floor(a / b). By 0 it is NaN, between integers undefined. Compare {@link fmod}.
+ * broadcasting: a - b * floor(a / b). By 0 it is NaN, between integers 0. Compare {@link fmod}.
  *
  * @param a number[...], or a number
  * @param b number[...], or a number

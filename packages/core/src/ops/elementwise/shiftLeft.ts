@@ -5,13 +5,13 @@ import { broadcasting, elementwise, integer } from "./elementwise.js";
 export const shiftLeftOp = elementwise({
   name: "shiftLeft",
   ...integer,
-  evaluate: (a, b) => a << b,
+  evaluate: (a, b) => (b >= 0 && b < 32 ? a << b : 0),
   vjp: zeroDerivative("its inputs are integers"),
 });
 
 /**
- * Elementwise a shifted by b bits to the left, with broadcasting; bits that fall off are lost. b is from 0 to one less than
- * the bits of the dtype; elsewhere the result is undefined.
+ * Elementwise a shifted by b bits to the left, with broadcasting; bits that fall off are lost, all of them where b is
+ * negative or no less than the bits of the dtype: 0.
  *
  * @param a int[...], uint[...], or a number
  * @param b int[...], uint[...], or a number

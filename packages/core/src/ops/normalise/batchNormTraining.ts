@@ -2,6 +2,7 @@ import { apply } from "../../apply.js";
 import { composite } from "../../op.js";
 import type { Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
+import { cast } from "../elementwise/cast.js";
 import { reshape } from "../structure/reshape.js";
 import {
   type AffineOptions,
@@ -35,7 +36,7 @@ export const batchNormTrainingOp = composite<{ readonly epsilon: number }>({
     const [z, mean, variance] = standardise("batchNormTraining", x, axes, epsilon);
     const channels = [x.shape[1] as number];
     const y = affine(z, perChannel(scale, x), perChannel(bias, x));
-    return [y, reshape(mean, channels), reshape(variance, channels)];
+    return [y, ...[mean, variance].map((statistic) => cast(reshape(statistic, channels), x.dtype))];
   },
 });
 

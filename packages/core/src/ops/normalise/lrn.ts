@@ -5,6 +5,8 @@ import { composite } from "../../op.js";
 import { formatSpec, type Spec, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { add } from "../elementwise/add.js";
+import { cast } from "../elementwise/cast.js";
+import { single } from "../elementwise/inSingle.js";
 import { mul } from "../elementwise/mul.js";
 import { pow } from "../elementwise/pow.js";
 import { square } from "../elementwise/square.js";
@@ -40,7 +42,8 @@ export const lrnOp = composite<LrnAttributes>({
     return [x];
   },
   body: (inputs, { size, alpha, beta, bias }) => {
-    const [x] = inputs as [Tensor];
+    const [given] = inputs as [Tensor];
+    const x = single(given);
     const [n, channels, ...rest] = x.shape as [number, number, ...number[]];
     // A mean over neighbouring channels is an average pool of [channels, places] as if they were a picture.
     const picture = reshape(square(x), [n, 1, channels, sizeOf(rest)]);
@@ -54,7 +57,7 @@ export const lrnOp = composite<LrnAttributes>({
       ],
       countIncludePad: true,
     });
-    return [mul(x, pow(add(mul(reshape(mean, x.shape), alpha), bias), -beta))];
+    return [cast(mul(x, pow(add(mul(reshape(mean, x.shape), alpha), bias), -beta)), given.dtype)];
   },
 });
 

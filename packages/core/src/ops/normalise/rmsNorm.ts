@@ -3,6 +3,7 @@ import { composite } from "../../op.js";
 import { normaliseAxis, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { add } from "../elementwise/add.js";
+import { inSingle } from "../elementwise/inSingle.js";
 import { mul } from "../elementwise/mul.js";
 import { rsqrt } from "../elementwise/rsqrt.js";
 import { square } from "../elementwise/square.js";
@@ -28,8 +29,11 @@ export const rmsNormOp = composite<{ readonly axis: number; readonly epsilon: nu
   body: (inputs, { axis, epsilon }) => {
     const [x, scale] = inputs as [Tensor, Tensor?];
     const axes = [...x.shape.keys()].slice(axis);
-    const root = rsqrt(add(mean(square(x), { axes, keepDims: true }), epsilon));
-    return [affine(mul(x, root), scale, undefined)];
+    const z = inSingle(x, (wide) => {
+      const root = rsqrt(add(mean(square(wide), { axes, keepDims: true }), epsilon));
+      return mul(wide, root);
+    });
+    return [affine(z, scale, undefined)];
   },
 });
 

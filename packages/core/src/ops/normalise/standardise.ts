@@ -3,6 +3,8 @@ import { type Composite, composite } from "../../op.js";
 import { normaliseAxes, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { add } from "../elementwise/add.js";
+import { cast } from "../elementwise/cast.js";
+import { single, singleOf } from "../elementwise/inSingle.js";
 import { mul } from "../elementwise/mul.js";
 import { rsqrt } from "../elementwise/rsqrt.js";
 import { square } from "../elementwise/square.js";
@@ -17,26 +19,29 @@ const keep = (axes: readonly number[]): ReduceAttributes => ({ axes, keepDims: t
 
 /**
  * x to its standardised form, mean and variance over some axes: what the normalisations are made of. Rules for
- * explaining them need only know this one.
+ * explaining them need only know this one. The statistics of float16 are float32: a variance leaves float16's range
+ * where the numbers reach 256.
  */
 export const standardiseOp: Composite<StandardiseAttributes> = composite<StandardiseAttributes>({
   name: "standardise",
   infer: (inputs, { axes }) => {
     const [x] = inputs as [Spec];
-    const statistic: Spec = { dtype: x.dtype, shape: reducedShape(x.shape, keep(axes)) };
+    const statistic: Spec = { dtype: singleOf(x.dtype), shape: reducedShape(x.shape, keep(axes)) };
     return [x, statistic, statistic];
   },
   body: (inputs, { axes, epsilon }) => {
     const [x] = inputs as [Tensor];
-    const centre = mean(x, keep(axes));
-    const centred = sub(x, centre);
+    const wide = single(x);
+    const centre = mean(wide, keep(axes));
+    const centred = sub(wide, centre);
     const variance = mean(square(centred), keep(axes));
-    return [mul(centred, rsqrt(add(variance, epsilon))), centre, variance];
+    return [cast(mul(centred, rsqrt(add(variance, epsilon))), x.dtype), centre, variance];
   },
   // dx = r (g - mean g - z mean(g z)) for z = r (x - mean x), and what the statistics themselves were asked for.
-  vjp: ({ inputs, outputs, attributes: { axes, epsilon } }, [g, gMean, gVariance]) => {
-    const [x] = inputs as [Tensor];
-    const [z, centre, variance] = outputs as [Tensor, Tensor, Tensor];
+  vjp: ({ inputs, outputs, attributes: { axes, epsilon } }, [given, gMean, gVariance]) => {
+    const [x, z] = [inputs[0] as Tensor, outputs[0] as Tensor].map(single) as [Tensor, Tensor];
+    const [, centre, variance] = outputs as [Tensor, Tensor, Tensor];
+    const g = given && single(given);
     const count = x.size / Math.max(1, variance.size);
     const terms: Tensor[] = [];
     if (g) {
@@ -46,7 +51,7 @@ export const standardiseOp: Composite<StandardiseAttributes> = composite<Standar
     }
     if (gMean) terms.push(broadcastTo(mul(gMean, 1 / count), x.shape));
     if (gVariance) terms.push(mul(gVariance, mul(sub(x, centre), 2 / count)));
-    return [terms.reduce(add)];
+    return [cast(terms.reduce(add), (inputs[0] as Tensor).dtype)];
   },
   batch: ([x], { op, attributes }) =>
     apply(op, [x as Tensor], { ...attributes, axes: attributes.axes.map((axis) => axis + 1) }),

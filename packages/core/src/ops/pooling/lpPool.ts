@@ -8,7 +8,9 @@ import { convOp } from "../convolution/conv.js";
 import { extent } from "../convolution/window.js";
 import { fill } from "../creation/fill.js";
 import { abs } from "../elementwise/abs.js";
+import { cast } from "../elementwise/cast.js";
 import { greater } from "../elementwise/greater.js";
+import { single } from "../elementwise/inSingle.js";
 import { pow } from "../elementwise/pow.js";
 import { where } from "../elementwise/where.js";
 import { reshape } from "../structure/reshape.js";
@@ -30,7 +32,8 @@ export const lpPoolOp = composite<LpPoolAttributes>({
     return [{ dtype: x.dtype, shape: pooledShape("lpPool", x, attributes) }];
   },
   body: (inputs, attributes) => {
-    const [x] = inputs as [Tensor];
+    const [given] = inputs as [Tensor];
+    const x = single(given);
     const { p, kernel, strides, dilations } = attributes;
     const [n, channels, ...spatial] = x.shape as [number, number, ...number[]];
     const windows = pooledShape("lpPool", x, attributes).slice(2);
@@ -47,7 +50,7 @@ export const lpPoolOp = composite<LpPoolAttributes>({
     // The root of 0 has no derivative: a window of zeros passes none on.
     const some = greater(total, 0);
     const norm = where(some, pow(where(some, total, 1), 1 / p), 0);
-    return [reshape(norm, [n, channels, ...windows])];
+    return [cast(reshape(norm, [n, channels, ...windows]), given.dtype)];
   },
   batch: batchPool,
 });

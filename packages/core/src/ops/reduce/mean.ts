@@ -2,6 +2,7 @@ import { normaliseAxes, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { div } from "../elementwise/div.js";
 import { toFloat } from "../elementwise/elementwise.js";
+import { inSingle } from "../elementwise/inSingle.js";
 import { type ReduceOptions, reducedShape } from "./reduction.js";
 import { sum } from "./sum.js";
 
@@ -19,6 +20,6 @@ export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
   const input = toFloat("mean", x);
   const axes = normaliseAxes(options.axes, x.rank, "mean");
   const kept = sizeOf(reducedShape(x.shape, { axes, keepDims: false }));
-  const total = sum(input, options);
-  return div(total, kept === 0 ? 1 : x.size / kept);
+  const count = kept === 0 ? 1 : x.size / kept;
+  return inSingle(input, (wide) => div(sum(wide, options), count));
 }

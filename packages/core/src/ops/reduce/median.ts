@@ -2,6 +2,8 @@ import { fail } from "../../errors.js";
 import { formatSpec, normaliseAxes } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { toFloat } from "../elementwise/elementwise.js";
+import { isNaN as notANumber } from "../elementwise/isNaN.js";
+import { where } from "../elementwise/where.js";
 import { reshape } from "../structure/reshape.js";
 import { slice } from "../structure/slice.js";
 import { transpose } from "../structure/transpose.js";
@@ -10,7 +12,8 @@ import { type ReduceOptions, reducedShape } from "./reduction.js";
 import { sort } from "./sort.js";
 
 /**
- * The middle element over axes when they are sorted, or the mean of the two in the middle.
+ * The middle element over axes when they are sorted, or the mean of the two in the middle; NaN where one of them is NaN,
+ * as in NumPy and PyTorch.
  *
  * @param x any[...]; integers become float32
  * @throws HyalineError `axis`, `shape` when an axis of size 0 is reduced
@@ -28,6 +31,9 @@ export function median(x: Tensor, { axes, keepDims = false }: ReduceOptions = {}
   const lead = kept.map((axis) => x.shape[axis] as number);
   const rows = sort(reshape(transpose(input, [...kept, ...reduced]), [...lead, count]));
   const middle = [Math.ceil(count / 2) - 1, Math.floor(count / 2) + 1] as const;
-  const value = mean(slice(rows, [...lead.map(() => null), middle]), { axes: -1 });
+  const centre = mean(slice(rows, [...lead.map(() => null), middle]), { axes: -1 });
+  // NaN sorts last: where the last element is one, there is no middle.
+  const last = reshape(slice(rows, [...lead.map(() => null), [count - 1, count]]), lead);
+  const value = where(notANumber(last), Number.NaN, centre);
   return reshape(value, reducedShape(x.shape, { axes: reduced, keepDims }));
 }

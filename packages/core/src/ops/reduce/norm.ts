@@ -3,6 +3,7 @@ import type { Tensor } from "../../tensor.js";
 import { abs } from "../elementwise/abs.js";
 import { toFloat } from "../elementwise/elementwise.js";
 import { equal } from "../elementwise/equal.js";
+import { inSingle } from "../elementwise/inSingle.js";
 import { pow } from "../elementwise/pow.js";
 import { square } from "../elementwise/square.js";
 import { where } from "../elementwise/where.js";
@@ -28,7 +29,11 @@ export interface NormOptions extends ReduceOptions {
  */
 export function norm(x: Tensor, { p = 2, ...options }: NormOptions = {}): Tensor {
   if (!(p >= 1)) fail("argument", "norm needs p of at least 1", String(p));
-  const input = toFloat("norm", x);
+  return inSingle(toFloat("norm", x), (wide) => normOf(wide, p, options));
+}
+
+/** Of floats, in their own dtype. */
+function normOf(input: Tensor, p: number, options: ReduceOptions): Tensor {
   if (p === 1) return sum(abs(input), options);
   if (p === 2) return safeSqrt(sum(square(input), options));
   if (p === Number.POSITIVE_INFINITY) return max(abs(input), options);

@@ -1,6 +1,8 @@
 import type { Tensor } from "../../tensor.js";
+import { toFloat } from "../elementwise/elementwise.js";
+import { inSingle } from "../elementwise/inSingle.js";
 import { safeSqrt } from "./safeSqrt.js";
-import { type VarianceOptions, variance } from "./variance.js";
+import { type VarianceOptions, varianceOf } from "./variance.js";
 
 /**
  * Standard deviation over axes: the root of the {@link variance}. Its gradient is 0 where all elements are equal.
@@ -12,5 +14,5 @@ import { type VarianceOptions, variance } from "./variance.js";
  * await standardDeviation(tensor([1, 2, 3, 4])).item(); // 1.118034
  * ```
  */
-export const standardDeviation = (x: Tensor, options?: VarianceOptions): Tensor =>
-  safeSqrt(variance(x, options));
+export const standardDeviation = (x: Tensor, options: VarianceOptions = {}): Tensor =>
+  inSingle(toFloat("standardDeviation", x), (wide) => safeSqrt(varianceOf(wide, options)));

@@ -2,6 +2,7 @@ import { normaliseAxes, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { div } from "../elementwise/div.js";
 import { toFloat } from "../elementwise/elementwise.js";
+import { inSingle } from "../elementwise/inSingle.js";
 import { square } from "../elementwise/square.js";
 import { sub } from "../elementwise/sub.js";
 import { mean } from "./mean.js";
@@ -24,10 +25,13 @@ export interface VarianceOptions extends ReduceOptions {
  * await variance(tensor([1, 2, 3, 4])).item(); // 1.25
  * ```
  */
-export function variance(x: Tensor, { correction = 0, ...options }: VarianceOptions = {}): Tensor {
-  const input = toFloat("variance", x);
+export const variance = (x: Tensor, options: VarianceOptions = {}): Tensor =>
+  inSingle(toFloat("variance", x), (wide) => varianceOf(wide, options));
+
+/** Of floats, in their own dtype. */
+export function varianceOf(x: Tensor, { correction = 0, ...options }: VarianceOptions): Tensor {
   const axes = normaliseAxes(options.axes, x.rank, "variance");
   const count = x.size / Math.max(1, sizeOf(reducedShape(x.shape, { axes, keepDims: false })));
-  const centred = sub(input, mean(input, { axes, keepDims: true }));
+  const centred = sub(x, mean(x, { axes, keepDims: true }));
   return div(sum(square(centred), options), Math.max(0, count - correction));
 }
