@@ -228,6 +228,6 @@ describe.each(["reference", "wasm"] as const)("on %s", (device) => {
       expect(log).toBeCloseTo(Math.log(tails[i] as number), 4);
     });
     const gradient = jit((given: Tensor) => grad((z: Tensor) => sum(likelihood.fn(z)))(given), { backend });
-    expect(await (await gradient(x)).array()).toEqual([1, 1, 1]);
+    for (const slope of (await (await gradient(x)).array()) as number[]) expect(slope).toBeCloseTo(1, 6);
   });
 });
