@@ -8,6 +8,7 @@ import { suspectedBySource } from "./magnitude.js";
 import { canPoolByTaps, chooseByTaps, largestOfTaps } from "./maxPoolByTaps.js";
 import { canPoolByTiles, largestOfTiles } from "./maxPoolByTiles.js";
 import { type Pool, poolOf } from "./maxPoolGradient.js";
+import { ofPadded } from "./maxPoolOfPadded.js";
 import { mayHoldNaN, mayHoldNaNOrLowest, mayLoseNaN, rankedWithNaN, whereNaN } from "./notANumber.js";
 import { windowAttributes } from "./window.js";
 
@@ -19,6 +20,10 @@ export const maxPool = lowering(maxPoolOp, (context, node) => {
   const indices = node.outputs[1] as number;
   const pool = poolOf(context, node);
   const { input, output, attributes } = pool;
+  const isRefused = attributes.padding.some(
+    (pair, i) => Math.max(...pair) >= (attributes.kernel[i] as number),
+  );
+  if (isRefused) return context.decompose(node, ([x]) => ofPadded(x as Tensor, attributes));
   const wantsPlaces = context.isOrt && context.uses(indices) > 0;
   // The WebGPU provider's MaxPool gives no indices.
   if (wantsPlaces && (context.isWebgpu || canPoolByTaps(input.shape, output.shape, attributes))) {
