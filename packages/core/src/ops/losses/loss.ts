@@ -10,6 +10,7 @@ import { broadcastShapes, formatSpec, type Shape, type Spec, sameShape } from ".
 import { Tensor } from "../../tensor.js";
 import { cast } from "../elementwise/cast.js";
 import { promoteAll } from "../elementwise/elementwise.js";
+import { single } from "../elementwise/inSingle.js";
 import { mean } from "../reduce/mean.js";
 import { sum } from "../reduce/sum.js";
 
@@ -80,9 +81,7 @@ export function pointwiseLoss<A extends PointwiseAttributes>({
 
 /** Losses accumulate in at least float32: squares and sums of float16 overflow early, and small ε are 0 there. */
 export function inFloat32(inputs: readonly Tensor[], body: (wide: readonly Tensor[]) => Tensor): Tensor {
-  const dtype = (inputs[0] as Tensor).dtype;
-  if (dtype !== "float16") return body(inputs);
-  return cast(body(inputs.map((x) => (x.dtype === "float16" ? cast(x, "float32") : x))), dtype);
+  return cast(body(inputs.map(single)), (inputs[0] as Tensor).dtype);
 }
 
 function checkWeight(name: string, weight: Spec, x: Spec): void {
