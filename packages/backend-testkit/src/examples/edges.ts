@@ -174,7 +174,7 @@ export const edgeExamples: readonly OpExample[] = [
   ),
   pairs(
     "pow",
-    "edges",
+    "zeros, infinities and NaN",
     pow,
     [
       [0, 0, 2, -2, inf, 0, nan],
