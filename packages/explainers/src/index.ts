@@ -19,6 +19,7 @@ export {
   intervene,
   type LayerInfo,
   type LayerRef,
+  type Link,
   listLayers,
   type Masker,
   type QuickshiftOptions,
@@ -65,11 +66,19 @@ export {
   type LrpPreset,
 } from "./propagation/rules/relevance/composites.js";
 export { type LrpRule, lrpRules } from "./propagation/rules/relevance/lrpRules.js";
+export { type ExactShapOptions, exactShap } from "./shapley/exactShap.js";
 export { type KernelShapOptions, kernelShap } from "./shapley/kernelShap.js";
-export type { Samples } from "./shapley/parts/coalitions.js";
-export type { Link } from "./shapley/parts/link.js";
+export { type Hierarchy, type PartitionShapOptions, partitionShap } from "./shapley/partitionShap.js";
+export type { RecordedCoalitions, Samples } from "./shapley/parts/samples.js";
+export type { AnytimeOptions, ShapleyExplainer, Until } from "./shapley/parts/shapleyExplainer.js";
+export {
+  type PermutationShapOptions,
+  type Permutations,
+  permutationShap,
+} from "./shapley/permutationShap.js";
 export { type LimeImageOptions, limeImage } from "./surrogate/limeImage.js";
 export { type LimeTabularOptions, limeTabular } from "./surrogate/limeTabular.js";
+export { type LimeTextOptions, limeText } from "./surrogate/limeText.js";
 export type { Binning } from "./surrogate/parts/discretizer.js";
 export type { FeatureSelection } from "./surrogate/parts/featureSelection.js";
 export type { LimeOptions } from "./surrogate/parts/lime.js";

@@ -3,7 +3,13 @@ import type { ExplainerOptions } from "./explainer.js";
 
 /** The names that an explanation carries, checked against what they name. */
 export function namesFor(
-  { featureNames, outputNames }: ExplainerOptions,
+  {
+    featureNames,
+    outputNames,
+  }: {
+    readonly featureNames?: readonly string[] | undefined;
+    readonly outputNames?: readonly string[] | undefined;
+  },
   features: number,
   outputs: number,
 ): Pick<ExplainerOptions, "featureNames" | "outputNames"> {

@@ -5,18 +5,26 @@
  * computes does not bundle it.
  */
 
-export { type CoalitionRunner, coalitionRunner } from "./coalitions/coalitionRunner.js";
-export { type CoalitionStream, coalitionStream } from "./coalitions/coalitionStream.js";
+export { type CoalitionRunner, coalitionRunner, type MaskedRows } from "./coalitions/coalitionRunner.js";
+export {
+  type CoalitionStream,
+  coalitionStream,
+  keyOf,
+  type RowCoalitions,
+} from "./coalitions/coalitionStream.js";
 export { maskedOutputs } from "./coalitions/maskedOutputs.js";
 export * from "./define/index.js";
 export { elementValues } from "./elementValues.js";
 export type { ExplainedInput, Explanation, Provenance } from "./explanation.js";
 export { explanationFromJson } from "./fromJson.js";
 export * from "./layers/index.js";
+export { type Link, linkOf, toUnits, unitOf } from "./link.js";
 export { type BackgroundMaskerOptions, backgroundMasker } from "./maskers/backgroundMasker.js";
+export { composeFrom } from "./maskers/composeFrom.js";
 export type { BoundMasker, Masker } from "./maskers/masker.js";
 export { assignPlayers, type Groups, playersOfElements } from "./maskers/players.js";
 export { replaceAbsent } from "./maskers/replaceAbsent.js";
+export { type BoundTextMasker, type TextMaskerOptions, textMasker } from "./maskers/textMasker.js";
 export * from "./model/index.js";
 export { type RandomStream, randomStream, threefry, xoshiro128 } from "./numerics/randomStream.js";
 export { type SymmetricSolver, symmetricSolve } from "./numerics/symmetricSolve.js";

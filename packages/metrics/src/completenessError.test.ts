@@ -1,5 +1,5 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { matMul, type Tensor, tanh, tensor, useBackend } from "@hyaline/core";
+import { matMul, sigmoid, type Tensor, tanh, tensor, useBackend } from "@hyaline/core";
 import { integratedGradients, kernelShap } from "@hyaline/explainers";
 import type { Explanation } from "@hyaline/explanation";
 import { beforeAll, expect, test } from "vitest";
@@ -65,4 +65,17 @@ test.each([
 ])("%s is an error", async (_, options, code) => {
   const explanation = await integratedGradients(model).explain(rows, { target: 0 });
   await expect(completenessError(model, explanation, options)).rejects.toMatchObject({ code });
+});
+
+test("attributions in log-odds are held to the model's log-odds", async () => {
+  const probability = (x: Tensor) => sigmoid(matMul(x, weights));
+  const explanation = await kernelShap(probability, { background: [[0, 0, 0]], link: "logit" }).explain(
+    rows,
+    {
+      target: 0,
+    },
+  );
+  for (const options of [{}, { baseline: 0 }, { background: [[0, 0, 0]] }])
+    for (const error of await completenessError(probability, explanation, options))
+      expect(error).toBeLessThan(1e-5);
 });

@@ -7,6 +7,7 @@ import {
   readBaseline,
   readRows,
   type Selection,
+  toUnits,
 } from "@hyaline/explanation";
 import { type MetricOptions, metric } from "./metric.js";
 import { selectionsOf } from "./removalCurve.js";
@@ -58,6 +59,9 @@ export const completenessError = metric<CompletenessOptions>(
       const outputs = await runner.run(rows, call);
       const width = outputs.shape[1] as number;
       const targets = selectionsOf(explanation, rows.count, width);
+      // In the units that the attributions have.
+      const link = toUnits(explanation.link);
+      const inUnits = (of: Float64Array, row: number, target: Selection) => link(at(of, row, target));
       const at = (of: Float64Array, row: number, target: Selection) =>
         explainedOutput(target, of, row * width);
       const base = async (): Promise<(row: number, target: Selection) => number> => {
@@ -70,11 +74,12 @@ export const completenessError = metric<CompletenessOptions>(
             ? await readBaseline(baseline, rows, call)
             : await readRows(background, "background", { ...call, dtype });
         const { values: start } = await runner.run(from, call);
-        if (background === undefined) return (row, target) => at(start, from.count === 1 ? 0 : row, target);
+        if (background === undefined)
+          return (row, target) => inUnits(start, from.count === 1 ? 0 : row, target);
         return (_, target) => {
           let sum = 0;
           for (let r = 0; r < from.count; r++) sum += at(start, r, target);
-          return sum / from.count;
+          return link(sum / from.count);
         };
       };
       const baseOf = await base();
@@ -82,7 +87,7 @@ export const completenessError = metric<CompletenessOptions>(
       return targets.map((target, row) => {
         let total = 0;
         for (let i = row * size; i < (row + 1) * size; i++) total += values.values[i] as number;
-        const change = at(outputs.values, row, target) - baseOf(row, target);
+        const change = inUnits(outputs.values, row, target) - baseOf(row, target);
         const error = Math.abs(total - change);
         return relative && change !== 0 ? error / Math.abs(change) : error;
       });

@@ -119,3 +119,8 @@ describe("waterfall", () => {
     expect(() => waterfall(explanation, options)).toThrow(expect.objectContaining({ code }));
   });
 });
+
+test("a waterfall in log-odds says so", () => {
+  const explanation = explanationOf([1, 2], { baseValue: scalar(0), output: scalar(3), link: "log-odds" });
+  expect(waterfall(explanation)).toMatch(/= 3 log-odds/);
+});

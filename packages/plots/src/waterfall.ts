@@ -67,7 +67,9 @@ export function waterfallPicture(explanation: Explanation, options: WaterfallOpt
   const shownEnd = output ?? end;
   const largest = steps.reduce((most, { value }) => Math.max(most, drawable(value) ? Math.abs(value) : 0), 0);
   // Totals carry the digits that the steps change.
-  const total = (value: number) => formatNumber(value, Math.max(4, digitsBeside(value, largest / 100)));
+  const unit = explanation.link ? ` ${explanation.link}` : "";
+  const total = (value: number) =>
+    `${formatNumber(value, Math.max(4, digitsBeside(value, largest / 100)))}${unit}`;
   const width = options.width ?? 640;
   const top = 24;
   const paint = brushes(options.theme);

@@ -1,12 +1,15 @@
 import { fail, type NumericArray } from "@hyaline/core";
 import {
   type HostRows,
+  isWhiteBox,
   type Model,
   maskedOutputs,
   numberSegments,
   quickshift,
   type RandomStream,
+  type Rows,
   randomStream,
+  readRows,
   type Segmentation,
   type WhiteBox,
 } from "@hyaline/explanation";
@@ -71,6 +74,7 @@ export function limeImage(model: Model, options: LimeImageOptions = {}): Outputs
     fit,
     names: outputNames ? { outputNames } : {},
     used: { ...used, kernelWidth, hideColor, segmentation: options.segmentation ?? "quickshift" },
+    read: (x: Rows, call) => readRows(x, "x", isWhiteBox(model) ? call : { ...call, dtype: "float64" }),
     begin: async (rows, call) => {
       const { channels, height, width } = imageSize(rows);
       const players = new Float64Array(rows.values.length);
@@ -78,7 +82,7 @@ export function limeImage(model: Model, options: LimeImageOptions = {}): Outputs
         ask: async (row) => {
           const values = rows.values.slice(row * rows.rowSize, (row + 1) * rows.rowSize);
           const picture = { shape: [channels, height, width], values };
-          const { segments, count: shown } = numberSegments(segmentation(picture), height, width);
+          const { segments, count: shown } = numberSegments(await segmentation(picture), height, width);
           for (let i = 0; i < values.length; i++)
             players[row * values.length + i] = segments[i % segments.length] as number;
           const masks = drawMasks(count, shown, randomStream(seed, row));
@@ -92,7 +96,10 @@ export function limeImage(model: Model, options: LimeImageOptions = {}): Outputs
             conditions: Array.from({ length: shown }, (_, i) => featureNames?.[i] ?? `segment ${i}`),
           };
         },
-        fields: () => ({ players: { shape: rows.shape, values: players } }),
+        fields: () => ({
+          data: { shape: rows.shape, values: rows.values },
+          players: { shape: rows.shape, values: players },
+        }),
       };
     },
     dispose: () => masked.dispose(),

@@ -1,6 +1,7 @@
 import { fail, type LongCallOptions, sameShape } from "@hyaline/core";
 import {
   type HostRows,
+  isWhiteBox,
   type Model,
   modelRunner,
   type RandomStream,
@@ -82,11 +83,13 @@ export function limeTabular(model: Model, options: LimeTabularOptions): OutputsE
     fit,
     names: { ...(featureNames ? { featureNames } : {}), ...(outputNames ? { outputNames } : {}) },
     used: { ...used, discretizer: options.discretizer === undefined ? "quartile" : options.discretizer },
+    read: (x: Rows, call) => readRows(x, "x", isWhiteBox(model) ? call : { ...call, dtype: "float64" }),
     begin: async (rows, call) => {
       const features = await featuresFor(rows, call);
       const width = kernelWidth ?? 0.75 * Math.sqrt(features.length);
       return {
         named: features.length,
+        fields: () => ({ data: { shape: rows.shape, values: rows.values } }),
         ask: async (row) => {
           const { inputs, data } = neighbourhoodOf(rows, row, features, count, randomStream(seed, row));
           const { values: outputs } = await runner.run(inputs, call);

@@ -1,5 +1,7 @@
 import {
+  type CallOptions,
   decode,
+  fail,
   gather,
   type LongCallOptions,
   matMul,
@@ -11,83 +13,164 @@ import {
 import type { BoundMasker } from "../maskers/masker.js";
 import { replaceAbsent } from "../maskers/replaceAbsent.js";
 import {
+  checkFinite,
   defaultBatchSize,
   type HostRows,
+  isBlackBox,
   isWhiteBox,
   type Model,
+  modelRunner,
   pipeline,
   rowsTensor,
 } from "../model/index.js";
-import { type CoalitionStream, coalitionStream } from "./coalitionStream.js";
+import { type CoalitionBatch, type CoalitionStream, coalitionStream } from "./coalitionStream.js";
+import { composedRun } from "./composedRun.js";
 
 export interface CoalitionRunner {
   /**
    * Evaluates many coalitions of many rows in runs of one size.
    *
+   * @param rows what is masked
    * @param total how many coalitions there will be, about
    */
-  start(rows: HostRows, total: number, call: LongCallOptions): CoalitionStream;
+  start(masker: BoundMasker, rows: MaskedRows, total: number, call: LongCallOptions): CoalitionStream;
   dispose(): void;
 }
 
+/** What is masked: rows of numbers, or how many texts or records there are, which the masker itself knows. */
+export type MaskedRows = HostRows | { readonly count: number; readonly rowSize: number };
+
+/** Runs one batch of coalitions. */
+export type BatchRun = (
+  batch: CoalitionBatch,
+  shape: { readonly size: number; readonly rowsPerRun: number; readonly players: number },
+  options: CallOptions,
+) => Promise<{ readonly values: ArrayLike<number>; readonly outputs: number }>;
+
+/** Players are padded to a multiple of this where rows have different numbers of them, so that few graphs are compiled. */
+const PLAYER_STEP = 16;
+
 /**
- * A model's expected output for coalitions of players: inputs are masked, run and averaged over the fills in one
- * compiled graph where the model is a white box.
+ * A model's expected output for coalitions of players. Inputs are masked, run and averaged over the fills in one
+ * compiled graph where the model is a white box and the masker has `fills`; else the masker composes them on the host.
+ *
+ * @example
+ * ```ts
+ * const runner = coalitionRunner(model);
+ * const stream = runner.start(await backgroundMasker({ background }).bind(rows, {}), rows, 2, {});
+ * await stream.add({ row: 0, count: 2, masks: Uint8Array.of(1, 0, 0, 1) }, (values) => { … });
+ * await stream.finish();
+ * ```
  */
-export function coalitionRunner(
-  model: Model,
-  masker: BoundMasker,
-  rowSize: number,
-  batchSize?: number,
-): CoalitionRunner {
-  const fills = masker.fillWeights.length;
-  const { assignment } = masker;
-  const elements = assignment && tensor(Int32Array.from(assignment.values), { shape: assignment.shape });
-  const run = pipeline(model, {
-    prepare: (x: Tensor, row: Tensor, present: Tensor) => {
-      const isOne = x.shape[0] === 1;
-      const replacements = masker.fills(x);
-      const ofRow = (t: Tensor) => (t.shape[0] === 1 ? t : gather(t, row, { axis: 0 }));
-      const presence = { present, ...(elements ? { assignment: elements } : {}) };
-      return replaceAbsent(isOne ? x : ofRow(x), ofRow(replacements), presence);
-    },
-    reduce: (outputs: Tensor, _x: Tensor, _row: Tensor, present: Tensor) => {
-      const coalitions = present.shape[0] as number;
-      if (fills === 1) return outputs;
-      const weights = tensor(masker.fillWeights, { shape: [1, fills], dtype: outputs.dtype });
-      const width = outputs.shape[1] as number;
-      return reshape(matMul(weights, reshape(outputs, [fills, coalitions * width])), [coalitions, width]);
-    },
-  });
-  const capacity = Math.max(1, Math.floor(defaultBatchSize(rowSize, batchSize) / fills));
+export function coalitionRunner(model: Model, batchSize?: number): CoalitionRunner {
+  const device = new Map<unknown, ReturnType<typeof maskedPipelines>>();
+  const isWhite = isWhiteBox(model);
+  const callsAtOnce = isBlackBox(model) ? model.concurrency : 1;
+  const host = modelRunner(model, batchSize === undefined ? {} : { batchSize });
+
+  const runOf = (masker: BoundMasker, rows: MaskedRows): BatchRun => {
+    if (masker.compose && !(isWhite && masker.fills))
+      return composedRun(model, host, masker, rows, batchSize);
+    const { fills } = masker;
+    if (!fills || !("rowShape" in rows))
+      return fail("argument", "a masker has fills or compose", "neither", "see BoundMasker");
+    const known = device.get(fills) ?? maskedPipelines(model, masker);
+    device.set(fills, known);
+    return deviceRun(model, known, masker, rows);
+  };
 
   return {
-    start: (rows, total, call) => {
+    start: (masker, rows, total, call) => {
+      const fills = masker.fillWeights?.length ?? 1;
+      const capacity =
+        Math.max(1, Math.floor(defaultBatchSize(rows.rowSize, batchSize) / fills)) * callsAtOnce;
+      const counts = Array.from({ length: rows.count }, (_, row) => masker.playersOf(row));
+      const most = counts.reduce((a, b) => Math.max(a, b), 0);
+      const players = counts.every((n) => n === most) ? most : Math.ceil(most / PLAYER_STEP) * PLAYER_STEP;
       const size = Math.max(1, Math.ceil(total / Math.max(1, Math.ceil(total / capacity))));
-      const rowsPerRun = Math.min(rows.count, Math.ceil((size * rows.count) / Math.max(1, total)) + 1);
+      const fitting = Math.min(rows.count, Math.ceil((size * rows.count) / Math.max(1, total)) + 1);
+      // In one run all rows have the same assignment.
+      const isShared = rows.count < 2 || masker.assignmentOf?.(0) === masker.assignmentOf?.(1);
+      const shape = { size, rowsPerRun: isShared ? fitting : 1, players };
+      const run = runOf(masker, rows);
       let done = 0;
-      return coalitionStream({ size, rowsPerRun, players: masker.players }, async (batch) => {
+      return coalitionStream({ ...shape, fills }, async (batch) => {
         throwIfAborted(call.signal);
-        const x = rowsTensor(takeRows(rows, batch.rows, rowsPerRun), {
-          start: 0,
-          count: rowsPerRun,
-          size: rowsPerRun,
-        });
-        // One compiled graph serves all batches; a black box is not asked for places that are empty.
-        const places = isWhiteBox(model) ? size : batch.count;
-        const row = tensor(batch.rowOf.subarray(0, places));
-        const mask = batch.present.subarray(0, places * masker.players);
-        const present = tensor(mask, { shape: [places, masker.players], dtype: "bool" });
         const { onProgress, ...options } = call;
-        const result = await run.run([x, row, present], options);
-        const values = decode(await result.data(options), result.dtype);
-        for (const used of [x, row, present, result]) used.dispose();
+        const found = await run(batch, shape, options);
+        const { values, outputs } = found;
+        checkFinite(values, "the model's outputs for masked input", values.length / outputs);
         done += batch.count;
         onProgress?.({ done, total: Math.max(done, total) });
-        return { values, outputs: result.shape[1] as number };
+        return found;
       });
     },
-    dispose: () => run.dispose(),
+    dispose: () => {
+      host.dispose();
+      for (const { mean, own } of device.values()) {
+        mean.dispose();
+        own.dispose();
+      }
+      device.clear();
+    },
+  };
+}
+
+/** The model between masking and averaging: over all fills, and with one fill for each coalition. */
+function maskedPipelines(model: Model, masker: BoundMasker) {
+  const fillsOf = masker.fills as NonNullable<BoundMasker["fills"]>;
+  const isAssigned = masker.assignmentOf !== undefined;
+  const fillWeights = masker.fillWeights ?? Float64Array.of(1);
+  const fills = fillWeights.length;
+  const masked = (ownFills: boolean) =>
+    pipeline(model, {
+      prepare: (x: Tensor, row: Tensor, present: Tensor, assignment: Tensor, fill: Tensor) => {
+        const ofRow = (t: Tensor) => (t.shape[0] === 1 ? t : gather(t, row, { axis: 0 }));
+        const replacements = fillsOf(x);
+        const presence = { present, ...(isAssigned ? { assignment } : {}) };
+        if (!ownFills) return replaceAbsent(ofRow(x), ofRow(replacements), presence);
+        const [each = 1, , ...input] = replacements.shape;
+        const place = each === 1 ? fill : row.mul(fills).add(fill);
+        const chosen = gather(reshape(replacements, [each * fills, ...input]), place, { axis: 0 });
+        return replaceAbsent(ofRow(x), reshape(chosen, [present.shape[0] as number, 1, ...input]), presence);
+      },
+      reduce: (outputs: Tensor, _x: Tensor, _row: Tensor, present: Tensor) => {
+        const coalitions = present.shape[0] as number;
+        if (fills === 1 || ownFills) return outputs;
+        const weights = tensor(fillWeights, { shape: [1, fills], dtype: outputs.dtype });
+        const width = outputs.shape[1] as number;
+        return reshape(matMul(weights, reshape(outputs, [fills, coalitions * width])), [coalitions, width]);
+      },
+    });
+  return { mean: masked(false), own: masked(true) };
+}
+
+/** Masks and averages in the model's own graph. */
+function deviceRun(
+  model: Model,
+  pipelines: ReturnType<typeof maskedPipelines>,
+  masker: BoundMasker,
+  rows: HostRows,
+): BatchRun {
+  return async (batch, { size, rowsPerRun, players }, options) => {
+    const chunk = { start: 0, count: rowsPerRun, size: rowsPerRun };
+    const x = rowsTensor(takeRows(rows, batch.rows, rowsPerRun), chunk);
+    // One compiled graph serves all batches; a black box is not asked for places that are empty.
+    const places = isWhiteBox(model) ? size : batch.count;
+    const row = tensor(batch.rowOf.subarray(0, places));
+    const present = tensor(batch.present.subarray(0, places * players), {
+      shape: [places, players],
+      dtype: "bool",
+    });
+    const playerOf = masker.assignmentOf?.(batch.rows[0] ?? 0);
+    const assignment = tensor(playerOf ?? Int32Array.of(0), { shape: playerOf ? rows.rowShape : [1] });
+    const fill = tensor(batch.fillOf?.subarray(0, places) ?? Int32Array.of(0));
+    const way = batch.fillOf ? pipelines.own : pipelines.mean;
+    const result = await way.run([x, row, present, assignment, fill], options);
+    const values = decode(await result.data(options), result.dtype);
+    for (const used of [x, row, present, assignment, fill, result]) used.dispose();
+    const outputs = result.shape[1] as number;
+    return { values: values.subarray(0, batch.count * outputs), outputs };
   };
 }
 

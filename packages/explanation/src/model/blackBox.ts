@@ -1,6 +1,5 @@
-import { fail, type NestedArray, type NumericArray, throwIfAborted } from "@hyaline/core";
+import { fail, type NestedArray, type NumericArray, throwIfAborted, yieldThread } from "@hyaline/core";
 import { choice, either, type Given, integer, readOptions, texts } from "@hyaline/core/facts";
-import { macrotask } from "../numerics/work.js";
 import { countOf, type HostInputs, nestedOf, sliceOf } from "./hostInputs.js";
 import { predictCall } from "./predictCall.js";
 
@@ -29,6 +28,8 @@ export interface PredictOptions {
 /** A model that can only be asked for its outputs. Made by {@link blackBox}. */
 export interface BlackBox {
   readonly kind: "blackBox";
+  /** How many calls are under way at once. */
+  readonly concurrency: number;
   /** Names of the outputs, where they were given. */
   readonly outputNames?: readonly string[];
   /**
@@ -104,6 +105,7 @@ export function blackBox(predict: Predict<never>, given?: BlackBoxOptions): Blac
 
   return {
     kind: "blackBox",
+    concurrency,
     ...(typeof outputs === "object" ? { outputNames: outputs } : {}),
     predict: async (rows, { signal, batchSize } = {}) => {
       const count = countOf(rows);
@@ -115,7 +117,6 @@ export function blackBox(predict: Predict<never>, given?: BlackBoxOptions): Blac
       signal?.addEventListener("abort", stopped);
       let next = 0;
       const work = async () => {
-        let since = performance.now();
         while (next < calls) {
           const call = next++;
           const start = call * size;
@@ -124,9 +125,8 @@ export function blackBox(predict: Predict<never>, given?: BlackBoxOptions): Blac
           const input = layout === "flat" ? asked : nestedOf(asked);
           const ask = (own: AbortSignal) => predict(input as never, { signal: own });
           parts[call] = await predictCall(ask, number, limits, others.signal);
-          if (performance.now() - since < 8) continue;
-          await macrotask();
-          since = performance.now();
+          const turn = yieldThread();
+          if (turn) await turn;
         }
       };
       try {

@@ -44,6 +44,33 @@ export function sliceOf(inputs: HostInputs, start: number, end: number): HostInp
   );
 }
 
+/** Several after one another. */
+export function joinOf(parts: readonly HostInputs[]): HostInputs {
+  const [first] = parts;
+  if (first === undefined || parts.length === 1) return first ?? [];
+  if (isTexts(first)) return parts.flatMap((part) => part as readonly string[]);
+  if (isArray(first)) {
+    const arrays = parts as readonly NumericArray[];
+    const values = new (first.values instanceof Float32Array ? Float32Array : Float64Array)(
+      arrays.reduce((sum, part) => sum + part.values.length, 0),
+    );
+    let at = 0;
+    for (const part of arrays) {
+      values.set(part.values, at);
+      at += part.values.length;
+    }
+    const count = arrays.reduce((sum, { shape }) => sum + (shape[0] as number), 0);
+    return { shape: [count, ...first.shape.slice(1)], values };
+  }
+  const records = parts as readonly Readonly<Record<string, NumericArray>>[];
+  return Object.fromEntries(
+    Object.keys(first).map((name) => [
+      name,
+      joinOf(records.map((part) => part[name] as NumericArray)) as NumericArray,
+    ]),
+  );
+}
+
 /** As nested lists: `number[][]` for a table, `string[]` for texts, a record of such for named inputs. */
 export function nestedOf(
   inputs: HostInputs,

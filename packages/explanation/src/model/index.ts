@@ -7,6 +7,7 @@ export {
   type BlackBox,
   type BlackBoxOptions,
   blackBox,
+  isBlackBox,
   type PredictCall,
   type PredictFunction,
 } from "./blackBox.js";
@@ -17,7 +18,7 @@ export {
   chooseTarget,
 } from "./chosenOutputs.js";
 export { type Chunk, defaultBatchSize, equalChunks } from "./chunks.js";
-export { countOf, type HostInputs, sliceOf } from "./hostInputs.js";
+export { countOf, type HostInputs, joinOf, sliceOf } from "./hostInputs.js";
 export {
   attributedOf,
   type ExplainedInputs,

@@ -1,5 +1,4 @@
-import { fail } from "@hyaline/core";
-import type { Segmentation } from "./segmentation.js";
+import { fail, type NumericArray } from "@hyaline/core";
 
 export interface GridOptions {
   /** The side of a square, in pixels. */
@@ -15,7 +14,7 @@ export interface GridOptions {
  * limeImage(model, { segmentation: gridSegmentation({ size: 2 }) });
  * ```
  */
-export function gridSegmentation({ size }: GridOptions): Segmentation {
+export function gridSegmentation({ size }: GridOptions): (image: NumericArray) => NumericArray {
   if (!Number.isInteger(size) || size < 1)
     fail("argument", "size must be a positive number of pixels", String(size));
   return ({ shape }) => {

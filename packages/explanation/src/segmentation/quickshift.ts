@@ -1,7 +1,6 @@
-import { fail } from "@hyaline/core";
+import { fail, type NumericArray } from "@hyaline/core";
 import { randomStream } from "../numerics/randomStream.js";
 import { toLab } from "./lab.js";
-import type { Segmentation } from "./segmentation.js";
 
 export interface QuickshiftOptions {
   /** Width of the Gaussian that estimates density, in pixels (default 4, as in LIME). */
@@ -27,7 +26,7 @@ export interface QuickshiftOptions {
  * limeImage(model, { segmentation: quickshift({ kernelSize: 3, maxDistance: 10 }) });
  * ```
  */
-export function quickshift(options: QuickshiftOptions = {}): Segmentation {
+export function quickshift(options: QuickshiftOptions = {}): (image: NumericArray) => NumericArray {
   const { kernelSize = 4, maxDistance = 200, ratio = 0.2, seed = 0 } = options;
   for (const [name, value] of Object.entries({ kernelSize, maxDistance }))
     if (!(value > 0)) fail("argument", `${name} must be positive`, String(value));

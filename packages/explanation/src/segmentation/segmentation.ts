@@ -1,7 +1,7 @@
 import { fail, type NumericArray, sizeOf } from "@hyaline/core";
 
-/** Cuts an image into segments: one label per pixel. */
-export type Segmentation = (image: NumericArray) => NumericArray;
+/** Cuts an image `[channels, height, width]` into segments, at once or later: one label per pixel, `[height, width]`. */
+export type Segmentation = (image: NumericArray) => NumericArray | Promise<NumericArray>;
 
 /**
  * Labels as players: numbered from 0 without gaps, in the order of first appearance.
@@ -14,7 +14,9 @@ export function numberSegments(
   height: number,
   width: number,
 ): { readonly segments: Int32Array; readonly count: number } {
-  const { shape, values } = labels;
+  const { shape, values } = (labels ?? {}) as Partial<NumericArray>;
+  if (!Array.isArray(shape) || !values)
+    return fail("shape", "a segmentation gives { shape, values }", typeof labels, "one label per pixel");
   if (shape.length !== 2 || shape[0] !== height || shape[1] !== width || sizeOf(shape) !== values.length) {
     fail("shape", "segments need one label per pixel", `[${shape.join(", ")}] for [${height}, ${width}]`);
   }

@@ -1,8 +1,6 @@
 import { fail } from "@hyaline/core";
-import type { RandomStream } from "@hyaline/explanation";
-
-/** How many coalitions: a number, 2 · players + 2048 (`"auto"`, as in SHAP), or all of them (`"exact"`). */
-export type Samples = number | "auto" | "exact";
+import type { RandomStream, Work } from "@hyaline/explanation";
+import type { Samples } from "./samples.js";
 
 /** Coalitions of players with their Shapley kernel weights, but for the empty and the full one. */
 export interface Coalitions {
@@ -14,6 +12,8 @@ export interface Coalitions {
   readonly weights: Float64Array;
   /** What was drawn; absent where every coalition is there. */
   readonly drawn?: Draws;
+  /** Whether every coalition is there. */
+  readonly isComplete?: boolean;
 }
 
 /** The drawn part of a set of coalitions, which carries its sampling error. */
@@ -31,6 +31,8 @@ export interface Draws {
 /** All coalitions of more players than this do not fit. */
 const MAX_EXACT_PLAYERS = 20;
 const MAX_MASK_BYTES = 2 ** 28;
+/** Below this the fit goes through what was drawn, noise and all: a coalition and its complement are one equation. */
+const LEAST_PER_PLAYER = 2.1;
 
 /** How many coalitions of `players` will be evaluated at most. */
 export function coalitionLimit(players: number, samples: Samples): number {
@@ -49,12 +51,13 @@ export function coalitionLimit(players: number, samples: Samples): number {
   const wanted = samples === "auto" ? 2 * players + 2048 : samples;
   if (!Number.isInteger(wanted) || wanted < 1)
     fail("argument", 'samples is a positive integer, "auto" or "exact"', String(samples));
-  if (wanted < all && wanted < players)
+  const least = Math.ceil(LEAST_PER_PLAYER * players);
+  if (wanted < all && wanted < least)
     fail(
       "argument",
-      "samples must be at least the number of players",
-      `${wanted} for ${players}`,
-      'use "auto"',
+      `a fit of ${players} players needs at least ${least} samples`,
+      String(wanted),
+      `give samples: ${least} or more, "auto", or group players`,
     );
   if (Math.min(wanted, all) * players > MAX_MASK_BYTES)
     fail("argument", "samples × players must be at most 2^28", `${wanted} × ${players}`);
@@ -70,7 +73,7 @@ export function coalitionLimit(players: number, samples: Samples): number {
  *
  * @throws HyalineError `argument` when `samples` is out of range
  */
-export function chooseCoalitions(players: number, samples: Samples, random: RandomStream): Coalitions {
+export function* chooseCoalitions(players: number, samples: Samples, random: RandomStream): Work<Coalitions> {
   const limit = coalitionLimit(players, samples);
   const set = new CoalitionSet(players, limit);
   const sizes = sizeWeights(players);
@@ -85,11 +88,11 @@ export function chooseCoalitions(players: number, samples: Samples, random: Rand
     if ((left * mass) / massLeft / count < 1 - 1e-8) break;
     left -= count;
     massLeft -= mass;
-    set.addAll(size, mass / count, isPaired);
+    yield* set.addAll(size, mass / count, isPaired);
   }
   const isComplete = size > sizes.length;
-  if (!isComplete) set.draw(size, left, sizes, random);
-  return set.finish();
+  if (!isComplete) yield* set.draw(size, left, sizes, random);
+  return { ...set.finish(), isComplete };
 }
 
 /** What the coalitions of sizes 1, 2, … and their complements weigh together; they sum to 1. */
@@ -129,11 +132,12 @@ class CoalitionSet {
   }
 
   /** Every coalition of a size, in lexicographic order, each followed by its complement where sizes are paired. */
-  addAll(size: number, weight: number, withComplements: boolean): void {
+  *addAll(size: number, weight: number, withComplements: boolean): Work<void> {
     const chosen = Int32Array.from({ length: size }, (_, i) => i);
     for (;;) {
       this.#add(chosen, size, weight);
       if (withComplements) this.#addComplement(weight);
+      if (this.#count % 1024 < 2) yield;
       let i = size - 1;
       while (i >= 0 && chosen[i] === this.players - size + i) i--;
       if (i < 0) return;
@@ -143,7 +147,7 @@ class CoalitionSet {
   }
 
   /** Draws from the sizes from `first` on until `budget` different coalitions are there. */
-  draw(first: number, budget: number, sizes: readonly number[], random: RandomStream): void {
+  *draw(first: number, budget: number, sizes: readonly number[], random: RandomStream): Work<void> {
     const { players } = this;
     this.#from = this.#count;
     const end = this.#count + budget;
@@ -157,6 +161,7 @@ class CoalitionSet {
     const known = new Map<string, number>();
     // Where almost everything has been seen, new coalitions hardly come: SHAP's bound on the draws.
     for (let draws = 0; this.#count < end && draws < 4 * budget; draws++) {
+      if (draws % 64 === 63) yield;
       const size = first + random.index(cumulative);
       random.shuffle(order, size);
       const key = keyOf(order, size, players);

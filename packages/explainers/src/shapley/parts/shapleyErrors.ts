@@ -1,105 +1,100 @@
-import type { Coalitions } from "./coalitions.js";
-import { contrast } from "./contrast.js";
+import type { Work } from "@hyaline/explanation";
+import type { Design } from "./design.js";
 
-interface Fitted {
-  /** [coalitions, outputs] */
-  readonly values: Float64Array;
-  /** One per output. */
-  readonly change: ArrayLike<number>;
-  /** [players, outputs] */
-  readonly fit: Float64Array;
+/** Standard errors of one output's fit. */
+export interface ErrorEstimate {
+  /**
+   * @param residuals for each unit its summed residual w (v - zᵀφ): float64[units]
+   * @returns float64[free + 1]
+   */
+  of(residuals: Float64Array): Work<Float64Array>;
 }
 
+/** From fewer draws than this an error is a guess. */
+const LEAST_DRAWN = 8;
+
+/** The fit goes through a draw of more leverage than this leaves: its residual is rounding. */
+const LEAST_LEFT = 1e-4;
+
+/** Directions are kept where they fit into 128 MB, else worked out again for every output. */
+const MOST_KEPT = 33554432;
+
 /**
- * Standard errors of Shapley values fitted to drawn coalitions: the sandwich estimate A⁻¹ C A⁻¹, where A is the normal
- * matrix and C the covariance of Σ g_u, g_u being the summed score w (v - zᵀφ) z of draw u, a coalition with its
- * complement. Coalitions that were enumerated have no sampling error (M-estimation; Huber 1967).
+ * Standard errors of Shapley values fitted to drawn coalitions, by the jackknife: the fit without one draw differs by
+ * A⁻¹ z w r / (1 - h), where A is the normal matrix, r the draw's residual and h = w zᵀA⁻¹z its leverage; the sum of
+ * the squares of these over all draws is the variance. Coalitions that were enumerated have no sampling error.
  *
- * @param inverse A⁻¹, [players - 1, players - 1]
- * @returns [players, outputs]
+ * The leverage is what a fit takes of its residuals: it is the n/(n - p) of a fit whose draws weigh alike, and right
+ * too where enumerated coalitions decide most. Source: D. V. Hinkley, "Jackknifing in Unbalanced Situations",
+ * Technometrics 1977; J. G. MacKinnon, H. White, Journal of Econometrics 1985 (HC3).
+ *
+ * @param inverse A⁻¹, float64[free, free]
+ * @returns nothing where too few units were drawn to tell
  */
-export function shapleyErrors(
-  coalitions: Coalitions,
-  { values, change, fit }: Fitted,
-  inverse: ArrayLike<number>,
-): Float64Array {
-  const { players } = coalitions;
-  const outputs = change.length;
-  const free = players - 1;
-  const errors = new Float64Array(players * outputs);
-  const direction = new Float64Array(free);
-  for (let o = 0; o < outputs; o++) {
-    const column = Float64Array.from({ length: free }, (_, i) => fit[i * outputs + o] as number);
-    const v = outputs === 1 ? values : values.filter((_, i) => i % outputs === o);
-    const covariance = scoreCovariance(coalitions, v, change[o] as number, column);
-    const all = new Float64Array(free);
-    for (let i = 0; i < free; i++) {
-      for (let j = 0; j < free; j++) {
-        direction[j] = inverse[i * free + j] as number;
-        all[j] = (all[j] as number) + (direction[j] as number);
-      }
-      errors[i * outputs + o] = Math.sqrt(Math.max(0, quadratic(covariance, direction)));
-    }
-    // The last player's value is the change less the others' sum.
-    errors[free * outputs + o] = Math.sqrt(Math.max(0, quadratic(covariance, all)));
+export function* shapleyErrors(design: Design, inverse: Float64Array): Work<ErrorEstimate | undefined> {
+  const { free, units, active, starts, weights, times } = design;
+  const drawn: number[] = [];
+  let total = 0;
+  for (let u = 0; u < units; u++) {
+    if (times[u] === 0) continue;
+    drawn.push(u);
+    total += times[u] as number;
   }
-  return errors;
-}
+  if (drawn.length < LEAST_DRAWN) return undefined;
 
-/** dᵀ C d, C symmetric and given by its lower triangle. */
-function quadratic(lower: Float64Array, d: Float64Array): number {
-  const size = d.length;
-  let sum = 0;
-  for (let i = 0; i < size; i++) {
-    let row = ((lower[i * size + i] as number) * (d[i] as number)) / 2;
-    for (let j = 0; j < i; j++) row += (lower[i * size + j] as number) * (d[j] as number);
-    sum += 2 * row * (d[i] as number);
+  /** A⁻¹ z of a unit. */
+  const direction = (unit: number, into: Float64Array) => {
+    into.fill(0);
+    for (let a = starts[unit] as number; a < (starts[unit + 1] as number); a++) {
+      const row = (active[a] as number) * free;
+      for (let i = 0; i < free; i++) into[i] = (into[i] as number) + (inverse[row + i] as number);
+    }
+  };
+  const kept = drawn.length * free <= MOST_KEPT ? new Float32Array(drawn.length * free) : undefined;
+  const scratch = new Float64Array(free);
+  const directionOf = (place: number) => {
+    if (kept) return kept.subarray(place * free, (place + 1) * free);
+    direction(drawn[place] as number, scratch);
+    return scratch;
+  };
+  /** The last player's value is the change less the others' sum. */
+  const lasts = new Float64Array(drawn.length);
+  const leverages = new Float64Array(drawn.length);
+  for (const [place, unit] of drawn.entries()) {
+    direction(unit, scratch);
+    kept?.set(scratch, place * free);
+    for (let i = 0; i < free; i++) lasts[place] = (lasts[place] as number) - (scratch[i] as number);
+    let sum = 0;
+    for (let a = starts[unit] as number; a < (starts[unit + 1] as number); a++)
+      sum += scratch[active[a] as number] as number;
+    leverages[place] = (weights[unit] as number) * sum;
+    yield;
   }
-  return sum;
-}
 
-/**
- * The covariance of the sum of all draws' scores, its lower triangle: Σ t (s / t)² about the mean, for a unit of summed
- * score s drawn t times.
- */
-function scoreCovariance(
-  { players, count, masks, weights, drawn }: Coalitions,
-  values: Float64Array,
-  change: number,
-  fit: Float64Array,
-): Float64Array {
-  const free = players - 1;
-  const { from, total, unit, times } = drawn as NonNullable<Coalitions["drawn"]>;
-  const covariance = new Float64Array(free * free);
-  const sum = new Float64Array(free);
-  const active = new Int32Array(free);
-  let score = 0;
-  for (let k = from; k < count; k++) {
-    const signed = contrast(masks, k, players, active);
-    const size = Math.abs(signed);
-    let residual = signed > 0 ? (values[k] as number) : change - (values[k] as number);
-    for (let a = 0; a < size; a++) residual -= fit[active[a] as number] as number;
-    // A complement differs from its last player where its coalition does: a unit's score is alike in all active places.
-    score += (weights[k] as number) * residual;
-    if (k + 1 < count && unit[k + 1] === unit[k]) continue;
-    const product = (score * score) / (times[k] as number);
-    for (let a = 0; a < size; a++) {
-      const i = active[a] as number;
-      sum[i] = (sum[i] as number) + score;
-      for (let b = 0; b <= a; b++) {
-        const at = i * free + (active[b] as number);
-        covariance[at] = (covariance[at] as number) + product;
+  return {
+    of: function* (residuals) {
+      const means = new Float64Array(free + 1);
+      const squares = new Float64Array(free + 1);
+      for (const [place, unit] of drawn.entries()) {
+        const b = directionOf(place);
+        const t = times[unit] as number;
+        // A unit drawn t times is t draws, each with its share of the leverage.
+        const each =
+          (residuals[unit] as number) / t / Math.max(LEAST_LEFT, 1 - (leverages[place] as number) / t);
+        for (let i = 0; i < free; i++) {
+          const moved = each * (b[i] as number);
+          means[i] = (means[i] as number) + t * moved;
+          squares[i] = (squares[i] as number) + t * moved * moved;
+        }
+        const moved = each * (lasts[place] as number);
+        means[free] = (means[free] as number) + t * moved;
+        squares[free] = (squares[free] as number) + t * moved * moved;
+        if (place % 64 === 63) yield;
       }
-    }
-    score = 0;
-  }
-  const correction = total / Math.max(1, total - 1);
-  for (let i = 0; i < free; i++) {
-    for (let j = 0; j <= i; j++) {
-      const centred =
-        (covariance[i * free + j] as number) - ((sum[i] as number) * (sum[j] as number)) / total;
-      covariance[i * free + j] = correction * centred;
-    }
-  }
-  return covariance;
+      const scale = (total - 1) / total;
+      return squares.map((square, i) =>
+        Math.sqrt(Math.max(0, scale * (square - (means[i] as number) ** 2 / total))),
+      );
+    },
+  };
 }

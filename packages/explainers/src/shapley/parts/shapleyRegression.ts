@@ -1,22 +1,23 @@
-import { CholeskyDecomposition, Matrix, SingularValueDecomposition } from "ml-matrix";
+import { symmetricSolve, type Work } from "@hyaline/explanation";
 import type { Coalitions } from "./coalitions.js";
-import { contrast } from "./contrast.js";
+import { designOf, normalMatrix } from "./design.js";
 import { shapleyErrors } from "./shapleyErrors.js";
 
-/** The Shapley values of several outputs at once: [players, outputs], row-major. */
+/** The Shapley values of one output. */
 export interface ShapleyFit {
+  /** float64[players] */
   readonly values: Float64Array;
-  /** Of each value, where coalitions were drawn. */
+  /** Of each value: 0 where every coalition is there, absent where there is nothing to estimate it from. */
   readonly standardError?: Float64Array;
 }
 
 /**
  * Fits Shapley values to what coalitions are worth.
  *
- * @param values v(z), the output less the base value: [coalitions, outputs], row-major
- * @param change v(all): one per output
+ * @param values v(z), the output less the base value: float64[coalitions]
+ * @param change v(all)
  */
-export type ShapleySolver = (values: Float64Array, change: ArrayLike<number>) => ShapleyFit;
+export type ShapleySolver = (values: Float64Array, change: number) => Work<ShapleyFit>;
 
 /**
  * The Shapley values as the solution of a weighted least-squares problem under the constraint that they sum to the
@@ -25,89 +26,48 @@ export type ShapleySolver = (values: Float64Array, change: ArrayLike<number>) =>
  * minimise Σ_z w(z) (v(z) - zᵀφ)² subject to Σφ = v(all)
  *
  * Over all coalitions with the Shapley kernel's weights the solution is the Shapley values themselves (Lundberg and Lee
- * 2017, theorem 2). What depends on the coalitions alone is worked out once.
+ * 2017, theorem 2). What depends on the coalitions alone is worked out once: after that a fit of p players takes p²
+ * multiplications and its errors p for each draw.
  */
-export function shapleySolver(coalitions: Coalitions): ShapleySolver {
-  const { players, count, masks, weights, drawn } = coalitions;
-  const free = Math.max(0, players - 1);
-  const active = new Int32Array(free);
-  const normal = free > 0 ? factorise(normalMatrix(coalitions), free) : undefined;
-  const inverse = drawn && normal?.isRegular ? normal.solve(Matrix.eye(free)).to1DArray() : undefined;
+export function* shapleySolver(coalitions: Coalitions): Work<ShapleySolver> {
+  const { players, count, weights } = coalitions;
+  const design = yield* designOf(coalitions);
+  const { free, units, active, starts, unitOf, signs } = design;
+  const normal = yield* symmetricSolve(yield* normalMatrix(design), free);
+  const isSampled = coalitions.drawn !== undefined && normal.isRegular;
+  const errors = isSampled ? yield* shapleyErrors(design, yield* normal.inverse()) : undefined;
 
-  return (values, change) => {
-    const outputs = change.length;
-    const right = new Float64Array(free * outputs);
+  return function* (values, change) {
+    const scores = new Float64Array(units);
     for (let k = 0; k < count; k++) {
-      const signed = contrast(masks, k, players, active);
-      const size = Math.abs(signed);
-      for (let o = 0; o < outputs; o++) {
-        const v = values[k * outputs + o] as number;
-        const score = (weights[k] as number) * (signed > 0 ? v : (change[o] as number) - v);
-        for (let a = 0; a < size; a++) {
-          const at = (active[a] as number) * outputs + o;
-          right[at] = (right[at] as number) + score;
-        }
-      }
+      const v = values[k] as number;
+      const u = unitOf[k] as number;
+      scores[u] =
+        (scores[u] as number) + (weights[k] as number) * ((signs[k] as number) > 0 ? v : change - v);
     }
-    const solution = normal?.solve(Matrix.from1DArray(free, outputs, right)) ?? new Matrix(0, outputs);
-    const fit = new Float64Array(players * outputs);
-    for (let o = 0; o < outputs && players > 0; o++) {
-      let rest = change[o] as number;
-      for (let i = 0; i < free; i++) {
-        const value = solution.get(i, o);
-        fit[i * outputs + o] = value;
-        rest -= value;
+    const right = new Float64Array(free);
+    for (let u = 0; u < units; u++) {
+      const score = scores[u] as number;
+      for (let a = starts[u] as number; a < (starts[u + 1] as number); a++) {
+        const i = active[a] as number;
+        right[i] = (right[i] as number) + score;
       }
-      fit[free * outputs + o] = rest;
+      if (u % 512 === 511) yield;
     }
-    if (!inverse) return { values: fit };
-    return { values: fit, standardError: shapleyErrors(coalitions, { values, change, fit }, inverse) };
+    const solution = normal.solve(right);
+    yield;
+    const fit = new Float64Array(players);
+    fit.set(solution);
+    if (players > 0) fit[free] = solution.reduce((rest, value) => rest - value, change);
+    if (coalitions.isComplete) return { values: fit, standardError: new Float64Array(players) };
+    if (!errors) return { values: fit };
+    for (let u = 0; u < units; u++) {
+      let expected = 0;
+      for (let a = starts[u] as number; a < (starts[u + 1] as number); a++)
+        expected += solution[active[a] as number] as number;
+      scores[u] = (scores[u] as number) - (design.weights[u] as number) * expected;
+      if (u % 512 === 511) yield;
+    }
+    return { values: fit, standardError: yield* errors.of(scores) };
   };
-}
-
-/** Σ w (z_i - z_last) (z_j - z_last), its lower triangle: [players - 1, players - 1]. */
-function normalMatrix({ players, count, masks, weights }: Coalitions): Float64Array {
-  const free = players - 1;
-  const normal = new Float64Array(free * free);
-  const active = new Int32Array(free);
-  for (let k = 0; k < count; k++) {
-    const size = Math.abs(contrast(masks, k, players, active));
-    const w = weights[k] as number;
-    for (let a = 0; a < size; a++) {
-      const row = (active[a] as number) * free;
-      for (let b = 0; b <= a; b++) {
-        const at = row + (active[b] as number);
-        normal[at] = (normal[at] as number) + w;
-      }
-    }
-  }
-  return normal;
-}
-
-interface Factorised {
-  readonly isRegular: boolean;
-  solve(right: Matrix): Matrix;
-}
-
-/** Solves with the symmetric matrix whose lower triangle is given; with least norm where it is singular. */
-function factorise(lower: Float64Array, size: number): Factorised {
-  const matrix = new Matrix(size, size);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      matrix.set(i, j, lower[i * size + j] as number);
-      matrix.set(j, i, lower[i * size + j] as number);
-    }
-  }
-  const cholesky = new CholeskyDecomposition(matrix);
-  if (cholesky.isPositiveDefinite() && isWellConditioned(cholesky.lowerTriangularMatrix))
-    return { isRegular: true, solve: (right) => cholesky.solve(right) };
-  const svd = new SingularValueDecomposition(matrix, { autoTranspose: true });
-  return { isRegular: false, solve: (right) => svd.solve(right) };
-}
-
-/** The squared ratio of a triangle's extreme diagonals bounds the condition from below: beyond this, digits are gone. */
-function isWellConditioned(triangle: Matrix): boolean {
-  const diagonal = triangle.diagonal();
-  const ratio = Math.min(...diagonal) / Math.max(...diagonal);
-  return ratio * ratio > 1e-14;
 }

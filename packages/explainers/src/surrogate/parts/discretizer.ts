@@ -59,10 +59,22 @@ export function binOf(edges: readonly number[], value: number): number {
 
 /** A bin in words, such as `0.12 < petal width <= 0.35`. */
 export function describeBin(name: string, edges: readonly number[], bin: number): string {
-  const edge = (i: number) => (edges[i] as number).toFixed(2);
+  const edge = (i: number) => shortest(edges, i);
   if (edges.length === 0) return name;
   if (bin === 0) return `${name} <= ${edge(0)}`;
   return bin === edges.length ? `${name} > ${edge(bin - 1)}` : `${edge(bin - 1)} < ${name} <= ${edge(bin)}`;
+}
+
+/** Two decimals, as LIME writes them, and as many more as tell the edges apart from each other and from 0. */
+function shortest(edges: readonly number[], i: number): string {
+  const value = edges[i] as number;
+  for (let digits = 2; digits <= 12; digits++) {
+    const text = value.toFixed(digits);
+    const isTold = value === 0 || Math.abs(Number(text) - value) <= 0.05 * Math.abs(value);
+    const isAlone = edges.every((other) => other === value || other.toFixed(digits) !== text);
+    if (isTold && isAlone) return text;
+  }
+  return String(Number(value.toPrecision(3)));
 }
 
 export function columnOf({ values, count, rowSize }: HostRows, feature: number): Float64Array {

@@ -1,4 +1,5 @@
 import { fail } from "@hyaline/core";
+import type { Work } from "@hyaline/explanation";
 import { lassoPath } from "./lassoPath.js";
 import { type Moments, weightedRidge } from "./weightedRidge.js";
 
@@ -22,12 +23,12 @@ export const featureSelections: readonly FeatureSelection[] = [
  *
  * @param instance the explained instance's own interpretable features
  */
-export function selectFeatures(
+export function* selectFeatures(
   moments: Moments,
   instance: ArrayLike<number>,
   limit: number,
   selection: FeatureSelection,
-): number[] {
+): Work<number[]> {
   if (!featureSelections.includes(selection))
     fail("argument", `featureSelection is one of ${featureSelections.join(", ")}`, JSON.stringify(selection));
   const all = Array.from({ length: moments.features }, (_, i) => i);
@@ -35,43 +36,46 @@ export function selectFeatures(
     case "none":
       return all;
     case "auto":
-      return limit <= 6 ? forward(moments, all, limit) : highestWeights(moments, all, instance, limit);
+      return limit <= 6
+        ? yield* forward(moments, all, limit)
+        : yield* highestWeights(moments, all, instance, limit);
     case "forward":
-      return forward(moments, all, limit);
+      return yield* forward(moments, all, limit);
     case "highest-weights":
-      return highestWeights(moments, all, instance, limit);
+      return yield* highestWeights(moments, all, instance, limit);
     case "lasso-path":
-      return fromLassoPath(moments, all, limit);
+      return yield* fromLassoPath(moments, all, limit);
   }
 }
 
-function forward(moments: Moments, all: readonly number[], limit: number): number[] {
+function* forward(moments: Moments, all: readonly number[], limit: number): Work<number[]> {
   const used: number[] = [];
   while (used.length < Math.min(limit, all.length)) {
     let [best, bestScore] = [-1, Number.NEGATIVE_INFINITY];
     for (const feature of all) {
       if (used.includes(feature)) continue;
-      const { score } = weightedRidge(moments, [...used, feature], 0);
+      const { score } = yield* weightedRidge(moments, [...used, feature], 0);
       if (score > bestScore) [best, bestScore] = [feature, score];
     }
     used.push(best);
+    yield;
   }
   return used;
 }
 
-function highestWeights(
+function* highestWeights(
   moments: Moments,
   all: readonly number[],
   instance: ArrayLike<number>,
   limit: number,
-): number[] {
-  const { coefficients } = weightedRidge(moments, all, 0.01);
+): Work<number[]> {
+  const { coefficients } = yield* weightedRidge(moments, all, 0.01);
   const strength = (i: number) => Math.abs((coefficients[i] as number) * (instance[i] as number));
   return [...all].sort((a, b) => strength(b) - strength(a)).slice(0, limit);
 }
 
-function fromLassoPath({ gram, cross }: Moments, all: readonly number[], limit: number): number[] {
-  const path = lassoPath(gram, cross);
+function* fromLassoPath({ gram, cross }: Moments, all: readonly number[], limit: number): Work<number[]> {
+  const path = yield* lassoPath(gram, cross);
   const support = (beta: Float64Array) => all.filter((i) => beta[i] !== 0);
   for (let i = path.length - 1; i > 0; i--) {
     const found = support(path[i] as Float64Array);

@@ -1,4 +1,4 @@
-import { Matrix, solve } from "ml-matrix";
+import { symmetricSolve, type Work } from "@hyaline/explanation";
 
 /**
  * The lasso's coefficients at every penalty where the set of non-zero ones changes, from all zero to least squares, by
@@ -10,7 +10,7 @@ import { Matrix, solve } from "ml-matrix";
  * @param gram XᵀX, [features, features]
  * @param cross Xᵀy
  */
-export function lassoPath(gram: Float64Array, cross: Float64Array): Float64Array[] {
+export function* lassoPath(gram: Float64Array, cross: Float64Array): Work<Float64Array[]> {
   const features = cross.length;
   const correlation = cross.slice();
   const beta = new Float64Array(features);
@@ -27,7 +27,7 @@ export function lassoPath(gram: Float64Array, cross: Float64Array): Float64Array
       active.push(next);
     }
     const signs = active.map((i) => Math.sign(correlation[i] as number));
-    const direction = directionOf(gram, active, signs, features);
+    const direction = yield* directionOf(gram, active, signs, features);
     if (!direction) break;
     const slope = new Float64Array(features);
     for (let j = 0; j < features; j++) {
@@ -61,6 +61,7 @@ export function lassoPath(gram: Float64Array, cross: Float64Array): Float64Array
       active.splice(active.indexOf(dropped), 1);
     }
     path.push(beta.slice());
+    yield;
     if (active.length === features && dropped < 0) break;
   }
   return path;
@@ -77,17 +78,18 @@ function joining(correlation: Float64Array, active: readonly number[]): number {
 }
 
 /** Where the active coefficients go so that their correlations shrink alike; nothing for collinear features. */
-function directionOf(
+function* directionOf(
   gram: Float64Array,
   active: readonly number[],
   signs: readonly number[],
   features: number,
-): number[] | undefined {
-  const matrix = new Matrix(active.map((i) => active.map((j) => gram[i * features + j] as number)));
-  try {
-    const direction = solve(matrix, Matrix.columnVector([...signs])).getColumn(0);
-    return direction.every(Number.isFinite) ? direction : undefined;
-  } catch {
-    return undefined;
-  }
+): Work<Float64Array | undefined> {
+  const matrix = new Float64Array(active.length ** 2);
+  active.forEach((i, a) => {
+    active.forEach((j, b) => {
+      matrix[a * active.length + b] = gram[i * features + j] as number;
+    });
+  });
+  const solver = yield* symmetricSolve(matrix, active.length);
+  return solver.isRegular ? solver.solve(Float64Array.from(signs)) : undefined;
 }

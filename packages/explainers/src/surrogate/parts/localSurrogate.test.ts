@@ -1,9 +1,11 @@
-import { randomStream } from "@hyaline/explanation";
+import { atOnce, randomStream } from "@hyaline/explanation";
 import { describe, expect, test } from "vitest";
 import { flat, readCases } from "../../testing/fixtures.js";
 import type { FeatureSelection } from "./featureSelection.js";
 import { lassoPath } from "./lassoPath.js";
-import { exponentialKernel, fitSurrogate } from "./localSurrogate.js";
+import { exponentialKernel, fitSurrogate as fitting } from "./localSurrogate.js";
+
+const fitSurrogate = (...args: Parameters<typeof fitting>) => atOnce(fitting(...args));
 
 interface LimeCase {
   readonly id: string;
@@ -85,7 +87,7 @@ test("every point of a lasso path meets the lasso's conditions", () => {
       });
     });
   });
-  const path = lassoPath(gram, cross);
+  const path = atOnce(lassoPath(gram, cross));
   expect(path.length).toBeGreaterThan(features);
   for (const beta of path.slice(1)) {
     const residual = cross.map(

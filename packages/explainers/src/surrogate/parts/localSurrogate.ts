@@ -1,3 +1,4 @@
+import type { Work } from "@hyaline/explanation";
 import { type FeatureSelection, selectFeatures } from "./featureSelection.js";
 import { momentsOf, weightedRidge } from "./weightedRidge.js";
 
@@ -39,15 +40,15 @@ export const exponentialKernel = (distances: Float64Array, width: number): Float
  *
  * Source: M. T. Ribeiro, S. Singh, C. Guestrin, "Why Should I Trust You?", KDD 2016, algorithm 1.
  */
-export function fitSurrogate(
+export function* fitSurrogate(
   { data, features, weights }: Neighbourhood,
   labels: Float64Array,
   { maxFeatures, featureSelection, ridgeAlpha }: SurrogateOptions,
-): LocalSurrogate {
-  const moments = momentsOf({ data, features, weights, labels });
+): Work<LocalSurrogate> {
+  const moments = yield* momentsOf({ data, features, weights, labels });
   const instance = data.subarray(0, features);
-  const used = selectFeatures(moments, instance, maxFeatures, featureSelection);
-  const fit = weightedRidge(moments, used, ridgeAlpha);
+  const used = yield* selectFeatures(moments, instance, maxFeatures, featureSelection);
+  const fit = yield* weightedRidge(moments, used, ridgeAlpha);
   const coefficients = new Float64Array(features);
   let localPrediction = fit.intercept;
   used.forEach((feature, a) => {

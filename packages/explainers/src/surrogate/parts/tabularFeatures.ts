@@ -116,11 +116,12 @@ function continuous(column: Float64Array, aroundInstance: boolean): TabularFeatu
   const mean = column.reduce((sum, v) => sum + v, 0) / column.length;
   const deviation = Math.sqrt(column.reduce((sum, v) => sum + (v - mean) ** 2, 0) / column.length);
   const scale = deviation > 0 ? deviation : 1;
+  // A column that never varies is left as it is: nothing is known of how it might.
   return {
     sample: (instance, { inputs, data, offset, stride }, random) => {
       const centre = aroundInstance ? instance : mean;
       for (let at = offset + stride; at < data.length; at += stride) {
-        const value = centre + scale * random.normal();
+        const value = (deviation > 0 ? centre : instance) + deviation * random.normal();
         inputs[at] = value;
         data[at] = value;
       }

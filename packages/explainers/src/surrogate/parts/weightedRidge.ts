@@ -1,4 +1,4 @@
-import { CholeskyDecomposition, Matrix, SingularValueDecomposition } from "ml-matrix";
+import { symmetricSolve, type Work } from "@hyaline/explanation";
 
 /** Samples to fit a linear model to. */
 export interface Samples {
@@ -31,7 +31,8 @@ export interface RidgeFit {
   readonly score: number;
 }
 
-export function momentsOf({ data, labels, weights, features }: Samples): Moments {
+/** Yields after every few thousand multiplications. */
+export function* momentsOf({ data, labels, weights, features }: Samples): Work<Moments> {
   const count = labels.length;
   const means = new Float64Array(features);
   let [total, labelMean] = [0, 0];
@@ -47,6 +48,7 @@ export function momentsOf({ data, labels, weights, features }: Samples): Moments
   const gram = new Float64Array(features * features);
   const cross = new Float64Array(features);
   const row = new Float64Array(features);
+  const every = Math.max(1, Math.floor(1e5 / Math.max(1, features * features)));
   let variation = 0;
   for (let k = 0; k < count; k++) {
     const w = weights[k] as number;
@@ -59,6 +61,7 @@ export function momentsOf({ data, labels, weights, features }: Samples): Moments
       const at = i * features;
       for (let j = 0; j <= i; j++) gram[at + j] = (gram[at + j] as number) + weighed * (row[j] as number);
     }
+    if ((k + 1) % every === 0) yield;
   }
   for (let i = 0; i < features; i++)
     for (let j = 0; j < i; j++) gram[j * features + i] = gram[i * features + j] as number;
@@ -69,16 +72,16 @@ export function momentsOf({ data, labels, weights, features }: Samples): Moments
  * Ridge regression on some features: minimises Σ w (y - β·x - intercept)² + alpha |β|², the intercept free
  * (Hoerl and Kennard 1970). Of least norm where alpha is 0 and features are collinear.
  */
-export function weightedRidge(moments: Moments, used: readonly number[], alpha: number): RidgeFit {
+export function* weightedRidge(moments: Moments, used: readonly number[], alpha: number): Work<RidgeFit> {
   const { features, means, labelMean, gram, cross, variation } = moments;
   const size = used.length;
   if (size === 0) return { coefficients: new Float64Array(0), intercept: labelMean, score: 0 };
   const at = (a: number, b: number) => gram[(used[a] as number) * features + (used[b] as number)] as number;
-  const matrix = new Matrix(size, size);
+  const matrix = new Float64Array(size * size);
   for (let a = 0; a < size; a++)
-    for (let b = 0; b < size; b++) matrix.set(a, b, at(a, b) + (a === b ? alpha : 0));
-  const right = Matrix.columnVector(used.map((i) => cross[i] as number));
-  const coefficients = Float64Array.from(solve(matrix, right).getColumn(0));
+    for (let b = 0; b < size; b++) matrix[a * size + b] = at(a, b) + (a === b ? alpha : 0);
+  const solver = yield* symmetricSolve(matrix, size);
+  const coefficients = solver.solve(Float64Array.from(used, (i) => cross[i] as number));
   let intercept = labelMean;
   let unexplained = variation;
   for (let a = 0; a < size; a++) {
@@ -94,12 +97,4 @@ export function weightedRidge(moments: Moments, used: readonly number[], alpha: 
 function scoreOf(unexplained: number, variation: number): number {
   if (variation > 0) return 1 - unexplained / variation;
   return unexplained > 0 ? 0 : 1;
-}
-
-function solve(matrix: Matrix, right: Matrix): Matrix {
-  const cholesky = new CholeskyDecomposition(matrix);
-  const diagonal = cholesky.lowerTriangularMatrix.diagonal();
-  const ratio = Math.min(...diagonal) / Math.max(...diagonal);
-  if (cholesky.isPositiveDefinite() && ratio > 1e-7) return cholesky.solve(right);
-  return new SingularValueDecomposition(matrix, { autoTranspose: true }).solve(right);
 }

@@ -22,3 +22,10 @@ export function linkOf(link: Link): (output: number) => number {
     return fail("data", `link ${link} needs outputs between 0 and 1`, String(output), "use link identity");
   };
 }
+
+/** What values in the units of a link are called; nothing for the output's own. */
+export const unitOf = (link: Link): string | undefined => (link === "logit" ? "log-odds" : undefined);
+
+/** From a model's output to the units that an explanation names; the output itself where it names none. */
+export const toUnits = (units: string | undefined): ((output: number) => number) =>
+  linkOf(units === "log-odds" ? "logit" : "identity");
