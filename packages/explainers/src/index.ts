@@ -47,6 +47,8 @@ export {
 export type { PathMethod } from "./gradient/parts/pathRule.js";
 export { saliency } from "./gradient/saliency.js";
 export { attributionPatching } from "./intervention/attributionPatching.js";
+export { featureAblation } from "./occlusion/featureAblation.js";
+export { occlusion } from "./occlusion/occlusion.js";
 export { type CanoniseOptions, canonise } from "./propagation/canonise.js";
 export { deepLift } from "./propagation/deepLift.js";
 export { lrp } from "./propagation/lrp.js";

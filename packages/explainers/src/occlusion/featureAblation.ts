@@ -1,0 +1,89 @@
+import { value } from "@hyaline/core/facts";
+import { assignPlayers, baselineRows, type Groups, playersOfElements } from "@hyaline/explanation";
+import { defineExplainer } from "../define.js";
+import { covered, rowOf } from "./parts/covered.js";
+
+/** Inputs made at once, in numbers. */
+const MOST_NUMBERS = 4194304;
+
+/**
+ * Feature ablation: what the output loses when one feature, or one group of them, takes its baseline value.
+ *
+ * φ_i = f(x) - f(x with x_i = x'_i)
+ *
+ * `x: any[rows, ...input]`; `values` have the same shape, or `[rows, players]` where players are groups. It costs one
+ * evaluation a player and sees no interactions.
+ *
+ * Source: J. Li, W. Monroe, D. Jurafsky, "Understanding Neural Networks through Representation Erasure", 2016,
+ * equation 2; as in Captum.
+ *
+ * @function
+ * @param model a white box, any[rows, ...input] to [rows, outputs], or a black box over arrays
+ * @throws HyalineError `argument` for groups that do not fit; `shape`; `data`; `aborted`
+ * @example
+ * ```ts
+ * const { values } = await featureAblation(model, { groups: [[0, 1], [2]] }).explain(x, { baseline: 0 });
+ * ```
+ */
+export const featureAblation = /* @__PURE__ */ defineExplainer(
+  {
+    name: "featureAblation",
+    title: "Feature ablation",
+    family: "occlusion",
+    summary: "What the output loses when one feature takes its baseline value.",
+    formula: "f(x) - f(x with x_i = x'_i)",
+    source: {
+      authors: "J. Li, W. Monroe, D. Jurafsky",
+      title: "Understanding Neural Networks through Representation Erasure",
+      year: 2016,
+      where: "equation 2",
+    },
+    needs: "predictions",
+    rows: "numbers",
+    gives: "explanation",
+    promises: [],
+    cost: "1 a player",
+  },
+  {
+    /** Which elements are one player: lists of element indices, or a map of players (default: each element). */
+    groups: value<Groups>(
+      "Which elements are one player: lists of their indices, or a map of players.",
+      "lists of element indices, or a map { shape, values } of players",
+      (given) => typeof given === "object" && given !== null,
+    ),
+  },
+  {
+    /** What an absent element becomes (default 0). */
+    baseline: baselineRows("What an absent element becomes."),
+  },
+  (_, { groups }) => ({
+    attribute: async ({ rows, predict, options, onProgress }) => {
+      const [baseline] = options.baseline;
+      const assigned = groups ? assignPlayers(groups, rows.rowShape) : undefined;
+      const playerOf = assigned && playersOfElements(assigned.assignment, rows.rowShape);
+      const players = assigned?.players ?? rows.rowSize;
+      const members = Array.from({ length: players }, (_, player) =>
+        playerOf ? [...playerOf.keys()].filter((i) => playerOf[i] === player) : [player],
+      );
+      const values = new Float64Array(rows.count * players);
+      const most = Math.max(1, Math.floor(MOST_NUMBERS / Math.max(1, rows.rowSize)));
+      for (let row = 0; row < rows.count; row++) {
+        const at = baseline && baseline.count > 1 ? row : 0;
+        const fill = baseline?.values.subarray(at * rows.rowSize, (at + 1) * rows.rowSize) ?? 0;
+        const whole = (await predict(rowOf(rows, row), row))[0] as number;
+        for (let from = 0; from < players; from += most) {
+          const found = await predict(covered(rows, row, members.slice(from, from + most), fill), row);
+          found.forEach((output, k) => {
+            values[row * players + from + k] = whole - output;
+          });
+        }
+        onProgress?.({ done: row + 1, total: rows.count });
+      }
+      if (!playerOf) return { values: { shape: rows.shape, values } };
+      return {
+        values: { shape: [rows.count, players], values },
+        players: { shape: rows.rowShape, values: Float64Array.from(playerOf) },
+      };
+    },
+  }),
+);
