@@ -1,9 +1,10 @@
 import { fail } from "./errors.js";
 import type { Attributes } from "./graph.js";
 import type { Op } from "./op.js";
+import { quote } from "./quote.js";
 import { currentScope } from "./scopeNames.js";
 import { formatSpec, type Spec } from "./shape.js";
-import { type LazyNode, nextId, Tensor } from "./tensor.js";
+import { isTensor, type LazyNode, nextId, Tensor } from "./tensor.js";
 import { tellOfNode } from "./watch.js";
 
 /** Past this many unevaluated nodes behind one tensor, an expression is most likely a loop that forgot to evaluate. */
@@ -11,9 +12,8 @@ const PENDING_LIMIT = 10_000;
 
 /** Refuses what is no tensor; for functions that look at a shape or dtype before they apply an op. */
 export function checkTensor(name: string, value: unknown): asserts value is Tensor {
-  if (value instanceof Tensor) return;
-  const got = Array.isArray(value) ? "an array" : typeof value;
-  fail("argument", `${name} takes tensors`, got, "wrap it with tensor(…)");
+  if (isTensor(value)) return;
+  fail("argument", `${name} takes tensors`, quote(value), "wrap it with tensor(…)");
 }
 
 /** The outputs of `op` on `inputs`, as expressions. Infers and checks; runs nothing. */

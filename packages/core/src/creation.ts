@@ -1,4 +1,4 @@
-import { type DType, dtypeOf, encode, holds, isDType, type TypedArray } from "./dtype.js";
+import { type DType, dtypeOf, dtypes, encode, holds, isDType, type TypedArray } from "./dtype.js";
 import { fail } from "./errors.js";
 import { installMethods } from "./methods.js";
 import { fill } from "./ops/creation/fill.js";
@@ -8,6 +8,8 @@ import { cast } from "./ops/elementwise/cast.js";
 import { equal } from "./ops/elementwise/equal.js";
 import { mul } from "./ops/elementwise/mul.js";
 import { reshape } from "./ops/structure/reshape.js";
+import { quote } from "./quote.js";
+import { checkReadable, remedyForNumber } from "./readableArray.js";
 import { checkShape, type Shape, sizeOf } from "./shape.js";
 import { concrete, isTensor, type Tensor } from "./tensor.js";
 import type { NestedArray } from "./tensorMethods.js";
@@ -42,7 +44,8 @@ export interface TensorOptions extends CreationOptions {
 export function tensor(data: NestedArray | ArrayBufferView | Tensor, options: TensorOptions = {}): Tensor {
   installMethods();
   const { dtype } = options;
-  if (dtype !== undefined && !isDType(dtype)) fail("dtype", "tensor needs a known data type", String(dtype));
+  if (dtype !== undefined && !isDType(dtype))
+    fail("dtype", "tensor needs a known data type", quote(dtype), `one of ${dtypes.join(", ")}`);
   if (isTensor(data)) return dtype ? cast(data, dtype) : data;
   if (ArrayBuffer.isView(data)) return fromTypedArray(data, options);
   const flat: number[] = [];
@@ -60,8 +63,7 @@ export function tensor(data: NestedArray | ArrayBufferView | Tensor, options: Te
       for (const child of node) visit(child, axis + 1);
     } else {
       const isNumber = typeof node === "number" || typeof node === "boolean";
-      if (!isNumber)
-        fail("data", "tensor takes numbers and booleans", describe(node), "parse text into numbers first");
+      if (!isNumber) fail("data", "tensor takes numbers and booleans", quote(node), remedyForNumber(node));
       if (axis !== nestedShape.length)
         fail("shape", "tensor needs arrays nested to one depth", `a number at depth ${axis}`);
       if (typeof node === "boolean") booleans++;
@@ -76,15 +78,10 @@ export function tensor(data: NestedArray | ArrayBufferView | Tensor, options: Te
 }
 
 function fromTypedArray(data: ArrayBufferView, { dtype, shape, copy = true }: TensorOptions): Tensor {
+  checkReadable(data, "the values of a tensor");
   const own = dtype !== undefined && holds(dtype, data as TypedArray) ? dtype : dtypeOf(data);
-  if (own === undefined || !("length" in data)) {
-    fail(
-      "dtype",
-      "tensor needs a typed array of a data type it knows",
-      data.constructor.name,
-      "give its dtype, or convert it",
-    );
-  }
+  if (own === undefined)
+    fail("dtype", "tensor needs a typed array of a data type it knows", quote(data), "give its dtype");
   const numbers = data as unknown as ArrayLike<number>;
   const target = dtype ?? own;
   const size = checkShape(shape ?? [numbers.length]);
@@ -108,9 +105,6 @@ function shapeOf(data: NestedArray): number[] {
   }
   return shape;
 }
-
-const describe = (value: unknown): string =>
-  typeof value === "string" ? JSON.stringify(value) : String(value);
 
 /**
  * A tensor filled with one number.

@@ -58,6 +58,7 @@ export { sumToShape } from "./ops/reduce/sumToShape.js";
 export { quote } from "./quote.js";
 export * as random from "./random/index.js";
 export { threefry2x32 } from "./random/threefry2x32.js";
+export { checkReadable, remedyForNumber } from "./readableArray.js";
 export { type ReplayNode, type ReplayValue, replay } from "./replay.js";
 export { scope } from "./scope.js";
 export { currentScope, named } from "./scopeNames.js";

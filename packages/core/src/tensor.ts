@@ -41,6 +41,9 @@ export const nextId = (): number => ++lastId;
 
 const finalizer = new FinalizationRegistry<StorageHandle>((handle) => handle.release());
 
+/** How copies of this package know each other's tensors. */
+const BRAND: unique symbol = Symbol.for("@hyaline/core.Tensor");
+
 /**
  * An immutable array of one data type. It is either a value, or an expression that is run when someone asks for its
  * data. Tensors are made by the creation functions (`tensor`, `zeros`, …) and by operations, never with `new`.
@@ -66,6 +69,11 @@ export class Tensor {
       source.kind === "tracer" ||
       (source.kind === "lazy" && source.node.inputs.some((input) => input.traced));
     if (source.kind === "concrete" && source.handle) this.#hold(source.handle);
+  }
+
+  /** @internal */
+  get [BRAND](): true {
+    return true;
   }
 
   get rank(): number {
@@ -178,7 +186,18 @@ export interface Tensor extends TensorMethods {}
 /** What operations accept where a tensor is meant: a number or boolean takes the dtype of the tensor beside it. */
 export type TensorLike = Tensor | number | boolean;
 
-export const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
+/** @throws HyalineError `argument` for a tensor of another copy of this package, with which nothing here can work */
+export function isTensor(value: unknown): value is Tensor {
+  if (value instanceof Tensor) return true;
+  if (typeof value === "object" && value !== null && BRAND in value)
+    fail(
+      "argument",
+      "tensors of one copy of @hyaline/core work together",
+      "a tensor that belongs to another copy of @hyaline/core",
+      "deduplicate: npm dedupe, or one entry for it in the import map",
+    );
+  return false;
+}
 
 /** A value that a traced function will be given. @internal */
 export const tracer = ({ dtype, shape }: Spec): Tensor => new Tensor({ dtype, shape }, { kind: "tracer" });

@@ -1,6 +1,6 @@
 import { fail } from "./errors.js";
 import { sameShape } from "./shape.js";
-import { Tensor } from "./tensor.js";
+import { isTensor, Tensor } from "./tensor.js";
 
 /** Nested arrays and plain objects with leaves of `T`. */
 export type Tree<T = Tensor> = T | readonly Tree<T>[] | { readonly [key: string]: Tree<T> };
@@ -27,7 +27,7 @@ export function flatten(
   const visit = (node: unknown, depth: number): TreeStructure => {
     if (depth > MAX_DEPTH)
       fail("argument", `a tree of tensors nests at most ${MAX_DEPTH} levels`, "more", "is it cyclic?");
-    if (node instanceof Tensor) {
+    if (isTensor(node)) {
       const index = leaves.push(node) - 1;
       return { key: "*", build: (values) => values[index] };
     }
@@ -85,7 +85,7 @@ export function mapTrees<T>(trees: readonly T[], fn: (...leaves: Tensor[]) => Te
 export function isLike(pattern: unknown, tree: unknown, leaves: Tensor[]): boolean {
   if (pattern instanceof Tensor) {
     return (
-      tree instanceof Tensor &&
+      isTensor(tree) &&
       tree.source.kind === "concrete" &&
       tree.dtype === pattern.dtype &&
       sameShape(tree.shape, pattern.shape) &&

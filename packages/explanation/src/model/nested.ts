@@ -1,4 +1,13 @@
-import { fail, MAX_SIZE, type NestedArray, type NumericArray, sizeOf } from "@hyaline/core";
+import {
+  checkReadable,
+  fail,
+  MAX_SIZE,
+  type NestedArray,
+  type NumericArray,
+  quote,
+  remedyForNumber,
+  sizeOf,
+} from "@hyaline/core";
 
 const isNumericArray = (value: unknown): value is NumericArray =>
   typeof value === "object" &&
@@ -24,14 +33,18 @@ export function toNested({ shape, values }: NumericArray): NestedArray[] {
 export function fromNested(value: unknown, what: string): NumericArray {
   if (isNumericArray(value)) {
     const { shape, values } = value;
+    if (ArrayBuffer.isView(values)) checkReadable(values, what);
     const sizes = shape.every((n) => Number.isInteger(n) && n >= 0) ? sizeOf(shape) : Number.NaN;
     if (sizes !== values?.length)
       fail("shape", `${what} must fill their shape`, `${values?.length} numbers for [${shape.join(", ")}]`);
     return value;
   }
-  const isList = (node: unknown): node is ArrayLike<unknown> =>
-    Array.isArray(node) || ArrayBuffer.isView(node);
-  if (!isList(value)) return fail("data", `${what} must be arrays of numbers`, kindOf(value));
+  const isList = (node: unknown): node is ArrayLike<unknown> => {
+    if (ArrayBuffer.isView(node)) checkReadable(node, what);
+    return Array.isArray(node) || ArrayBuffer.isView(node);
+  };
+  if (!isList(value))
+    return fail("data", `${what} must be arrays of numbers`, quote(value), "put a row into a list: [[1, 2]]");
   const shape: number[] = [];
   for (let node: unknown = value; isList(node); node = node[0]) shape.push(node.length);
   if (sizeOf(shape) > MAX_SIZE)
@@ -45,12 +58,10 @@ export function fromNested(value: unknown, what: string): NumericArray {
       for (let i = 0; i < node.length; i++) visit(node[i], axis + 1);
     } else {
       if (typeof node !== "number" && typeof node !== "boolean")
-        fail("data", `${what} must be numbers`, kindOf(node), "parse text into numbers first");
+        fail("data", `${what} must be numbers`, quote(node), remedyForNumber(node));
       values[next++] = Number(node);
     }
   };
   visit(value, 0);
   return { shape, values };
 }
-
-const kindOf = (value: unknown): string => (value === null ? "null" : typeof value);
