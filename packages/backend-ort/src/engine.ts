@@ -12,7 +12,7 @@ export interface OrtInfo {
   readonly version: string;
   /** Do sessions run in a worker? */
   readonly worker: boolean;
-  /** What the user should know, such as why threads are off; runs of more than 25 ms on the calling thread add a note. */
+  /** What the user should know, such as why threads are off; several runs of more than 25 ms on the calling thread add one. */
   readonly notes: readonly string[];
 }
 

@@ -6,7 +6,7 @@ const meanings: readonly { readonly pattern: RegExp; readonly code: ErrorCode; r
   [
     {
       pattern:
-        /bad_?alloc|out of memory|\bOOM\b|cannot enlarge memory|allocation failed|failed to allocate|memory access out of bounds|SafeIntOnOverflow|invalid (typed )?array (buffer )?length/i,
+        /bad_?alloc|out of memory|\bOOM\b|cannot enlarge memory|allocation failed|failed to allocate|max(imum)? (storage )?buffer (binding )?size|GPUOutOfMemory|memory access out of bounds|SafeIntOnOverflow|invalid (typed )?array (buffer )?length/i,
       code: "out-of-memory",
       remedy: "use a smaller batch, or device cpu",
     },
@@ -15,6 +15,12 @@ const meanings: readonly { readonly pattern: RegExp; readonly code: ErrorCode; r
         /no available backend found|failed to fetch|fetching of the wasm failed|dynamically imported module|initWasm/i,
       code: "backend",
       remedy: "serve the .wasm and .mjs files of onnxruntime-web/dist beside the page, and reload it",
+    },
+    {
+      pattern: /failed due to timeout/i,
+      code: "backend",
+      remedy:
+        "its threads do not answer: leave out threads, or serve onnxruntime-web's files beside the page",
     },
     {
       pattern: /element out of data bounds|ind(ex|ices) .*out of (range|bounds)|invalid ind(ex|ices)/i,

@@ -16,10 +16,22 @@ const limits = [
   "maxComputeWorkgroupsPerDimension",
 ] as const;
 
-/** The page's adapter. */
+/**
+ * The page's adapter, or nothing.
+ *
+ * @throws HyalineError `backend` where the browser fails to say
+ */
 export async function requestAdapter(): Promise<GPUAdapter | undefined> {
   const { gpu } = (globalThis.navigator ?? {}) as { readonly gpu?: GPU };
-  return (await gpu?.requestAdapter()) ?? undefined;
+  try {
+    return (await gpu?.requestAdapter()) ?? undefined;
+  } catch (cause) {
+    throw new HyalineError(
+      "backend",
+      `device webgpu needs a GPU adapter; got a failure (${String(cause)}); restart the browser, or use device wasm`,
+      { cause },
+    );
+  }
 }
 
 /** A GPU device, what it was asked for, and whether it is still there. */
@@ -47,7 +59,7 @@ export class GpuDevice {
       requiredFeatures: features.filter((feature) => adapter.features.has(feature)),
       requiredLimits: Object.fromEntries(limits.map((name) => [name, adapter.limits[name]])),
     });
-    return new GpuDevice(device, adapter.info.isFallbackAdapter);
+    return new GpuDevice(device, adapter.info?.isFallbackAdapter === true);
   }
 
   get lost(): boolean {

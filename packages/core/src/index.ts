@@ -80,4 +80,5 @@ export { hostData, isTensor, nextId, type Tensor, type TensorLike } from "./tens
 export * from "./transforms/index.js";
 export { flatten, mapTree, mapTrees, type Tree, type TreeStructure } from "./tree.js";
 export { type MadeNode, watchNodes } from "./watch.js";
+export { checkWebAssembly } from "./webAssembly.js";
 export { yieldThread } from "./yieldThread.js";

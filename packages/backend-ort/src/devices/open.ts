@@ -1,7 +1,7 @@
 import { fail, HyalineError } from "@hyaline/core";
 import type { EngineOptions } from "../engine.js";
 import { requestAdapter } from "../gpuDevice.js";
-import type { Device, RuntimeUrls } from "../runtime.js";
+import { type Device, messageOf, type RuntimeUrls } from "../runtime.js";
 import { cpuDevice } from "./cpu.js";
 import { wasmDevice } from "./wasm.js";
 import { webgpuDevice } from "./webgpu.js";
@@ -48,16 +48,19 @@ async function automaticInNode(threads: number | undefined, urls: RuntimeUrls): 
 
 /** The GPU where there is one and it starts, WebAssembly elsewhere. */
 async function automaticInBrowsers(options: EngineOptions, urls: RuntimeUrls): Promise<Device> {
-  const { threads } = options;
-  const adapter = await requestAdapter();
-  if (!adapter) return noted(await wasmDevice(threads, urls.wasm), "there is no GPU adapter");
-  if (adapter.info.isFallbackAdapter) {
-    return noted(await wasmDevice(threads, urls.wasm), "the GPU adapter is a software fallback");
-  }
+  const wasm = async (reason: string) => noted(await wasmDevice(options.threads, urls.wasm), reason);
   try {
-    return noted(await webgpuDevice(options, urls.webgpu), "there is a GPU adapter");
+    const adapter = await requestAdapter();
+    if (!adapter) return await wasm("there is no GPU adapter");
+    if (adapter.info?.isFallbackAdapter) return await wasm("the GPU adapter is a software fallback");
   } catch (error) {
-    if (!(error instanceof HyalineError)) throw error;
-    return noted(await wasmDevice(threads, urls.wasm), `webgpu did not start (${error.message})`);
+    return wasm(messageOf(error));
   }
+  let gpu: Device;
+  try {
+    gpu = await webgpuDevice(options, urls.webgpu);
+  } catch (error) {
+    return wasm(`webgpu did not start (${messageOf(error)})`);
+  }
+  return noted(gpu, "there is a GPU adapter");
 }

@@ -1,13 +1,19 @@
-import { HyalineError } from "@hyaline/core";
-import { coded } from "../errors.js";
+import { checkWebAssembly } from "@hyaline/core";
 import { hostDTypes, hostMemory } from "../hostTensor.js";
 import { type Capture, captureFromStart, captureInNode, profilesFromPrints } from "../profile/printed.js";
 import { type Device, notLoaded, type Runtime } from "../runtime.js";
 import { quietRuns, sessionDefaults } from "../sessionOptions.js";
-import { tinyModel } from "./tinyModel.js";
+import { start } from "./start.js";
 
 /** A wasm module addresses 4 GiB, of which the runtime needs some. */
 const MOST_INPUT_BYTES = 3 * 2 ** 30;
+
+/** What still runs where WebAssembly does not. */
+export const WITHOUT_WEBASSEMBLY =
+  "use tfjsBackend of @hyaline/backend-tfjs with the engine webgl, webgpu or cpu";
+
+/** Threads that never answer would be waited for without end; a slow connection needs some time. */
+const THREADS_START_WITHIN_MS = 30_000;
 
 /** The number of threads that each runtime was started with: it cannot be changed afterwards. */
 const startedWith = new WeakMap<object, number>();
@@ -20,6 +26,7 @@ const captures = new WeakMap<object, Promise<Capture>>();
  * process is made; they need shared memory, which pages have where they are cross-origin isolated.
  */
 export async function wasmDevice(wanted = 1, url?: string): Promise<Device> {
+  checkWebAssembly("device wasm", WITHOUT_WEBASSEMBLY);
   const ort = await load(url);
   const { env } = ort;
   const notes: string[] = [];
@@ -37,6 +44,7 @@ export async function wasmDevice(wanted = 1, url?: string): Promise<Device> {
   }
   env.logLevel = "fatal";
   env.wasm.numThreads = threads;
+  if (threads > 1) env.wasm.initTimeout ||= THREADS_START_WITHIN_MS;
   startedWith.set(env, threads);
   const runtime = ort as unknown as Runtime;
   const device: Device = {
@@ -72,17 +80,6 @@ async function captureStart(device: Device): Promise<Capture> {
   if (!inNode) return captureFromStart(() => start(device));
   await start(device);
   return inNode;
-}
-
-/** Loads the wasm files by running next to nothing, so that their absence is found here. */
-async function start({ runtime, sessionOptions }: Device): Promise<void> {
-  try {
-    const session = await runtime.InferenceSession.create(tinyModel(), sessionOptions);
-    await session.release();
-  } catch (cause) {
-    const error = coded("starting ONNX Runtime's WebAssembly", cause);
-    throw error.code === "backend" ? error : new HyalineError("backend", error.message, { cause });
-  }
 }
 
 const hasSharedMemory = (): boolean =>

@@ -1,4 +1,4 @@
-import { HyalineError } from "@hyaline/core";
+import { checkWebAssembly, HyalineError } from "@hyaline/core";
 import type { Env, InferenceSession } from "onnxruntime-web";
 import { BufferPool } from "../bufferPool.js";
 import type { EngineOptions } from "../engine.js";
@@ -10,6 +10,8 @@ import { hostDTypes } from "../hostTensor.js";
 import { Queue } from "../queue.js";
 import { type Device, notLoaded, type Runtime } from "../runtime.js";
 import { sessionDefaults } from "../sessionOptions.js";
+import { start } from "./start.js";
+import { WITHOUT_WEBASSEMBLY } from "./wasm.js";
 
 /** The device that the backends of a page share, until it is lost. */
 let current: Promise<GpuDevice> | undefined;
@@ -25,6 +27,7 @@ export async function webgpuDevice(
   { threads = 1, graphCapture = true }: Pick<EngineOptions, "threads" | "graphCapture">,
   url?: string,
 ): Promise<Device> {
+  checkWebAssembly("device webgpu", WITHOUT_WEBASSEMBLY);
   const gpu = await sharedDevice();
   const { env, ...ort } = await load(url);
   env.logLevel = "fatal";
@@ -32,7 +35,7 @@ export async function webgpuDevice(
   env.webgpu.device = gpu.device;
   const provider = { name: "webgpu", device: gpu.device, preferredLayout: "NCHW" } as const;
   const runtime = guarded(ort as unknown as Runtime, gpu, graphCapture);
-  return {
+  const device: Device = {
     name: "webgpu",
     runtime,
     memory: new GpuMemory(runtime, new BufferPool(gpu), "ort:webgpu"),
@@ -46,6 +49,8 @@ export async function webgpuDevice(
     runOptions: undefined,
     mostInputBytes: Number.POSITIVE_INFINITY,
   };
+  await start(device);
+  return device;
 }
 
 function notesOn({ hasFloat16, isFallback }: GpuDevice): string[] {

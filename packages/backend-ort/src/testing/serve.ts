@@ -16,7 +16,13 @@ export interface Served {
 }
 
 /** The files of a folder, over HTTP; `isolated` pages may share memory. */
-export async function serveFolder(folder: string, { isolated = false } = {}): Promise<Served> {
+export async function serveFolder(
+  folder: string,
+  {
+    isolated = false,
+    headers = {},
+  }: { readonly isolated?: boolean; readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<Served> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     try {
@@ -26,6 +32,7 @@ export async function serveFolder(folder: string, { isolated = false } = {}): Pr
         ...(isolated
           ? { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" }
           : {}),
+        ...headers,
       });
       response.end(body);
     } catch {

@@ -14,7 +14,9 @@ export interface Spawned {
 /** @throws HyalineError `backend` where workers cannot be started */
 export async function spawn(): Promise<Spawned> {
   const node =
-    typeof document === "undefined" ? process?.getBuiltinModule?.("node:worker_threads") : undefined;
+    typeof document === "undefined" && typeof process === "object"
+      ? process.getBuiltinModule?.("node:worker_threads")
+      : undefined;
   if (node) {
     // The name is not a literal, so that bundlers for browsers leave it alone.
     const name = "./worker.js";
@@ -25,10 +27,16 @@ export async function spawn(): Promise<Spawned> {
   } catch (cause) {
     throw new HyalineError(
       "backend",
-      `a worker cannot be started: ${String(cause)}; serve @hyaline/backend-ort from the page's own origin`,
+      `a worker cannot be started: ${String(cause)}; ${remedyFor(String(cause))}`,
       { cause },
     );
   }
+}
+
+function remedyFor(cause: string): string {
+  return /TrustedScriptURL|trusted/i.test(cause)
+    ? "the page demands Trusted Types: make a policy named default whose createScriptURL admits this script, or leave out worker: true"
+    : "serve @hyaline/backend-ort from the page's own origin";
 }
 
 function inBrowser(worker: Worker): Spawned {

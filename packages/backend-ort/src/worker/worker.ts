@@ -1,5 +1,7 @@
 /** What runs in the worker of `ortBackend({ worker: true })`: a module worker of a page, or one of Node's. */
 import { parentPort } from "./parentPort.js";
 import { serve } from "./serve.js";
+import { isThread, runThread } from "./threadOf.js";
 
-serve(parentPort());
+if (isThread()) void runThread(() => import("#ort/wasm"));
+else serve(parentPort());

@@ -1,4 +1,4 @@
-import { fail } from "@hyaline/core";
+import { checkWebAssembly, fail, quote } from "@hyaline/core";
 import { getKernelsForBackend, type KernelBackend, engine as tfjs } from "@tensorflow/tfjs-core";
 import { type Engine, type EngineName, engineNames } from "../engine.js";
 import { healthOf } from "../health.js";
@@ -7,14 +7,9 @@ import { prepareWasm, type WasmOptions } from "./wasm.js";
 /** Starts an engine, or finds it started: tfjs has one of each. The engine that tfjs itself uses stays the same. */
 export async function startEngine(name: EngineName, options: WasmOptions): Promise<Engine> {
   if (!engineNames.includes(name))
-    fail(
-      "backend",
-      "tfjsBackend needs a known engine",
-      JSON.stringify(name),
-      `one of ${engineNames.join(", ")}`,
-    );
+    fail("backend", "tfjsBackend needs a known engine", quote(name), `one of ${engineNames.join(", ")}`);
   await checkPlace(name);
-  await load(name);
+  await loaded(name);
   return { name, backend: runningOf(name) ?? register(name, await make(name, options)) };
 }
 
@@ -62,15 +57,34 @@ const remedies: Readonly<Record<EngineName, string>> = {
 async function checkPlace(name: EngineName): Promise<void> {
   const has = {
     cpu: () => true,
-    wasm: () => typeof WebAssembly === "object",
+    wasm: () => true,
     webgl: () => typeof document === "object" || typeof OffscreenCanvas === "function",
     webgpu: async () => {
       const gpu = (globalThis.navigator as { gpu?: { requestAdapter(): Promise<unknown> } } | undefined)?.gpu;
       return gpu !== undefined && (await gpu.requestAdapter()) !== null;
     },
   };
-  if (!(await has[name]()))
-    fail("backend", `tfjs's ${name} engine is not available here`, undefined, remedies[name]);
+  if (name === "wasm") checkWebAssembly("tfjs's wasm engine", "use the engine webgl, webgpu or cpu");
+  let reason: string | undefined;
+  try {
+    if (await has[name]()) return;
+  } catch (cause) {
+    reason = reasonOf(cause);
+  }
+  fail("backend", `tfjs's ${name} engine is not available here`, reason, remedies[name]);
+}
+
+async function loaded(name: EngineName): Promise<void> {
+  try {
+    await load(name);
+  } catch (cause) {
+    fail(
+      "backend",
+      `tfjs's ${name} engine cannot be loaded`,
+      reasonOf(cause),
+      `serve all files of the build, and reload the page, or ${remedies[name]}`,
+    );
+  }
 }
 
 /** Each import registers its engine and kernels with tfjs. */
