@@ -74,7 +74,7 @@ describe.each(Object.keys(nodeBackends).filter((name) => name !== "workers"))("%
     // Tracing, compiling and what runs for the first time are not cut.
     await run(300);
     let least = Number.POSITIVE_INFINITY;
-    for (let tries = 0; tries < 3 && least >= ABORT_AFTER_MS + 100; tries++) {
+    for (let tries = 0; tries < 8 && least >= ABORT_AFTER_MS + 100; tries++) {
       const { error, ticks, ms } = await run(ABORT_AFTER_MS);
       expect(error).toMatchObject({ code: "aborted" });
       expect(ticks).toBeGreaterThan(0);

@@ -11,16 +11,16 @@ const meanings: readonly { readonly pattern: RegExp; readonly code: ErrorCode; r
       remedy: "use a smaller batch, or device cpu",
     },
     {
-      pattern:
-        /no available backend found|failed to fetch|fetching of the wasm failed|dynamically imported module|initWasm/i,
-      code: "backend",
-      remedy: "serve the .wasm and .mjs files of onnxruntime-web/dist beside the page, and reload it",
-    },
-    {
       pattern: /failed due to timeout/i,
       code: "backend",
       remedy:
         "its threads do not answer: leave out threads, or serve onnxruntime-web's files beside the page",
+    },
+    {
+      pattern:
+        /no available backend found|failed to fetch|fetching of the wasm failed|dynamically imported module|initWasm/i,
+      code: "backend",
+      remedy: "serve the .wasm and .mjs files of onnxruntime-web/dist beside the page, and reload it",
     },
     {
       pattern: /element out of data bounds|ind(ex|ices) .*out of (range|bounds)|invalid ind(ex|ices)/i,

@@ -1,4 +1,5 @@
-import { type Backend, fail, throwIfAborted } from "@hyaline/core";
+import { type Backend, throwIfAborted } from "@hyaline/core";
+import { flag, integer, type Option, readOptions, text } from "@hyaline/core/facts";
 import { loweredOps } from "@hyaline/onnx";
 import type { DeviceName } from "./devices/open.js";
 import type { Engine, OrtInfo, OrtMemory } from "./engine.js";
@@ -32,6 +33,16 @@ export interface OrtOptions {
   readonly graphCapture?: boolean;
 }
 
+const ortOptions = {
+  // Which devices there are is the device's own error.
+  device: text("Where graphs run: auto, wasm, webgpu or cpu.", "auto") as Option<DeviceName>,
+  threads: integer("Threads of the runtime.", undefined),
+  maxSessions: integer("How many sessions are kept.", 64),
+  worker: flag("Run sessions in a worker.", false),
+  profile: flag("Note where the time of runs goes.", false),
+  graphCapture: flag("On webgpu, record graphs that run often.", true),
+};
+
 export interface OrtBackend extends Backend {
   readonly info: OrtInfo;
   /** How many tensors and sessions there are now, for leak tests. */
@@ -57,11 +68,9 @@ export interface OrtBackend extends Backend {
  * useBackend(await ortBackend({ device: "wasm" }));
  * ```
  */
-export async function ortBackend(options: OrtOptions = {}): Promise<OrtBackend> {
-  const { device = "auto", threads, maxSessions = 64, worker = false } = options;
-  const { profile = false, graphCapture = true } = options;
-  checkCount("threads", threads);
-  checkCount("maxSessions", maxSessions);
+export async function ortBackend(given: OrtOptions = {}): Promise<OrtBackend> {
+  const options = readOptions("ortBackend", ortOptions, given);
+  const { device, threads, maxSessions, worker, profile, graphCapture } = options;
   const open = worker ? workerEngine : localEngine;
   const engine = await open({ device, threads, maxSessions, profile, graphCapture });
   return backendOf(engine);
@@ -93,9 +102,4 @@ export function backendOf(engine: Engine): OrtBackend {
     },
     dispose: () => engine.dispose(),
   };
-}
-
-function checkCount(what: string, count: number | undefined): void {
-  if (count !== undefined && (!Number.isInteger(count) || count < 1))
-    fail("argument", `${what} is a whole number of at least 1`, String(count));
 }

@@ -1,4 +1,5 @@
 import { type Backend, kernelBackend } from "@hyaline/core";
+import { type Option, readOptions, required, text } from "@hyaline/core/facts";
 import type { EngineName } from "./engine.js";
 import { startEngine } from "./engines/start.js";
 import type { WasmOptions } from "./engines/wasm.js";
@@ -12,6 +13,12 @@ export interface TfjsBackendOptions extends WasmOptions {
   /** `"cpu"` and `"wasm"` run in Node and in browsers, `"webgl"` and `"webgpu"` in browsers. */
   readonly engine: EngineName;
 }
+
+const tfjsOptions = {
+  // Which engines there are is the engine's own error.
+  engine: required(text("cpu, wasm, webgl or webgpu.", undefined) as Option<EngineName>),
+  wasmPath: text("The folder of tfjs's three WebAssembly files.", undefined),
+};
 
 /**
  * Runs graphs on an engine of TensorFlow.js. Floats are computed by tfjs; integers on the host, where they are exact,
@@ -27,7 +34,8 @@ export interface TfjsBackendOptions extends WasmOptions {
  * useBackend(await tfjsBackend({ engine: "wasm" }));
  * ```
  */
-export async function tfjsBackend({ engine, ...options }: TfjsBackendOptions): Promise<Backend> {
+export async function tfjsBackend(given: TfjsBackendOptions): Promise<Backend> {
+  const { engine, ...options } = readOptions("tfjsBackend", tfjsOptions, given);
   const started = await startEngine(engine, options);
   const store = new Store(started);
   const backend = kernelBackend<TfjsStorage>({

@@ -1,5 +1,6 @@
 import { type DType, dtypeOf, dtypes, encode, holds, isDType, type TypedArray } from "./dtype.js";
 import { fail } from "./errors.js";
+import { refuseUnknown } from "./facts/readOptions.js";
 import { installMethods } from "./methods.js";
 import { fill } from "./ops/creation/fill.js";
 import { iota } from "./ops/creation/iota.js";
@@ -27,6 +28,8 @@ export interface TensorOptions extends CreationOptions {
   readonly copy?: boolean;
 }
 
+const tensorOptions = { dtype: true, shape: true, copy: true };
+
 /**
  * A tensor of known data.
  *
@@ -43,6 +46,8 @@ export interface TensorOptions extends CreationOptions {
  */
 export function tensor(data: NestedArray | ArrayBufferView | Tensor, options: TensorOptions = {}): Tensor {
   installMethods();
+  for (const name in options)
+    if (!(name in tensorOptions)) refuseUnknown("tensor", options, Object.keys(tensorOptions));
   const { dtype } = options;
   if (dtype !== undefined && !isDType(dtype))
     fail("dtype", "tensor needs a known data type", quote(dtype), `one of ${dtypes.join(", ")}`);

@@ -3,6 +3,7 @@ import { leaked } from "./collect.js";
 import { backendFor, type CallOptions, Compiled } from "./compile.js";
 import { fail } from "./errors.js";
 import { evaluateAll } from "./evaluate.js";
+import { refuseUnknown } from "./facts/readOptions.js";
 import type { Graph } from "./graph.js";
 import { LruCache } from "./lru.js";
 import { formatSpec, type Spec } from "./shape.js";
@@ -51,6 +52,7 @@ export function jit<Args extends readonly unknown[], Result>(
   fn: (...args: Args) => Result,
   options: JitOptions = {},
 ): Jitted<Args, Result> {
+  refuseUnknown("jit", options, ["donate", "backend", "cacheSize", "label"]);
   const { donate = [], cacheSize = 64, label = fn.name } = options;
   const caches = new Map<Backend, LruCache<Entry>>();
   /** What the last call ran: one that was evicted is not run again. */

@@ -1,6 +1,7 @@
 import type { Backend, Executable, OpName, RunOptions, Storage } from "./backend.js";
 import { allocate, type DType, encode, type TypedArray } from "./dtype.js";
 import { HyalineError, throwIfAborted } from "./errors.js";
+import { refuseUnknown } from "./facts/readOptions.js";
 import { type Attributes, type Graph, type Node, specsOf, type ValueId } from "./graph.js";
 import { formatSpec, type Spec, sizeOf } from "./shape.js";
 import { yieldThread } from "./yieldThread.js";
@@ -44,6 +45,8 @@ export interface KernelBackendOptions<S> {
   readonly dispose?: () => void | Promise<void>;
 }
 
+const optionNames = ["name", "dtypes", "kernels", "write", "read", "free", "memory", "nonFinite", "dispose"];
+
 /**
  * A backend from a table of kernels: graphs are interpreted node by node, and each intermediate is freed after its
  * last use. The smallest backend plugin is a call of this function. `fill` needs no kernel: it is written from the host.
@@ -60,6 +63,7 @@ export interface KernelBackendOptions<S> {
  * ```
  */
 export function kernelBackend<S>(given: KernelBackendOptions<S>): Backend {
+  refuseUnknown("kernelBackend", given, optionNames);
   const options = { ...given, kernels: { fill: fillFromHost(given), ...given.kernels } };
   const { name, dtypes, kernels, write, read, free, memory, nonFinite = true, dispose } = options;
   return {
