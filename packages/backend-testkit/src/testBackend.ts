@@ -40,9 +40,10 @@ const TIMEOUT_MS = 60_000;
  * What the backend's manifest leaves out is skipped, and only that; a table of op × dtype × check ends the run.
  *
  * @example
- * ```ts
+ * ```ts typed: it adds tests to a runner
+ * import { referenceBackend } from "@hyaline/backend-reference"; // the backend of your own, instead
  * import { describe, test } from "vitest";
- * testBackend({ create: () => myBackend(), describe, test });
+ * testBackend({ create: referenceBackend, describe, test });
  * ```
  */
 export function testBackend({

@@ -25,7 +25,9 @@ export interface FromTfjsOptions {
  * @throws HyalineError `argument` for something without `predict`; when called, `argument` for an output it does not
  * have and for an input that the model refuses
  * @example
- * ```ts
+ * ```ts typed: model.json comes from TensorFlow.js
+ * import * as tf from "@tensorflow/tfjs-layers";
+ *
  * const model = fromTfjs(await tf.loadLayersModel("model.json"));
  * ```
  */

@@ -63,7 +63,7 @@ export class HyalineError extends Error {
  *
  * @example
  * ```ts
- * fail("shape", "matmul needs equal inner sizes", "float32[8, 3] × float32[4, 2]", "transpose the weight?");
+ * fail("shape", "sizes must be equal", "3 and 4", "transpose b"); // throws HyalineError: sizes must be equal; got 3 and 4; transpose b
  * ```
  */
 export function fail(code: ErrorCode, rule: string, got?: string, remedy?: string): never {

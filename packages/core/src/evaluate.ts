@@ -20,7 +20,9 @@ const caches = new WeakMap<Backend, LruCache<Compiled>>();
  * @throws HyalineError `backend`, `unsupported`, `aborted`, `tracer-leak`, `disposed`
  * @example
  * ```ts
+ * const x = tensor([1, 2, 3, 4]);
  * const [mean, deviation] = await evaluate([x.mean(), x.sub(x.mean()).square().mean().sqrt()]);
+ * await mean.item(); // 2.5
  * ```
  */
 export async function evaluate<T>(tree: T, options: CallOptions = {}): Promise<T> {

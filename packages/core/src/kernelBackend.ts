@@ -56,7 +56,7 @@ const optionNames = ["name", "dtypes", "kernels", "write", "read", "free", "memo
  * const tiny = kernelBackend<TypedArray>({
  *   name: "tiny",
  *   dtypes: ["float32"],
- *   kernels: { neg: ([x]) => [x.map((v) => -v)] },
+ *   kernels: { neg: ([x]) => [(x as TypedArray).map((v) => -v)] },
  *   write: (data) => data,
  *   read: (data) => data,
  * });

@@ -16,8 +16,8 @@ import { flatten } from "./tree.js";
  * @example
  * ```ts
  * const loss = await scope(async () => {
- *   const predictions = await predict(batch); // freed at the end
- *   return predictions.sub(labels).pow(2).mean(); // kept
+ *   const predictions = await jit(predict)(x); // freed at the end
+ *   return predictions.sub(1).pow(2).mean(); // kept
  * });
  * ```
  */

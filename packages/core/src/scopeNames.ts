@@ -12,7 +12,7 @@ export function currentScope(): string {
  *
  * @example
  * ```ts
- * const y = named("encoder", () => named("dense1", () => add(matmul(x, w), b)));
+ * const y = named("encoder", () => named("dense1", () => tensor([1, 2]).mul(2)));
  * ```
  */
 export function named<T>(name: string, build: () => T): T {

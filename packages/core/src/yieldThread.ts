@@ -24,8 +24,9 @@ const waiting = new Set<Waiting>();
  * @throws HyalineError `aborted`, before or after the wait
  * @example
  * ```ts
- * for (const column of columns) {
- *   solve(column);
+ * let total = 0;
+ * for (const row of rows) {
+ *   total += Math.hypot(...row);
  *   await yieldThread(signal);
  * }
  * ```

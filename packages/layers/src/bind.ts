@@ -8,7 +8,7 @@ import type { Layer, Variables } from "./layer.js";
  * @example
  * ```ts
  * const predict = bind(model, variables);
- * await predict(tensor([[1, 2, 3]])).array();
+ * predict(x).shape; // [4, 2]
  * ```
  */
 export const bind =

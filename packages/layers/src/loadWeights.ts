@@ -15,7 +15,13 @@ import type { Layer, Params, Variables } from "./layer.js";
  * ```ts
  * const model = sequential({ fc1: dense(64, { activation: relu }), fc2: dense(2) });
  * const variables = model.init(random.key(0), { dtype: "float32", shape: [1, 30] });
- * const trained = loadWeights(model, variables, { "fc1.weight": w1, "fc1.bias": b1, "fc2.weight": w2, "fc2.bias": b2 });
+ * const fromPyTorch = {
+ *   "fc1.weight": full([64, 30], 0.1),
+ *   "fc1.bias": full([64], 0),
+ *   "fc2.weight": full([2, 64], 0.1),
+ *   "fc2.bias": full([2], 0),
+ * };
+ * const trained = loadWeights(model, variables, fromPyTorch);
  * ```
  */
 export function loadWeights<X extends Tree, Y extends Tree>(

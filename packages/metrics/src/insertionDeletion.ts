@@ -37,7 +37,7 @@ export const deletionAuc = metric<RemovalOptions>(
  * @throws HyalineError `argument`, `shape`, `data`, `aborted`
  * @example
  * ```ts
- * const [score] = await insertionAuc(model, explanation, { baseline: blurred });
+ * const [score] = await insertionAuc(model, explanation, { baseline: explainedRows.map((row) => row.map(() => 0.5)) });
  * ```
  */
 export const insertionAuc = metric<RemovalOptions>(

@@ -8,7 +8,7 @@ import { leavesLike } from "./parts/perParameter.js";
  * @throws HyalineError `argument` when the structures differ, `shape` when shapes do
  * @example
  * ```ts
- * const { updates, state } = optimizer.update(grads, oldState, params);
+ * const { updates, state } = optimizer.update(gradients, optimizer.init(params), params);
  * const next = applyUpdates(params, updates);
  * ```
  */

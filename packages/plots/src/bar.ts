@@ -28,8 +28,8 @@ export interface BarOptions extends PlotOptions, RankOptions {
  * @returns the text of an SVG element, in Node and in browsers alike; {@link toElement} makes it an element
  * @throws HyalineError `argument` for a row that is not there, `shape` for arrays that do not fit each other
  * @example
- * ```ts
- * element.append(toElement(bar(explanation, { row: "all" })));
+ * ```ts typed: it needs a page
+ * document.body.append(toElement(bar(explanation, { row: "all" })));
  * ```
  */
 export function bar(explanation: Explanation, options: BarOptions = {}): string {

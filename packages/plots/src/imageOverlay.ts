@@ -31,7 +31,7 @@ const gap = 14;
  * @throws HyalineError `shape` when the rows are not images, `argument` for a row that is not there
  * @example
  * ```ts
- * const svg = imageOverlay([byGradients, byShapley], { row: 2, invert: true });
+ * const svg = imageOverlay([byGradients, byShapley], { row: 1, invert: true });
  * ```
  */
 export function imageOverlay(

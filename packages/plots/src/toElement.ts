@@ -7,7 +7,7 @@ import { fail } from "@hyaline/core";
  * @param svg what {@link waterfall}, {@link bar}, {@link imageOverlay} or {@link lineChart} returned
  * @throws HyalineError `argument` where there is no document, or for text that is not one SVG element
  * @example
- * ```ts
+ * ```ts typed: it needs a page
  * document.body.append(toElement(waterfall(explanation)));
  * ```
  */

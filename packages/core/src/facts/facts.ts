@@ -40,7 +40,9 @@ export const hasFacts = (value: unknown): value is Declared =>
  *
  * @example
  * ```ts
- * export const sgd = declare((options: SgdOptions = {}) => …, { name: "sgd", title: "SGD", … }, sgdOptions, {});
+ * const facts = { name: "scale", title: "Scaling", family: "transform", summary: "Multiplies updates by a number." };
+ * const scale = declare((by = 1) => (update: number) => by * update, facts, {}, {});
+ * scale.facts.title; // "Scaling"
  * ```
  */
 /* @__NO_SIDE_EFFECTS__ */

@@ -27,7 +27,7 @@ import { defineExplainer } from "../define.js";
  * @throws HyalineError `argument` for a layer that is not there, `shape` for a layer without places, `data`, `aborted`
  * @example
  * ```ts
- * const { values } = await gradCam(model, { layer: "conv2", resize: "bilinear" }).explain(images);
+ * const { values } = await gradCam(imageModel, { layer: "sequential/conv2", resize: "bilinear" }).explain(images);
  * ```
  */
 export const gradCam = /* @__PURE__ */ defineExplainer(

@@ -19,7 +19,7 @@ import { layerPath } from "./parts/layerPath.js";
  * @throws HyalineError `argument` for a layer that is not there or too few steps, `shape`, `data`, `aborted`
  * @example
  * ```ts
- * const { values } = await internalInfluence(model, { layer: "conv2" }).explain(images, { baseline: 0 });
+ * const { values } = await internalInfluence(imageModel, { layer: "sequential/conv2" }).explain(images, { baseline: 0 });
  * ```
  */
 export const internalInfluence = /* @__PURE__ */ defineExplainer(

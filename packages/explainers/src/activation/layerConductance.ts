@@ -18,7 +18,7 @@ import { layerPath } from "./parts/layerPath.js";
  * @throws HyalineError `argument` for a layer that is not there or too few steps, `shape`, `data`, `aborted`
  * @example
  * ```ts
- * const { values } = await layerConductance(model, { layer: "conv2" }).explain(images, { baseline: 0 });
+ * const { values } = await layerConductance(imageModel, { layer: "sequential/conv2" }).explain(images, { baseline: 0 });
  * ```
  */
 export const layerConductance = /* @__PURE__ */ defineExplainer(

@@ -16,7 +16,7 @@ import { defineExplainer } from "../define.js";
  * @throws HyalineError as {@link saliency}
  * @example
  * ```ts
- * const { values } = await inputXGradient((x: Tensor) => x.mul(x).sum({ axes: 1 })).explain([[1, -2]]); // [2, 8]
+ * const { values } = await inputXGradient((x: Tensor) => x.mul(x).sum({ axes: 1 })).explain([[1, -2]]); // values.values: [2, 8]
  * ```
  */
 export const inputXGradient = /* @__PURE__ */ defineExplainer(

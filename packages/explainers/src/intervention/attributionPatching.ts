@@ -21,7 +21,7 @@ import { propagate } from "../propagation/propagate.js";
  * @example
  * ```ts
  * const layers = listLayers(model, x).map(({ name }) => name);
- * const { values } = await attributionPatching(model, { layers }).explain(x, { source: clean });
+ * const { values } = await attributionPatching(model, { layers }).explain(x, { source: trainingRows.slice(0, 4) });
  * ```
  */
 export const attributionPatching = /* @__PURE__ */ defineExplainer(

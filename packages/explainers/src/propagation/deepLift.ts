@@ -22,7 +22,7 @@ import { deepLiftKnown, deepLiftRules } from "./rules/deepLift.js";
  * `data`, `aborted`
  * @example
  * ```ts
- * const { values } = await deepLift((x: Tensor) => x.relu().sum({ axes: 1 })).explain([[1, -2]]); // values.values: [1, 0]
+ * const { values } = await deepLift((x: Tensor) => relu(x).sum({ axes: 1 })).explain([[1, -2]]); // values.values: [1, 0]
  * ```
  */
 export const deepLift = /* @__PURE__ */ defineExplainer(

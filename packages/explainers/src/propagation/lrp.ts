@@ -22,7 +22,7 @@ import type { LrpComposite } from "./rules/relevance/composites.js";
  * @example
  * ```ts
  * const model = (x: Tensor) => x.matMul(tensor([[2], [1]]));
- * const { values } = await lrp(model).explain([[1, 2]]); // values.values: about [2, 2]
+ * const { values } = await lrp(model).explain([[1, 2]]); // values.values: [2, 2]
  * ```
  */
 export const lrp = /* @__PURE__ */ defineExplainer(

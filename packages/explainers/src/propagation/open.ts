@@ -24,7 +24,8 @@ import { type NodeChange, Rewriter } from "./parts/rewrite.js";
  * @param known names of composites that stay whole
  * @example
  * ```ts
- * open(trace((x: Tensor) => layerNorm(x), [spec]), new Set(["standardise"]));
+ * const graph = trace((x: Tensor) => layerNorm(x), [{ dtype: "float32", shape: [2, 3] }]);
+ * const opened = open(graph, new Set(["standardise"]));
  * ```
  */
 export function open(graph: Graph, known: ReadonlySet<string>): Graph {

@@ -47,8 +47,8 @@ export interface LimeImageOptions extends LimeOptions {
  * @throws HyalineError `argument` for options out of range, `shape`, `data` for NaN or infinity, `aborted`
  * @example
  * ```ts
- * const lime = limeImage(model, { segmentation: gridSegmentation({ size: 2 }) });
- * const { values, players } = await lime.explain(images, { target: 3 });
+ * const lime = limeImage(imageModel, { segmentation: gridSegmentation({ size: 2 }) });
+ * const { values, players } = await lime.explain(images, { target: 1 });
  * ```
  */
 export function limeImage(model: WhiteBox, options?: LimeImageOptions): OutputsExplainer;

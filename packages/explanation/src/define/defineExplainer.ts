@@ -72,7 +72,18 @@ interface AnyMethod extends Partial<TracedMethod<Options>> {
  * @param versions the packages that the method comes from, for provenance
  * @example
  * ```ts
- * export const saliency = defineExplainer(facts, { absolute: flag("Magnitudes.", true) }, {}, (_, { absolute }) => ({
+ * const facts = {
+ *   name: "saliency",
+ *   title: "Saliency",
+ *   family: "gradient",
+ *   summary: "How strongly the output reacts to each element of the input.",
+ *   needs: "whiteBox",
+ *   rows: "numbers",
+ *   gives: "explanation",
+ *   promises: [],
+ *   cost: "1 gradient",
+ * } as const;
+ * const saliency = defineExplainer(facts, { absolute: flag("Magnitudes.", true) }, {}, (_, { absolute }) => ({
  *   traced: ({ gradient }) => (xs) => ({ attributions: absolute ? gradient(xs).map(abs) : gradient(xs) }),
  * }));
  * ```

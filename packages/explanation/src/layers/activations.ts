@@ -25,8 +25,8 @@ export interface Activations {
  * @throws HyalineError `argument` for an empty list, and, when it runs, for layers that are not there
  * @example
  * ```ts
- * const reader = activations(model, ["encoder/block3"]);
- * const { "encoder/block3": h } = await reader.run(x);
+ * const reader = activations(model, ["sequential/dense1"]);
+ * const { "sequential/dense1": h } = await reader.run(x); // float32[4, 8]
  * ```
  */
 export function activations<X extends Tree = Tensor>(

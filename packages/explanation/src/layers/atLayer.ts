@@ -38,8 +38,8 @@ export interface AtLayer<Y extends Tree = Tensor> {
  * @throws HyalineError when it is called: `argument` for a layer that is not there, `shape` for a value that does not fit
  * @example
  * ```ts
- * const { value, output } = atLayer(model, "conv1")(x);
- * const [gradient] = vjp((h: Tensor) => output(h), [value]).pullback(cotangent);
+ * const { value, output } = atLayer(model, "sequential/dense1")(x);
+ * const [gradient] = vjp((h: Tensor) => output(h), [value]).pullback(ones([4, 2]));
  * ```
  */
 export function atLayer<X extends Tree = Tensor, Y extends Tree = Tensor>(

@@ -14,7 +14,7 @@ import { runWithLayers } from "./readLayers.js";
  * @throws HyalineError when it is called: `argument` for a layer that is not there, `shape` for a value of another shape
  * @example
  * ```ts
- * const ablated = intervene(model, { "encoder/block3": (h) => h.mul(0) });
+ * const ablated = intervene(model, { "sequential/dense1": (h) => h.mul(0) });
  * await ablated(x).array();
  * ```
  */

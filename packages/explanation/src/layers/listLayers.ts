@@ -14,7 +14,7 @@ import { type LayeredModel, modelGraph } from "./modelGraph.js";
  * values have is numbered (`block#1`, `block#2`), and without a number means the last of them
  * @example
  * ```ts
- * listLayers(bind(model, variables), { shape: [1, 28, 28, 1], dtype: "float32" }).map(({ name }) => name);
+ * listLayers(model, { shape: [1, 4], dtype: "float32" }).map(({ name }) => name);
  * ```
  */
 export function listLayers<X extends Tree = Tensor>(

@@ -75,7 +75,13 @@ export interface BlackBoxOptions<Layout extends "nested" | "flat" = "nested" | "
  * @example
  * ```ts
  * const model = blackBox((rows: number[][]) => rows.map(([a = 0, b = 0]) => [a + b]));
- * const remote = blackBox(async (texts: string[], { signal }) => ask(texts, signal), { concurrency: 4, retries: 2 });
+ * const remote = blackBox(
+ *   async (texts: string[], { signal }) => {
+ *     const answer = await fetch("https://example.com/scores", { method: "POST", body: JSON.stringify(texts), signal });
+ *     return answer.json();
+ *   },
+ *   { concurrency: 4, retries: 2 },
+ * );
  * ```
  */
 export function blackBox(

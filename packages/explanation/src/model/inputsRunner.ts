@@ -33,7 +33,8 @@ export function hostInputsOf(inputs: ExplainedInputs | readonly string[]): HostI
  *
  * @example
  * ```ts
- * const { shape } = await inputsRunner(model).run(await readInputs({ user, item }, "x")); // [rows, outputs]
+ * const rates = (x: Record<string, Tensor>) => sum(mul(x.user as Tensor, x.item as Tensor), { axes: 1 });
+ * const { shape } = await inputsRunner(rates).run(await readInputs({ user: rows, item: rows }, "x")); // [24, 1]
  * ```
  */
 export function inputsRunner(model: Model, { batchSize }: RunnerOptions = {}): InputsRunner {

@@ -33,7 +33,7 @@ export interface ModelRunner {
  * @example
  * ```ts
  * const runner = modelRunner(model);
- * const { shape } = await runner.run(await readRows([[1, 2], [3, 4]], "x")); // [2, outputs]
+ * const { shape } = await runner.run(await readRows(rows, "x")); // [24, 2]
  * ```
  */
 export function modelRunner(model: Model, { batchSize }: RunnerOptions = {}): ModelRunner {

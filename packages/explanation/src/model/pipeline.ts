@@ -27,8 +27,8 @@ export interface Pipeline<Args extends readonly unknown[]> {
  *
  * @example
  * ```ts
- * const means = pipeline(model, { prepare: (x: Tensor) => x.mul(2), reduce: (y) => y.mean({ axes: 1 }) });
- * await (await means.run([tensor([[1, 2]])])).array();
+ * const means = pipeline(model, { prepare: (given: Tensor) => given.mul(2), reduce: (y) => y.mean({ axes: 1 }) });
+ * (await means.run([x])).shape; // [4]
  * ```
  */
 export function pipeline<Args extends readonly unknown[]>(

@@ -11,7 +11,7 @@ export interface GridOptions {
  * @throws HyalineError `argument` for a size that is no positive integer
  * @example
  * ```ts
- * limeImage(model, { segmentation: gridSegmentation({ size: 2 }) });
+ * limeImage(imageModel, { segmentation: gridSegmentation({ size: 2 }) });
  * ```
  */
 export function gridSegmentation({ size }: GridOptions): (image: NumericArray) => NumericArray {

@@ -23,7 +23,7 @@ export interface QuickshiftOptions {
  * @throws HyalineError `argument` for options out of range
  * @example
  * ```ts
- * limeImage(model, { segmentation: quickshift({ kernelSize: 3, maxDistance: 10 }) });
+ * limeImage(imageModel, { segmentation: quickshift({ kernelSize: 3, maxDistance: 10 }) });
  * ```
  */
 export function quickshift(options: QuickshiftOptions = {}): (image: NumericArray) => NumericArray {

@@ -8,7 +8,7 @@ import { type ImportOptions, importOnnx, type OnnxOutputs } from "./importOnnx.j
  * @throws HyalineError `file`, `unsupported`, `argument`; whatever building the graph throws
  * @example
  * ```ts
- * const graph = onnxToGraph(bytes, { shapes: { batch: 8 } });
+ * const graph = onnxToGraph(await readFile("model.onnx"), { shapes: { batch: 8 } });
  * ```
  */
 export const onnxToGraph = (bytes: Uint8Array, options: ImportOptions = {}): Graph =>

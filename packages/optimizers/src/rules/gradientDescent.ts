@@ -19,7 +19,7 @@ export interface GradientDescentOptions extends Given<typeof gradientDescentOpti
  * @example
  * ```ts
  * const optimizer = gradientDescent({ learningRate: 0.1 });
- * const { updates, state } = optimizer.update(grads, optimizer.init(params), params);
+ * const { updates, state } = optimizer.update(gradients, optimizer.init(params), params);
  * ```
  */
 export const gradientDescent = /* @__PURE__ */ declare(

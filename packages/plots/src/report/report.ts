@@ -33,7 +33,7 @@ const policy = `default-src 'none'; style-src '${reportStyleHash}'; img-src data
  * ```ts
  * const html = report({
  *   title: "Why these digits?",
- *   sections: [{ heading: "Digit 3", blocks: [{ kind: "imageOverlay", explanations: explanation }] }],
+ *   sections: [{ heading: "Digit 3", blocks: [{ kind: "imageOverlay", explanations: byGradients }] }],
  * });
  * await writeFile("report.html", html);
  * ```

@@ -39,7 +39,10 @@ const loadCheckpointOptions = {
  * `argument` when names differ, `shape` or `dtype` when a tensor does
  * @example
  * ```ts
- * const fresh = model.init(random.key(0), { dtype: "float32", shape: [1, 20] });
+ * const { params, state, optimizerState } = trained;
+ * await saveCheckpoint({ params, state, optimizerState }, { path: "model.safetensors" });
+ * // in another process, with the same model and optimizer:
+ * const fresh = model.init(random.key(0), { dtype: "float32", shape: [1, 4] });
  * const like = { ...fresh, optimizerState: optimizer.init(fresh.params) };
  * const { tree } = await loadCheckpoint("model.safetensors", { like });
  * const predict = bind(model, tree);

@@ -30,7 +30,7 @@ export interface EvaluateModelOptions extends Given<typeof evaluateModelOptions>
  * `aborted`
  * @example
  * ```ts
- * const { loss, scores } = await evaluateModel(model, trained, test, {
+ * const { loss, scores: measured } = await evaluateModel(model, trained, test, {
  *   loss: losses.crossEntropy,
  *   scores: { accuracy: scores.accuracy },
  * });

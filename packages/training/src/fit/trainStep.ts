@@ -43,7 +43,7 @@ export type TrainStep = Jitted<
  * ```ts
  * const step = trainStep(model, { optimizer, loss: losses.crossEntropy, key: random.key(0) });
  * let state: TrainState = { ...variables, optimizerState: optimizer.init(variables.params) };
- * for (let i = 0; i < 100; i++) state = (await step(state, inputs, targets, i)).next;
+ * for (let i = 0; i < 10; i++) state = (await step(state, x, y, i)).next;
  * ```
  */
 export function trainStep(model: Layer, options: TrainStepOptions): TrainStep {

@@ -14,7 +14,8 @@ import { sameRows } from "./sameRows.js";
  * @throws HyalineError `shape` when output and target do not fit
  * @example
  * ```ts
- * await fit(model, data, { optimizer: adam(), loss: losses.binaryCrossEntropyWithLogits, epochs: 10 });
+ * const model = sequential([dense(8, { activation: relu }), dense(1)]);
+ * await fit(model, yesOrNo, { optimizer: adam(), loss: losses.binaryCrossEntropyWithLogits, epochs: 10 });
  * ```
  */
 export const binaryCrossEntropyWithLogits = (

@@ -10,7 +10,7 @@ import { sameRows } from "./sameRows.js";
  * @throws HyalineError `shape` when output and target do not fit
  * @example
  * ```ts
- * await fit(model, data, { optimizer: adam(), loss: losses.huber, epochs: 10 });
+ * await fit(model, amounts, { optimizer: adam(), loss: losses.huber, epochs: 10 });
  * ```
  */
 export const huber = (output: Tensor, target: Tensor, options?: HuberOptions): Tensor =>

@@ -10,7 +10,7 @@ import { sameRows } from "./sameRows.js";
  * @throws HyalineError `shape` when output and target do not fit
  * @example
  * ```ts
- * await fit(model, data, { optimizer: adam(), loss: losses.meanSquaredError, epochs: 10 });
+ * await fit(model, amounts, { optimizer: adam(), loss: losses.meanSquaredError, epochs: 10 });
  * ```
  */
 export const meanSquaredError = (output: Tensor, target: Tensor, options?: LossOptions): Tensor =>

@@ -58,7 +58,7 @@ export const groupNormOp = composite<{ readonly groups: number; readonly epsilon
  * @throws HyalineError `shape`, `dtype`, `argument`
  * @example
  * ```ts
- * await groupNorm(tensor([[1, 3, 5, 9]]), { groups: 2 }).array(); // [[-1, 1, -1, 1]]
+ * await groupNorm(tensor([[1, 3, 5, 9]]), { groups: 2 }).array(); // [[-0.999995, 0.999995, -0.9999988, 0.9999988]]
  * ```
  */
 export function groupNorm(x: Tensor, options: GroupNormOptions): Tensor {

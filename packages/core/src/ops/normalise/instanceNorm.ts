@@ -46,7 +46,7 @@ export const instanceNormOp = composite<{ readonly epsilon: number }>({
  * @throws HyalineError `shape`, `dtype`, `argument`
  * @example
  * ```ts
- * await instanceNorm(tensor([[[1, 3]]])).array(); // [[[-1, 1]]]
+ * await instanceNorm(tensor([[[1, 3]]])).array(); // [[[-0.999995, 0.999995]]]
  * ```
  */
 export function instanceNorm(x: Tensor, options: InstanceNormOptions = {}): Tensor {

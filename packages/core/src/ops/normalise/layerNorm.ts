@@ -37,7 +37,7 @@ export const layerNormOp = composite<{ readonly axis: number; readonly epsilon: 
  * @throws HyalineError `shape`, `axis`, `dtype`, `argument`
  * @example
  * ```ts
- * await layerNorm(tensor([[1, 3]])).array(); // [[-1, 1]]
+ * await layerNorm(tensor([[1, 3]])).array(); // [[-0.999995, 0.999995]]
  * ```
  */
 export function layerNorm(x: Tensor, options: LayerNormOptions = {}): Tensor {
