@@ -42,7 +42,6 @@ export {
   specsOf,
   type ValueId,
 } from "./graph.js";
-export { intercept, type TapHandler } from "./intercept.js";
 export { type JitOptions, type Jitted, jit } from "./jit.js";
 export {
   type Kernel,

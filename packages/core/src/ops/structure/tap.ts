@@ -1,5 +1,4 @@
 import { apply1 } from "../../apply.js";
-import { intercepted } from "../../intercept.js";
 import { primitive } from "../../op.js";
 import type { Tensor } from "../../tensor.js";
 
@@ -20,4 +19,4 @@ export const tapOp = primitive<{ readonly name: string }>({
  * const model = (x: Tensor) => tap("features", x.mul(2)).sum();
  * ```
  */
-export const tap = (name: string, x: Tensor): Tensor => intercepted(name, apply1(tapOp, [x], { name }));
+export const tap = (name: string, x: Tensor): Tensor => apply1(tapOp, [x], { name });
