@@ -1,5 +1,6 @@
 // Size budgets: what a page ships, bundled, minified and gzipped, of packages as they are built. Every function that a room
 // exports is measured alone, so a new one is held to its budget without a line here.
+import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { root } from "./files.mjs";
@@ -71,14 +72,27 @@ pairs.forEach((bytes, i) => {
   row(`plots: ${plots[i + 1]}, on top`, bytes - alone, 6_000);
 });
 
-const over = rows.filter(({ bytes, limit }) => bytes > limit);
-const largest = rows.filter(({ limit }) => limit).sort((a, b) => b.bytes / b.limit - a.bytes / a.limit);
-const shown = process.argv.includes("--all")
-  ? rows
-  : [...rows.filter(({ name }) => /^core/.test(name)), ...largest.slice(0, 8)];
-for (const { name, bytes, limit } of new Set([...shown, ...over]))
+// What misses its aim is listed with the size it has, and may not grow; what meets it has to leave the list.
+const list = new URL("sizes-missed.json", import.meta.url);
+const isOver = ({ bytes, limit }) => bytes > limit;
+if (process.argv.includes("--update")) {
+  const found = rows.filter(isOver).map(({ name, bytes }) => [name, Math.ceil(bytes / 100) * 100]);
+  writeFileSync(list, `${JSON.stringify(Object.fromEntries(found), null, 2)}\n`);
+}
+const known = JSON.parse(readFileSync(list, "utf8"));
+const missed = rows.filter((one) => isOver(one) && one.bytes <= known[one.name]);
+const over = rows.filter((one) => isOver(one) && !missed.includes(one));
+const met = Object.keys(known).filter((name) => !rows.some((one) => one.name === name && isOver(one)));
+
+const word = (one) => {
+  if (over.includes(one)) return "OVER";
+  return missed.includes(one) ? "missed" : "ok";
+};
+const shown = rows.filter(({ name }) => process.argv.includes("--all") || name.startsWith("core"));
+for (const one of new Set([...shown, ...missed, ...over]))
   console.log(
-    `${bytes > limit ? "OVER  " : "ok    "}${name}: ${kB(bytes)}${limit ? ` of ${kB(limit)}` : ""}`,
+    `${word(one).padEnd(8)}${one.name}: ${kB(one.bytes)}${one.limit ? ` of ${kB(one.limit)}` : ""}`,
   );
-console.log(`${rows.length} sizes, ${over.length} over budget`);
-process.exitCode = over.length === 0 ? 0 : 1;
+for (const name of met) console.log(`met     ${name}: take it off scripts/sizes-missed.json (--update)`);
+console.log(`${rows.length} sizes, ${missed.length} known to miss their aim, ${over.length} over`);
+process.exitCode = over.length + met.length === 0 ? 0 : 1;
