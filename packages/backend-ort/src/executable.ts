@@ -24,6 +24,8 @@ export interface Shared {
   readonly queue: Queue;
   /** Told how long each run took. */
   readonly noteRun: (ms: number) => void;
+  /** Told which programs do not run by their file's own nodes, and why. */
+  readonly noteRefusal: (label: string, cause: unknown) => void;
   /** Where runs are profiled. */
   readonly profiler?: Profiler | undefined;
 }
@@ -85,6 +87,7 @@ export class SessionExecutable implements Executable {
     if (turn) await turn;
     let entry: SessionEntry | undefined;
     let reserved: Reserved | undefined;
+    let refusal: unknown;
     try {
       entry = sessions.enter(key, this.#createSession, this.#entry);
       const session = entry.ready ?? (await entry.session);
@@ -106,12 +109,15 @@ export class SessionExecutable implements Executable {
       const error = coded(`running ${label} on ort:${device.name}`, cause);
       if (error === cause || error.code === "out-of-memory" || !entry?.ready || !ofOwnNodes.has(entry.ready))
         throw error;
+      refusal = cause;
       this.#instead ??= this.#withOurNodes();
     } finally {
       if (entry) sessions.leave(entry);
       queue.leave();
     }
-    return (await this.#instead).run(inputs, options);
+    const results = await (await this.#instead).run(inputs, options);
+    this.shared.noteRefusal(label, refusal);
+    return results;
   }
 
   #withOurNodes(): Promise<SessionExecutable> {
@@ -179,7 +185,11 @@ export class SessionExecutable implements Executable {
       return made;
     } catch (cause) {
       // Files may hold nodes for which ONNX Runtime has no kernel; ours then do the same.
-      if (isOwn) return this.#sessionOf(false);
+      if (isOwn) {
+        const session = await this.#sessionOf(false);
+        this.shared.noteRefusal(label, cause);
+        return session;
+      }
       throw coded(`compiling ${label} for ort:${name}`, cause);
     }
   }

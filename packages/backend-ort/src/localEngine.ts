@@ -5,6 +5,7 @@ import { SessionExecutable, type Shared } from "./executable.js";
 import { longRuns } from "./longRuns.js";
 import { Profiler } from "./profile/profiler.js";
 import { Queue } from "./queue.js";
+import { refusals } from "./refusals.js";
 import type { RuntimeUrls } from "./runtime.js";
 import { SessionCache } from "./sessionCache.js";
 
@@ -14,12 +15,13 @@ const ASK = "create it with ortBackend({ profile: true })";
 export async function localEngine(options: EngineOptions, urls: RuntimeUrls = {}): Promise<Engine> {
   const { maxSessions, profile = false } = options;
   const device = await openDevice(options, urls);
-  const { memory, version, notes, dtypes, nonFinite } = device;
+  const { memory, version, dtypes, nonFinite } = device;
+  const notes = [...device.notes];
   const [sessions, queue] = [new SessionCache(maxSessions), new Queue()];
   const profiler = profile ? new Profiler(device) : undefined;
   // Runs on the GPU leave the thread alone.
   const noteRun = device.name === "webgpu" ? () => undefined : longRuns(notes);
-  const shared: Shared = { device, sessions, queue, noteRun, profiler };
+  const shared: Shared = { device, sessions, queue, noteRun, profiler, noteRefusal: refusals(notes) };
   return {
     info: { device: device.name, threads: device.threads, version, worker: false, notes },
     abilities: { dtypes, nonFinite, wrapsHost: memory.wrapsHost === true },

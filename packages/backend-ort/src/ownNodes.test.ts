@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dtypes, legalize, type Shape, simplify, type Tensor, trace } from "@hyaline/core";
+import { dtypes, jit, legalize, type Shape, simplify, type Tensor, tensor, trace } from "@hyaline/core";
 import { importOnnx, loweredOps, type OnnxOutputs, readOnnxTensor, serializeGraph } from "@hyaline/onnx";
 import { InferenceSession } from "onnxruntime-web";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { ortBackend } from "./ortBackend.js";
+import { workerBackend } from "./worker/testing/sourceWorker.js";
 
 // Where ONNX Runtime refused a file's own nodes, a model would still run, by ops, and slower: here it must not.
 
@@ -75,4 +77,40 @@ test.each(Object.entries(cases))("%s runs by its own nodes", async (_, { url, sh
   });
   expect(session.inputNames).toHaveLength(graph.inputs.length);
   await session.release();
+});
+
+describe.each([
+  ["wasm", () => ortBackend({ device: "wasm" })],
+  ["cpu", () => ortBackend({ device: "cpu" })],
+  ["a worker", workerBackend],
+] as const)("files whose own nodes are refused when they run, on %s", (_, open) => {
+  const url = new URL("cases/torch_convT_issue14208.onnx", shared);
+  test.skipIf(!existsSync(url))("run by our ops, and the notes say so once", async () => {
+    const backend = await open();
+    try {
+      const model = importOnnx<Tensor>(new Uint8Array(readFileSync(url)));
+      const { inputs, outputs } = JSON.parse(
+        readFileSync(new URL("cases/torch_convT_issue14208.json", shared), "utf8"),
+      );
+      const floats = ({ b64 }: { b64: string }) =>
+        new Float32Array(Uint8Array.from(Buffer.from(b64, "base64")).buffer);
+      const [input] = Object.values(inputs) as [{ b64: string; shape: number[] }];
+      const [right] = Object.values(outputs) as [{ b64: string }];
+      const before = backend.info.notes.length;
+      const run = jit((x: Tensor) => model.fn(x), { backend });
+      for (let i = 0; i < 3; i++) {
+        const got = await (await run(tensor(floats(input), { shape: input.shape }))).data();
+        floats(right).forEach((value, k) => {
+          expect(got[k] as number).toBeCloseTo(value, 4);
+        });
+      }
+      const notes = backend.info.notes.slice(before).filter((note) => note.includes("own nodes"));
+      expect(notes).toEqual([
+        expect.stringMatching(/own nodes, which ONNX Runtime refuses \(.*ConvTranspose/s),
+      ]);
+      run.dispose();
+    } finally {
+      await backend.dispose();
+    }
+  });
 });

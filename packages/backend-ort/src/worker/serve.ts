@@ -2,7 +2,7 @@ import type { Executable, Storage } from "@hyaline/core";
 import type { Engine } from "../engine.js";
 import { localEngine } from "../localEngine.js";
 import { Link, Moved, type Port } from "./link.js";
-import type { PageService, WorkerService } from "./services.js";
+import type { PageService, Standing, WorkerService } from "./services.js";
 
 /** Answers a page's calls with an engine of this thread. */
 export function serve(port: Port): void {
@@ -10,6 +10,8 @@ export function serve(port: Port): void {
   const executables = new Map<number, Executable>();
   let opened: Engine | undefined;
   const engine = (): Engine => opened as Engine;
+
+  const standing = (): Standing => ({ ...engine().memory(), notes: engine().info.notes });
 
   const service: WorkerService = {
     open: async (options, urls) => {
@@ -34,7 +36,7 @@ export function serve(port: Port): void {
     compile: async (executable, program) => {
       const serialize = (ownNodes: boolean) => page.call("serialize", [executable, ownNodes]);
       executables.set(executable, await engine().compile({ ...program, serialize }));
-      return engine().memory();
+      return standing();
     },
     run: async (executable, inputs, outputs) => {
       const given = inputs.map((input) => storages.get(input));
@@ -42,12 +44,12 @@ export function serve(port: Port): void {
       outputs.forEach((output, i) => {
         storages.set(output, results[i]);
       });
-      return engine().memory();
+      return standing();
     },
     release: (executable) => {
       executables.get(executable)?.dispose();
       executables.delete(executable);
-      return engine().memory();
+      return standing();
     },
     profile: () => engine().profile(),
     dispose: () => engine().dispose(),

@@ -13,9 +13,9 @@ export type WorkerService = {
   write(storage: number, data: TypedArray, spec: Spec): void;
   read(storage: number, spec: Spec): Promise<Moved<TypedArray>>;
   free(storage: number): void;
-  compile(executable: number, program: ProgramData): Promise<OrtMemory>;
-  run(executable: number, inputs: readonly number[], outputs: readonly number[]): Promise<OrtMemory>;
-  release(executable: number): OrtMemory;
+  compile(executable: number, program: ProgramData): Promise<Standing>;
+  run(executable: number, inputs: readonly number[], outputs: readonly number[]): Promise<Standing>;
+  release(executable: number): Standing;
   profile(): Promise<RunEvents>;
   dispose(): Promise<void>;
 };
@@ -25,6 +25,12 @@ export type PageService = {
   /** The file of an executable, which is wanted again when its session was released meanwhile. */
   serialize(executable: number, ownNodes: boolean): Promise<Moved<SerializedModel>>;
 };
+
+/** How the worker stands after a call. */
+export interface Standing extends OrtMemory {
+  /** The backend's `info.notes`, which grow. */
+  readonly notes: readonly string[];
+}
 
 export interface Opened {
   readonly info: OrtInfo;

@@ -6,13 +6,13 @@ import {
   type Storage,
   throwIfAborted,
 } from "@hyaline/core";
-import type { Engine, EngineOptions, OrtMemory } from "../engine.js";
+import type { Engine, EngineOptions } from "../engine.js";
 import type { Program } from "../program.js";
 import { Queue } from "../queue.js";
 import { Link } from "./link.js";
 import { movedModel } from "./movedModel.js";
 import { runtimeUrls } from "./runtimeUrls.js";
-import type { PageService, WorkerService } from "./services.js";
+import type { PageService, Standing, WorkerService } from "./services.js";
 import { type Spawned, spawn } from "./spawn.js";
 
 /** A tensor that lives in the worker. */
@@ -52,8 +52,10 @@ export async function workerEngine(
     storages.add(++last);
     return { id: last };
   };
-  const noted = (memory: OrtMemory): void => {
-    sessions = memory.sessions;
+  const notes: string[] = [];
+  const noted = (standing: Standing): void => {
+    sessions = standing.sessions;
+    notes.push(...standing.notes.slice(notes.length));
   };
   /** A message that needs no answer; that the worker has gone is said by the next that does. */
   const tell = (sent: Promise<unknown>): void => {
@@ -110,8 +112,10 @@ export async function workerEngine(
     await worker.terminate();
     throw error;
   });
+  notes.push(...opened.info.notes);
   return {
     ...opened,
+    info: { ...opened.info, notes },
     write: (data, spec) => {
       const storage = hold();
       const copy = data.slice();

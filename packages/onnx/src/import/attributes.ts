@@ -41,6 +41,18 @@ export class AttributeReader {
     return proto ? Number(proto.i) : (otherwise as number);
   }
 
+  /**
+   * A switch, which ONNX has as 0 or 1. What ONNX Runtime makes of other numbers differs from attribute to attribute, and is
+   * followed: it takes them as off (it reads `== 1`), as on (it reads `!= 0`), or refuses them.
+   */
+  flag(name: string, otherwise: boolean, others: "off" | "on" | "refused"): boolean {
+    const given = this.int(name, otherwise ? 1 : 0);
+    if (given === 0 || given === 1) return given === 1;
+    if (others === "refused")
+      badFile(`${this.where} needs the attribute ${quoted(name)} as 0 or 1`, String(given));
+    return others === "on";
+  }
+
   float(name: string, otherwise?: number): number {
     return this.#find(name, Type.FLOAT, otherwise === undefined)?.f ?? (otherwise as number);
   }

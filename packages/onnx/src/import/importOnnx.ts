@@ -6,6 +6,7 @@ import type { ExternalData } from "./externalData.js";
 import { quoted } from "./fileError.js";
 import { layersOf, type OnnxLayer } from "./layers.js";
 import { metadataOf, type OnnxMetadata } from "./metadata.js";
+import { roundTo } from "./ops/roundTo.js";
 import type { Plan } from "./plan.js";
 import { readModel } from "./readModel.js";
 import { Replacements } from "./replacements.js";
@@ -115,6 +116,7 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
     const replacements = new Replacements(values);
     const bound = bindInputs(inputs, given, shapes);
     const spending = new Spending(budget, bound, held);
+    let isTrusted = true;
     const context: RunContext = {
       ...model,
       double,
@@ -123,6 +125,9 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
       weight: (data, name) => spending.holds(weights.tensor(data, name, parameters)),
       namedWeight: weights.named,
       replacement: (name, value) => replacements.take(name, value),
+      keepToOps: () => {
+        isTrusted = false;
+      },
     };
     const environment = new Environment();
     for (const [name, value] of fixed) environment.set(name, value);
@@ -138,6 +143,7 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
     spending.checkMemory(computed);
     replacements.checkTaken();
     const isUnchanged =
+      isTrusted &&
       !isGraph &&
       [parameters, values].every((each) => Object.keys(each).length === 0) &&
       fitsFile(inputs, bound);
@@ -227,9 +233,10 @@ function fixedInputs(
 /** An input under its name; a shape or an axis among them can be read where the caller gave its data, and not in a compiled function. */
 function inputValue(input: Tensor, named: Tensor, type: ElementType): Value {
   const host = hostData(input);
-  return host
+  const within = roundTo(named, type);
+  return host && within === named
     ? computedValue(named, type, { weight: true, numbers: () => decode(host, input.dtype) })
-    : computedValue(named, type);
+    : computedValue(within, type);
 }
 
 /** A result with the data type that the file declares. */

@@ -15,6 +15,7 @@ export interface Surroundings {
   readonly double: boolean;
   weight(data: FileTensor): Tensor;
   run(graph: Plan, inputs: readonly Value[]): Value[];
+  keepToOps(): void;
 }
 
 /** What a reader is given of a node. */
@@ -87,6 +88,10 @@ export class NodeView extends AttributeReader implements OnnxNode {
 
   run(graph: Plan, inputs: readonly Value[]): Value[] {
     return this.around.run(graph, inputs);
+  }
+
+  keepToOps(): void {
+    this.around.keepToOps();
   }
 
   dtype(type: ElementType): Tensor["dtype"] {

@@ -2,6 +2,7 @@ import { fail, HyalineError, isTensor, named, type Tensor, tap } from "@hyaline/
 import type { FunctionProto } from "../generated/onnx_pb.js";
 import { type AttributeMap, attributeMap } from "./attributes.js";
 import type { Spending } from "./budget.js";
+import { withCodes } from "./codes.js";
 import type { ElementType } from "./elementType.js";
 import { Environment } from "./environment.js";
 import { badFile, quoted } from "./fileError.js";
@@ -9,6 +10,7 @@ import { fileValue } from "./fileValue.js";
 import { fold } from "./fold.js";
 import { describe, NodeView, type Surroundings } from "./nodeView.js";
 import { readers } from "./ops/index.js";
+import { narrowType, roundTo, wraps } from "./ops/roundTo.js";
 import { type Plan, type PlannedNode, planFunction } from "./plan.js";
 import type { Output } from "./reader.js";
 import type { FileTensor } from "./tensorData.js";
@@ -32,6 +34,8 @@ export interface RunContext {
   replacement(name: string, value: Value): Tensor | undefined;
   /** The weight that a node of the main graph makes under a name. */
   namedWeight(name: string): FileTensor | undefined;
+  /** Says that the file's own nodes are not to take the place of the ops. */
+  keepToOps(): void;
 }
 
 /** How deep functions may call each other. */
@@ -128,9 +132,12 @@ function runNode(
       double: context.double,
       weight: context.weight,
       run: (plan, given) => runInside(inner(), plan, given, environment),
+      keepToOps: context.keepToOps,
     };
+    const readOnce = (given: readonly (Value | undefined)[]) =>
+      toValues(proto.opType, reader(new NodeView(planned, attributes, given, around)), given);
     const read = (given: readonly (Value | undefined)[]) =>
-      toValues(reader(new NodeView(planned, attributes, given, around)), given);
+      withCodes(proto.opType, given, readOnce(given), readOnce);
     try {
       return (graphs.size === 0 ? fold(inputs, read) : undefined) ?? read(inputs);
     } catch (error) {
@@ -168,8 +175,9 @@ function runInside(context: RunContext, plan: Plan, given: readonly Value[], out
   return runPlan(context, plan, inside);
 }
 
-/** A reader's outputs as values; int32 stays int64 where an input was. */
+/** A reader's outputs as values; int32 stays int64, and what is narrower stays narrow, where an input was. */
 function toValues(
+  op: string,
   outputs: Output | readonly Output[],
   inputs: readonly (Value | undefined)[],
 ): (Value | undefined)[] {
@@ -178,6 +186,8 @@ function toValues(
   const wide = inputs.some((input) => input?.type === "int64");
   return list.map((output) => {
     if (!output || !isTensor(output)) return output as Value | undefined;
+    const narrow = narrowType(output.dtype, inputs);
+    if (narrow) return computed(wraps.has(op) ? roundTo(output, narrow) : output, narrow, { weight });
     const type: ElementType = output.dtype === "int32" && wide ? "int64" : output.dtype;
     return computed(output, type, { weight });
   });

@@ -21,7 +21,7 @@ export const AffineGrid: Reader = (node) => {
   if (rank < 2 || rank > 3 || theta.rank !== 3)
     badFile("AffineGrid needs 2 or 3 spatial axes", `[${spatial}]`);
   if (!(sizeOf(spatial) < 2 ** 24)) badFile("AffineGrid is read for smaller grids", `[${spatial}]`);
-  const align = node.int("align_corners", 0) !== 0;
+  const align = node.flag("align_corners", false, "on");
   const columns = spatial.map((size, axis) => {
     const places = Float64Array.from({ length: size }, (_, i) => {
       if (align) return size > 1 ? -1 + (2 * i) / (size - 1) : 0;

@@ -46,7 +46,7 @@ function mask(node: OnnxNode, query: Tensor, key: Tensor, past: number): Tensor 
   const [queries, keys] = [query.shape[2] as number, key.shape[2] as number];
   const lengths = node.optional(6);
   let visible = lengths && lengthMask(lengths, keys);
-  if (node.int("is_causal", 0) !== 0) {
+  if (node.flag("is_causal", false, "off")) {
     // With lengths the last query stands at the last key that counts.
     const before = lengths ? reshape(sub(lengths, queries), [lengths.size, 1, 1, 1]) : past;
     visible = both(visible, causalMask(queries, keys, before));

@@ -9,7 +9,7 @@ export const AveragePool: Reader = (node) => {
   return avgPool(x, {
     ...windowOf(node, x.shape.slice(2), kernel),
     kernel,
-    ceilMode: node.int("ceil_mode", 0) !== 0,
-    countIncludePad: node.int("count_include_pad", 0) !== 0,
+    ceilMode: node.flag("ceil_mode", false, "off"),
+    countIncludePad: node.flag("count_include_pad", false, "on"),
   });
 };

@@ -1,5 +1,5 @@
-import { cast } from "@hyaline/core";
-import { type ElementType, elementOf } from "../elementType.js";
+import { cast, isFloat } from "@hyaline/core";
+import { type ElementType, elementOf, rangeOf } from "../elementType.js";
 import { badFile } from "../fileError.js";
 import type { OnnxNode, Reader } from "../reader.js";
 import { computed, type Value } from "../value.js";
@@ -16,5 +16,15 @@ export const CastLike: Reader = (node) => castTo(node, node.value(0), node.value
 
 function castTo(node: OnnxNode, value: Value, type: ElementType): Value {
   const dtype = node.dtype(type);
-  return computed(cast(roundTo(value.tensor, type), dtype), type, { weight: value.weight });
+  const { tensor, weight, codes } = value;
+  // The codes of a quantised value are its numbers already, with their gradient.
+  if (codes && isFloat(dtype)) return computed(cast(codes, dtype), type, { weight });
+  const kept = codes && holds(type, value.type) ? { codes } : {};
+  return computed(cast(roundTo(tensor, type), dtype), type, { weight, ...kept });
+}
+
+/** Does every number of `from` have its place in `type`? */
+function holds(type: ElementType, from: ElementType): boolean {
+  const [wide, narrow] = [type === "int64" ? rangeOf("int32") : rangeOf(type), rangeOf(from)];
+  return wide !== undefined && narrow !== undefined && wide[0] <= narrow[0] && narrow[1] <= wide[1];
 }

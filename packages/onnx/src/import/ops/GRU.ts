@@ -13,7 +13,7 @@ export const GRU: Reader = (node) => {
   const directions = node.string("direction", "forward") === "bidirectional" ? 2 : 1;
   const activations = gateActivations(node, ["sigmoid", "tanh"], directions);
   const bounded = clipped(node);
-  const afterProduct = node.int("linear_before_reset", 0) !== 0;
+  const afterProduct = node.flag("linear_before_reset", false, "on");
   return recurrent(node, { gates: 3, states: 1 }, (direction) => {
     const { x, reverse, lengths, bias, recurrentBias, states } = direction;
     if (activations.plain && !lengths && afterProduct && !node.has("clip")) {

@@ -20,7 +20,7 @@ export const GridSample: Reader = (node) => {
   const [x, grid] = [node.tensor(0), node.tensor(1)];
   const spatial: Shape = x.shape.slice(2);
   const sampling: Sampling = {
-    align: node.int("align_corners", 0) !== 0,
+    align: node.flag("align_corners", false, "on"),
     padding: node.string("padding_mode", "zeros"),
   };
   const name = node.string("mode", node.opset < 20 ? "bilinear" : "linear");

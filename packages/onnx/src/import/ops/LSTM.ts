@@ -13,7 +13,7 @@ export const LSTM: Reader = (node) => {
   const directions = node.string("direction", "forward") === "bidirectional" ? 2 : 1;
   const activations = gateActivations(node, ["sigmoid", "tanh", "tanh"], directions);
   const bounded = clipped(node);
-  const coupled = node.int("input_forget", 0) !== 0;
+  const coupled = node.flag("input_forget", false, "on");
   return recurrent(node, { gates: 4, states: 2 }, (direction) => {
     const { x, reverse, lengths, peepholes, bias, recurrentBias, states } = direction;
     if (activations.plain && !lengths && !peepholes && !coupled && !node.has("clip")) {

@@ -13,7 +13,7 @@ export const LpPool: Reader = (node) => {
   const means = avgPool(powers, {
     ...windowOf(node, x.shape.slice(2), kernel),
     kernel,
-    ceilMode: node.int("ceil_mode", 0) !== 0,
+    ceilMode: node.flag("ceil_mode", false, "off"),
     countIncludePad: true,
   });
   return pow(mul(means, count), 1 / p);

@@ -7,10 +7,10 @@ export const MaxPool: Reader = (node) => {
   const x = node.tensor(0);
   const kernel = node.ints("kernel_shape") ?? badFile("MaxPool needs a kernel_shape");
   const window = windowOf(node, x.shape.slice(2), kernel);
-  const options = { ...window, kernel, ceilMode: node.int("ceil_mode", 0) !== 0 };
+  const options = { ...window, kernel, ceilMode: node.flag("ceil_mode", false, "off") };
   if (!node.wants(1)) return maxPool(x, options);
   const [y, indices] = maxPoolWithIndices(x, options);
-  return [y, node.int("storage_order", 0) === 0 ? indices : columnMajor(indices, x.shape)];
+  return [y, !node.flag("storage_order", false, "refused") ? indices : columnMajor(indices, x.shape)];
 };
 
 /** Indices that count the first spatial axis fastest. */

@@ -12,7 +12,7 @@ export const NonMaxSuppression: Reader = (node) => {
   const most = node.staticOptional(2)?.[0] ?? 0;
   const overlap = node.staticOptional(3)?.[0] ?? 0;
   const least = node.staticOptional(4)?.[0] ?? Number.NEGATIVE_INFINITY;
-  const centred = node.int("center_point_box", 0) !== 0;
+  const centred = node.flag("center_point_box", false, "refused");
   const boxAt = (b: number, i: number): Box =>
     corners(boxes.slice((b * count + i) * 4, (b * count + i) * 4 + 4), centred);
   const chosen: number[] = [];

@@ -7,7 +7,7 @@ import { moved } from "./moved.js";
 export const Reshape: Reader = (node) => {
   const { shape } = node.value(0);
   const wanted = node.ints("shape") ?? node.static(1);
-  const allowZero = node.int("allowzero", 0) !== 0;
+  const allowZero = node.flag("allowzero", false, "refused");
   const kept = wanted.map((n, i) =>
     n === 0 && !allowZero ? (shape[i] ?? badFile("Reshape keeps an axis that is not there")) : n,
   );

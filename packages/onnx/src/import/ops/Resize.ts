@@ -116,7 +116,7 @@ const resampling = (node: OnnxNode): ResizeOptions => ({
   coordinateMode: node.string("coordinate_transformation_mode", "half_pixel") as CoordinateMode,
   nearestMode: node.string("nearest_mode", "round_prefer_floor") as NonNullable<ResizeOptions["nearestMode"]>,
   cubicCoefficient: node.float("cubic_coeff_a", -0.75),
-  excludeOutside: node.int("exclude_outside", 0) !== 0,
-  antialias: node.int("antialias", 0) !== 0,
+  excludeOutside: node.flag("exclude_outside", false, "refused"),
+  antialias: node.flag("antialias", false, "on"),
   extrapolationValue: node.float("extrapolation_value", 0),
 });

@@ -49,7 +49,7 @@ export const RotaryEmbedding: Reader = (node) => {
     return expandDims(positions ? gather(table, positions) : table, 1);
   };
   const width = node.int("rotary_embedding_dim", 0) || (x.shape[3] as number);
-  const interleaved = node.int("interleaved", 0) !== 0;
+  const interleaved = node.flag("interleaved", false, "off");
   const part = (t: Tensor) => slice(t, [null, null, null, [0, width / 2]]);
   const y = rotate(x, part(cache(1)), part(cache(2)), { interleaved, width });
   return flat ? joinHeads(y) : y;

@@ -8,7 +8,7 @@ export const TopK: Reader = (node) => {
   const x = node.tensor(0);
   const { values, indices } = topK(x, k ?? fail("file", "TopK needs k"), {
     axis: node.int("axis", -1),
-    largest: node.int("largest", 1) !== 0,
+    largest: node.flag("largest", true, "off"),
   });
   return [values, computed(indices, "int64")];
 };

@@ -8,5 +8,5 @@ export const Trilu: Reader = (node) => {
   // A diagonal past a corner is as good as the corner's.
   const most = Math.max(1, ...shape.slice(-2));
   const diagonal = Math.max(-most - 1, Math.min(most + 1, k));
-  return moved(node, 0, (x) => (node.int("upper", 1) !== 0 ? triu : tril)(x, { diagonal }));
+  return moved(node, 0, (x) => (node.flag("upper", true, "on") ? triu : tril)(x, { diagonal }));
 };

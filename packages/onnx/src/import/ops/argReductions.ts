@@ -9,8 +9,8 @@ const read =
   (node) => {
     const x = node.tensor(0);
     const axis = normaliseAxis(node.int("axis", 0), x.rank, node.op);
-    const options = { axis, keepDims: node.int("keepdims", 1) !== 0 };
-    const last = node.int("select_last_index", 0) !== 0;
+    const options = { axis, keepDims: node.flag("keepdims", true, "off") };
+    const last = node.flag("select_last_index", false, "on");
     const found = last
       ? sub((x.shape[axis] as number) - 1, fn(flip(x, { axes: axis }), options))
       : fn(x, options);

@@ -1,6 +1,7 @@
 /** What readers of ops with two operands share. Not a reader itself. */
-import { expandDims, reshape, type Tensor, type TensorLike } from "@hyaline/core";
+import { expandDims, isFloat, reshape, type Tensor, type TensorLike } from "@hyaline/core";
 import type { OnnxNode } from "../reader.js";
+import { dtypeOf } from "../value.js";
 
 /**
  * The two operands; one that is a known number and no weight is given as a JavaScript number, which simplifications
@@ -29,4 +30,11 @@ function alignLegacy(node: OnnxNode, a: Tensor, b: Tensor): Tensor {
   const from = axis < 0 ? axis + a.rank : axis;
   const after = a.rank - from - b.rank;
   return after > 0 ? reshape(b, [...b.shape, ...new Array<number>(after).fill(1)]) : expandDims(b, []);
+}
+
+/** Integers by 0: ONNX Runtime's node traps or gives anything, core's op has a rule. It is kept to where a 0 may come. */
+export function checkDivisor(node: OnnxNode): void {
+  if (isFloat(dtypeOf(node.value(0).type))) return;
+  const numbers = node.staticIfKnown(1);
+  if (!numbers || numbers.includes(0)) node.keepToOps();
 }

@@ -107,7 +107,7 @@ export const RotaryEmbedding: Reader = (node) => {
   const places =
     positions.size === 1 && steps !== 1 ? add(expandDims(arange(steps), 0), positions) : positions;
   const cache = (table: Tensor) => expandDims(gather(table, places), 1);
-  const options = { interleaved: node.int("interleaved", 0) !== 0, width: size || 2 * half };
+  const options = { interleaved: node.flag("interleaved", false, "off"), width: size || 2 * half };
   const y = rotate(x, cache(cos), cache(sin), options);
   return flat ? joinHeads(y) : y;
 };

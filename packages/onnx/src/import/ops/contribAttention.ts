@@ -75,7 +75,7 @@ export const Attention: Reader = (node): readonly Output[] => {
   const extra = node.optional(5);
   const y = attend(query, key, value, scaleOf(node, query.shape[3] as number), {
     bias: masked && extra ? add(masked, extra) : (masked ?? extra),
-    causal: node.int("unidirectional", 0) !== 0,
+    causal: node.flag("unidirectional", false, "off"),
     past: past?.shape[3] ?? 0,
     low,
   });
@@ -103,7 +103,7 @@ export const MultiHeadAttention: Reader = (node): readonly Output[] => {
   const extra = node.optional(5);
   const y = attend(query, key, value, scaleOf(node, query.shape[3] as number), {
     bias: masked && extra ? add(masked, extra) : (masked ?? extra),
-    causal: node.int("unidirectional", 0) !== 0,
+    causal: node.flag("unidirectional", false, "off"),
     past: pastKey?.shape[2] ?? 0,
     low,
   });

@@ -3,8 +3,8 @@ import {
   add,
   cast,
   concat,
+  div,
   leakyRelu,
-  matMul,
   mean,
   mul,
   reshape,
@@ -14,7 +14,10 @@ import {
 } from "@hyaline/core";
 import type { OnnxNode, Reader } from "../reader.js";
 import type { Value } from "../value.js";
-import { centred, quantise } from "./quantised.js";
+import { quantiseDynamically } from "./DynamicQuantizeLinear.js";
+import { moveValue } from "./moved.js";
+import { centred, quantise, requantise } from "./quantised.js";
+import { integerProduct } from "./quantisedProducts.js";
 
 /** Inputs `at`, `at + 1`, `at + 2` are a quantised tensor, its scale and its zero point. */
 function real(node: OnnxNode, at: number): Tensor {
@@ -36,7 +39,7 @@ export const QLinearLeakyRelu: Reader = (node) =>
 
 export const QLinearGlobalAveragePool: Reader = (node) => {
   const x = real(node, 0);
-  const last = node.int("channels_last", 0) !== 0;
+  const last = node.flag("channels_last", false, "on");
   const axes = [...x.shape.keys()].slice(last ? 1 : 2, last ? -1 : undefined);
   return again(node, mean(x, { axes, keepDims: true }), 3);
 };
@@ -48,29 +51,44 @@ export const QLinearConcat: Reader = (node) => {
   return again(node, concat(parts, { axis: node.int("axis") }), 0);
 };
 
+const withBias = (y: Tensor, bias: Tensor | undefined): Tensor => (bias ? add(y, bias) : y);
+
 /** A quantised product given as floats. */
 export const MatMulIntegerToFloat: Reader = (node) => {
-  const a = centred(node.value(0), node.optional(4));
-  const b = centred(node.value(1), node.optional(5));
-  const y = mul(matMul(a, b), mul(node.tensor(2), node.tensor(3)));
-  const bias = node.optional(6);
-  return bias ? add(y, bias) : y;
+  const sums = integerProduct(node.value(0), node.optional(4), node.value(1), node.optional(5))
+    .codes as Tensor;
+  const scale = cast(mul(node.tensor(2), node.tensor(3)), sums.dtype);
+  return withBias(mul(sums, scale), node.optional(6));
 };
 
-/** The left operand is quantised on the way, which costs precision and saves time; here it stays as it is. */
+/** The left operand is quantised on the way, by its own range. */
 export const DynamicQuantizeMatMul: Reader = (node) => {
-  const b = mul(centred(node.value(1), node.optional(3)), node.tensor(2));
-  const y = matMul(node.tensor(0), b);
-  const bias = node.optional(4);
-  return bias ? add(y, bias) : y;
+  const { value, scale, zero } = quantiseDynamically(node.tensor(0));
+  const sums = integerProduct(value, zero, node.value(1), node.optional(3)).codes as Tensor;
+  return withBias(mul(sums, mul(scale, node.tensor(2))), node.optional(4));
 };
 
 export const QGemm: Reader = (node) => {
-  const operand = (at: number, name: string) =>
-    node.int(name, 0) === 0 ? real(node, at) : transpose(real(node, at), [1, 0]);
-  const product = mul(matMul(operand(0, "transA"), operand(3, "transB")), node.float("alpha", 1));
+  const operand = (at: number, name: string): Value => {
+    const value = node.value(at);
+    if (!node.flag(name, false, "on")) return value;
+    return moveValue(value, (x) => transpose(x, [1, 0]));
+  };
+  const product = integerProduct(
+    operand(0, "transA"),
+    node.optional(2),
+    operand(3, "transB"),
+    node.optional(5),
+  );
   const bias = node.optional(6);
-  const scale = mul(node.tensor(1), node.tensor(4));
-  const y = bias ? add(product, mul(cast(bias, "float32"), scale)) : product;
-  return node.inputs[7] ? again(node, y, 7) : y;
+  const total = product.codes as Tensor;
+  const sums = bias ? add(total, cast(bias, total.dtype)) : total;
+  const scale = mul(
+    mul(cast(node.tensor(1), total.dtype), cast(node.tensor(4), total.dtype)),
+    node.float("alpha", 1),
+  );
+  const zero = node.inputs[8];
+  if (!node.inputs[7]) return mul(sums, scale);
+  const factor = div(scale, reshape(cast(node.tensor(7), total.dtype), []));
+  return zero ? requantise(sums, factor, zero) : again(node, mul(sums, scale), 7);
 };

@@ -6,8 +6,8 @@ const read =
   (node) =>
     fn(node.tensor(0), {
       axis: node.static(1)[0] ?? 0,
-      exclusive: node.int("exclusive", 0) !== 0,
-      reverse: node.int("reverse", 0) !== 0,
+      exclusive: node.flag("exclusive", false, "refused"),
+      reverse: node.flag("reverse", false, "refused"),
     });
 
 export const CumSum = read(cumSum);

@@ -46,7 +46,7 @@ export const Unique: Reader = (node) => {
     places.set(key, place);
   });
   const distinct = [...places.entries()];
-  if (node.int("sorted", 1) !== 0) distinct.sort(([, a], [, b]) => compare(a.row, b.row));
+  if (node.flag("sorted", true, "off")) distinct.sort(([, a], [, b]) => compare(a.row, b.row));
   const order = new Map(distinct.map(([key], i) => [key, i]));
   const first = distinct.map(([, place]) => place.first);
   const values =

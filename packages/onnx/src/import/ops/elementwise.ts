@@ -54,9 +54,7 @@ import {
   tanh,
 } from "@hyaline/core";
 import type { Reader } from "../reader.js";
-import { computed } from "../value.js";
-import { operands } from "./binary.js";
-import { roundTo } from "./roundTo.js";
+import { checkDivisor, operands } from "./binary.js";
 
 const unary: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   Abs: abs,
@@ -98,7 +96,6 @@ const binary: Readonly<Record<string, (a: TensorLike, b: TensorLike) => Tensor>>
   BitwiseAnd: bitwiseAnd,
   BitwiseOr: bitwiseOr,
   BitwiseXor: bitwiseXor,
-  Div: div,
   Equal: equal,
   Greater: greater,
   GreaterOrEqual: greaterEqual,
@@ -126,9 +123,10 @@ export const elementwise: Readonly<Record<string, Reader>> = {
   ...each(unary, (fn) => (node) => fn(node.tensor(0))),
   ...each(binary, (fn) => (node) => fn(...operands(node))),
   ...each(variadic, (fn) => (node) => readAll(node).reduce(fn)),
-  BitwiseNot: (node) => {
-    const { tensor, type, weight } = node.value(0);
-    return computed(roundTo(bitwiseNot(tensor), type), type, { weight });
+  BitwiseNot: (node) => bitwiseNot(node.tensor(0)),
+  Div: (node) => {
+    checkDivisor(node);
+    return div(...operands(node));
   },
   Mean: (node) => div(readAll(node).reduce(add), node.inputs.length),
   Selu: (node) => {

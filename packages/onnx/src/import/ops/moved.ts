@@ -4,7 +4,10 @@ import type { OnnxNode } from "../reader.js";
 import { computed, type Value } from "../value.js";
 
 /** `move` on an input, and on the codes of a quantised one, so that gradients follow. */
-export function moved(node: OnnxNode, input: number, move: (x: Tensor) => Tensor): Value {
-  const { tensor, type, weight, codes } = node.value(input);
+export const moved = (node: OnnxNode, input: number, move: (x: Tensor) => Tensor): Value =>
+  moveValue(node.value(input), move);
+
+export function moveValue(value: Value, move: (x: Tensor) => Tensor): Value {
+  const { tensor, type, weight, codes } = value;
   return computed(move(tensor), type, { weight, ...(codes ? { codes: move(codes) } : {}) });
 }

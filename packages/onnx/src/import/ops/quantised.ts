@@ -2,7 +2,7 @@
  * Quantised values. Beside its integers such a value has its codes: the same whole numbers as floats, rounded with a
  * straight-through gradient (1 inside the range, 0 where the range cuts). Not a reader itself.
  */
-import { add, cast, clip, div, reshape, round, stopGradient, sub, type Tensor } from "@hyaline/core";
+import { add, cast, clip, div, mul, reshape, round, stopGradient, sub, type Tensor } from "@hyaline/core";
 import { type ElementType, rangeOf } from "../elementType.js";
 import { badFile } from "../fileError.js";
 import type { OnnxNode } from "../reader.js";
@@ -25,16 +25,26 @@ export function perAxis(node: OnnxNode, parameter: Tensor, shape: readonly numbe
 const normalise = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
 
 /** Floats as codes of a type, and the value that they are. */
-export function quantise(x: Tensor, scale: Tensor, zero: Tensor | undefined, type: ElementType): Value {
+export const quantise = (x: Tensor, scale: Tensor, zero: Tensor | undefined, type: ElementType): Value =>
+  rounded(div(x, cast(scale, x.dtype)), zero, type);
+
+/** Sums of products of codes as codes of another type: times a factor, and with the zero point of the result. */
+export const requantise = (sums: Tensor, factor: Tensor, zero: Value): Value =>
+  rounded(mul(sums, cast(factor, sums.dtype)), reshape(zero.tensor, []), zero.type);
+
+function rounded(scaled: Tensor, zero: Tensor | undefined, type: ElementType): Value {
   const [low, high] = rangeOf(type) ?? badFile("a quantised value is of an integer type", type);
-  const scaled = div(x, cast(scale, x.dtype));
-  const rounded = add(scaled, stopGradient(sub(round(scaled), scaled)));
-  const codes = clip(zero ? add(rounded, cast(zero, x.dtype)) : rounded, low, high);
+  const offset = zero && cast(zero, scaled.dtype);
+  // Cut before it is rounded, which gives the same codes: so the gradient is that of the cut at the number itself, and not
+  // at one that rounding has put on its edge.
+  const within = offset ? clip(scaled, sub(low, offset), sub(high, offset)) : clip(scaled, low, high);
+  const whole = add(within, stopGradient(sub(round(within), within)));
+  const codes = offset ? add(whole, offset) : whole;
   return ofCodes(codes, type);
 }
 
 /** A value from its codes; its integers are cast where something asks for them. */
-function ofCodes(codes: Tensor, type: ElementType): Value {
+export function ofCodes(codes: Tensor, type: ElementType): Value {
   return {
     type,
     shape: codes.shape,

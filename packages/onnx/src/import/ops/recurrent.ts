@@ -48,7 +48,7 @@ export function recurrent(
   options: { readonly gates: number; readonly states: number },
   run: (direction: Direction) => DirectionResult,
 ): Output[] {
-  const batchFirst = node.int("layout", 0) !== 0;
+  const batchFirst = node.flag("layout", false, "refused");
   const given = node.tensor(0);
   const x = batchFirst ? transpose(given, [1, 0, 2]) : given;
   const name = node.string("direction", "forward");

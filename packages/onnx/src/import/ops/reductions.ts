@@ -25,8 +25,8 @@ const read =
   (node) => {
     const x = node.tensor(0);
     const axes = axesOf(node, 1) ?? [];
-    if (axes.length === 0 && node.int("noop_with_empty_axes", 0) !== 0) return fn(x, { axes: [] });
-    const options = { keepDims: node.int("keepdims", 1) !== 0, ...(axes.length > 0 ? { axes } : {}) };
+    if (axes.length === 0 && node.flag("noop_with_empty_axes", false, "off")) return fn(x, { axes: [] });
+    const options = { keepDims: node.flag("keepdims", true, "off"), ...(axes.length > 0 ? { axes } : {}) };
     const reduced = axes.length > 0 ? axes : [...x.shape.keys()];
     if (ofNothing !== undefined && reduced.some((axis) => x.shape.at(axis) === 0)) {
       const { shape } = sum(x, options);

@@ -31,7 +31,7 @@ export const SequenceErase: Reader = (node) => {
 export const ConcatFromSequence: Reader = (node) => {
   const tensors = items(node).map(({ tensor }) => tensor);
   const options = { axis: node.int("axis") };
-  return node.int("new_axis", 0) !== 0 ? stack(tensors, options) : concat(tensors, options);
+  return node.flag("new_axis", false, "on") ? stack(tensors, options) : concat(tensors, options);
 };
 
 export const SplitToSequence: Reader = (node) => {

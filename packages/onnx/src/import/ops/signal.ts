@@ -49,8 +49,8 @@ export const DFT: Reader = (node) => {
   const given = node.opset < 20 ? node.int("axis", 1) : (node.staticOptional(2)?.[0] ?? -2);
   const axis = normaliseAxis(given, x.rank, "DFT");
   if (axis === x.rank - 1) badFile("DFT's axis is not the one of real and imaginary parts");
-  const inverse = node.int("inverse", 0) !== 0;
-  const onesided = node.int("onesided", 0) !== 0;
+  const inverse = node.flag("inverse", false, "on");
+  const onesided = node.flag("onesided", false, "on");
   const fromHalf = inverse && onesided;
   const own = x.shape[axis] as number;
   const length = node.staticOptional(1)?.[0] ?? (fromHalf ? 2 * (own - 1) : own);
@@ -101,7 +101,7 @@ export const STFT: Reader = (node) => {
   const [batch, samples] = signal.shape as [number, number];
   if (signal.rank === 3 && signal.shape[2] === 2)
     fail("unsupported", "STFT is read for real signals", "a complex one");
-  const bins = node.int("onesided", 1) !== 0 ? Math.floor(length / 2) + 1 : length;
+  const bins = node.flag("onesided", true, "on") ? Math.floor(length / 2) + 1 : length;
   const frames = Math.floor((samples - length) / step) + 1;
   if (frames < 1 || step < 1) badFile("STFT needs a signal of at least one frame", `${samples} samples`);
   const [c, s] = waves(length, bins, signal.dtype);
@@ -128,7 +128,7 @@ const cosineWindow =
   (node) => {
     const [size = 0] = node.static(0);
     if (!(size >= 0 && size <= LARGEST)) badFile(`${node.op} needs a size`, String(size));
-    const n = node.int("periodic", 1) !== 0 ? size : size - 1;
+    const n = node.flag("periodic", true, "on") ? size : size - 1;
     const numbers = Float64Array.from({ length: size }, (_, i) => {
       const angle = (2 * Math.PI * i) / n;
       return a0 - a1 * Math.cos(angle) + a2 * Math.cos(2 * angle);

@@ -12,7 +12,7 @@ export const knownGaps: Readonly<Record<string, string>> = {
 };
 
 /** Ops whose derivative is meant to be another than that of the function, and why. */
-const straight = "straight-through: rounding counts as the identity";
+export const straight = "straight-through: rounding counts as the identity";
 export const noDifferences: Readonly<Record<string, string>> = {
   DynamicQuantizeLinear: straight,
 };
