@@ -17,7 +17,7 @@ import {
 } from "@hyaline/core";
 import type { Reader } from "../reader.js";
 import { computed, type Value } from "../value.js";
-import { ofCodes } from "./quantised.js";
+import { ofCodes, straightThrough } from "./quantised.js";
 
 /** A float quantised by its own range. */
 export interface DynamicallyQuantised {
@@ -36,9 +36,7 @@ export function quantiseDynamically(x: Tensor): DynamicallyQuantised {
   const zero = clip(round(neg(div(low, safe))), 0, 255);
   // The range holds all of the data, but for half a code by which the zero point is rounded: nothing is cut off, and the
   // gradient goes straight through for the largest and smallest elements too.
-  const given = add(div(x, safe), zero);
-  const known = stopGradient(given);
-  const codes = add(given, sub(clip(round(known), 0, 255), known));
+  const codes = straightThrough(div(x, safe), (given) => clip(add(round(given), zero), 0, 255));
   return { value: ofCodes(codes, "uint8"), scale, zero };
 }
 

@@ -2,7 +2,7 @@
  * Quantised values. Beside its integers such a value has its codes: the same whole numbers as floats, rounded with a
  * straight-through gradient (1 inside the range, 0 where the range cuts). Not a reader itself.
  */
-import { add, cast, clip, div, mul, reshape, round, stopGradient, sub, type Tensor } from "@hyaline/core";
+import { add, cast, clip, customGradient, div, mul, reshape, round, sub, type Tensor } from "@hyaline/core";
 import { type ElementType, rangeOf } from "../elementType.js";
 import { badFile } from "../fileError.js";
 import type { OnnxNode } from "../reader.js";
@@ -38,10 +38,14 @@ function rounded(scaled: Tensor, zero: Tensor | undefined, type: ElementType): V
   // Cut before it is rounded, which gives the same codes: so the gradient is that of the cut at the number itself, and not
   // at one that rounding has put on its edge.
   const within = offset ? clip(scaled, sub(low, offset), sub(high, offset)) : clip(scaled, low, high);
-  const whole = add(within, stopGradient(sub(round(within), within)));
+  const whole = straightThrough(within, round);
   const codes = offset ? add(whole, offset) : whole;
   return ofCodes(codes, type);
 }
+
+/** `step` of a tensor, exactly, with the gradient of the identity. */
+export const straightThrough = (x: Tensor, step: (x: Tensor) => Tensor): Tensor =>
+  customGradient((given: Tensor) => ({ value: step(given), pullback: (g: Tensor) => [g] as const }))(x);
 
 /** A value from its codes; its integers are cast where something asks for them. */
 export function ofCodes(codes: Tensor, type: ElementType): Value {
