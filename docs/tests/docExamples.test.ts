@@ -150,6 +150,14 @@ test("a comment is read as a value, as prose, or refused", () => {
   expect(() => statedIn("[1, 2] about")).toThrow("begins like a value");
 });
 
+test("no example is passed over", () => {
+  expect(() => examplesIn("README.md", "```js\nf();\n```\n")).toThrow(
+    "1 examples are begun and 0 can be read",
+  );
+  expect(() => examplesIn("README.md", "```ts later\nf();\n```\n")).toThrow('got "later"');
+  expect(() => examplesIn("a.ts", "/**\n * @example f();\n */\n")).toThrow("an @example is fenced");
+});
+
 test("there are examples, and what is not run says why", () => {
   expect(examples.length).toBeGreaterThan(340);
   const left = examples.filter(({ kind }) => kind !== "run");

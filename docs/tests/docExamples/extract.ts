@@ -22,10 +22,21 @@ export interface Example {
 
 const fence = /^([ \t]*(?:\*[ \t]?)?)```ts(?:[ \t]+(\w+)(?::[ \t]*(.*))?)?\n([\s\S]*?)^\1```/gm;
 
+/** How code of ours may begin: each of these must be an example, so that none is passed over. */
+const anyFence = /^[ \t]*(?:\*[ \t]?)?```(?:[cm]?[jt]sx?\b|typescript|javascript)/gm;
+const bareExample = /@example(?!\n[ \t]*\*[ \t]*```ts)/;
+
 /** The examples in the text of one file. */
 export function examplesIn(file: string, text: string): readonly Example[] {
   const docstring = file.endsWith(".ts");
-  return [...text.matchAll(fence)].map((match) => {
+  const fences = [...text.matchAll(anyFence)].length;
+  const found = [...text.matchAll(fence)];
+  if (fences !== found.length)
+    throw new Error(
+      `${file}: ${fences} examples are begun and ${found.length} can be read; fence them by "\`\`\`ts"`,
+    );
+  if (docstring && bareExample.test(text)) throw new Error(`${file}: an @example is fenced by "\`\`\`ts"`);
+  return found.map((match) => {
     const [, prefix = "", word = "run", reason = "", code = ""] = match;
     if (word !== "run" && word !== "typed" && word !== "fragment")
       throw new Error(`${file}: an example is "typed: reason" or "fragment: reason"; got "${word}"`);
@@ -52,9 +63,7 @@ export function allExamples(root: string): readonly Example[] {
     .filter((file) =>
       file.endsWith(".md")
         ? !file.startsWith(".changeset/")
-        : /^packages\/.*\/src\/.*\.ts$/.test(file) &&
-          !/\.test\.ts$|\/testing\/|\/generated\//.test(file) &&
-          !file.includes("/templates/"),
+        : /^packages\/.*\/src\/.*\.ts$/.test(file) && !/\.test\.ts$|\/testing\/|\/generated\//.test(file),
     )
     .filter((file) => existsSync(`${root}/${file}`))
     .sort()

@@ -26,7 +26,7 @@ const MOST_NUMBERS = 4194304;
  * `aborted`
  * @example
  * ```ts
- * const { values } = await occlusion(model, { window: 3, strides: 2 }).explain(images, { target: 3 });
+ * const { values } = await occlusion(imageModel, { window: 3, strides: 2 }).explain(images, { target: 1 });
  * ```
  */
 export const occlusion = /* @__PURE__ */ defineExplainer(

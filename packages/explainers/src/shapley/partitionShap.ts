@@ -57,8 +57,8 @@ const USUAL = 8192;
  * once; `shape`; `data` for NaN or infinity in inputs or outputs; `aborted`
  * @example
  * ```ts
- * const shap = partitionShap(model, { background: [[0, 0, 0]], hierarchy: [[0, 1], 2] });
- * const { values } = await shap.explain([[1, 2, 3]]);
+ * const shap = partitionShap(model, { background: trainingRows, hierarchy: [[0, 1], [2, 3]] });
+ * const { values } = await shap.explain(explainedRows);
  * ```
  */
 export const partitionShap = /* @__PURE__ */ declare(

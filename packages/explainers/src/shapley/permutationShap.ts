@@ -50,8 +50,8 @@ export interface PermutationShapOptions extends Given<typeof options> {}
  * players; `shape`; `data` for NaN or infinity in inputs or outputs; `aborted`
  * @example
  * ```ts
- * const shap = permutationShap(model, { background });
- * for await (const { values, standardError } of shap.stream(x, { until: { standardError: 0.01 } })) draw(values);
+ * const shap = permutationShap(model, { background: trainingRows });
+ * for await (const { values } of shap.stream(x, { until: { standardError: 0.01 } })) console.log(values.values);
  * ```
  */
 export const permutationShap = /* @__PURE__ */ declare(

@@ -56,9 +56,11 @@ const PLAYER_STEP = 16;
  *
  * @example
  * ```ts
+ * const given = await readRows(rows, "x");
  * const runner = coalitionRunner(model);
- * const stream = runner.start(await backgroundMasker({ background }).bind(rows, {}), rows, 2, {});
- * await stream.add({ row: 0, count: 2, masks: Uint8Array.of(1, 0, 0, 1) }, (values) => { … });
+ * const stream = runner.start(await backgroundMasker({ background: trainingRows }).bind(given, {}), given, 2, {});
+ * const masks = Uint8Array.of(1, 0, 0, 0, 0, 1, 0, 0); // two coalitions of four players
+ * await stream.add({ row: 0, count: 2, masks }, (values) => console.log(values));
  * await stream.finish();
  * ```
  */

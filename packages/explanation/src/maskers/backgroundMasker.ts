@@ -28,7 +28,8 @@ export interface BackgroundMaskerOptions {
  * that do not fit, `data` for NaN
  * @example
  * ```ts
- * const masker = await backgroundMasker({ background: [[0, 0, 0]], groups: [[0, 1], [2]] }).bind(rows, {});
+ * const given = await readRows([[1, 2, 3]], "x");
+ * const masker = await backgroundMasker({ background: [[0, 0, 0]], groups: [[0, 1], [2]] }).bind(given, {});
  * masker.playersOf(0); // 2
  * ```
  */

@@ -38,6 +38,7 @@ export interface SaveCheckpointOptions extends Given<typeof saveCheckpointOption
  * ```ts
  * const { params, state, optimizerState } = await fit(model, data, { optimizer, loss: losses.crossEntropy, epochs: 5 });
  * await saveCheckpoint({ params, state, optimizerState }, { path: "model.safetensors" });
+ * const { tree } = loadCheckpoint(await saveCheckpoint({ params }), { like: { params } });
  * ```
  */
 export async function saveCheckpoint(
