@@ -47,8 +47,8 @@ export const model = sequential([dense(8, { activation: relu }), dense(2)]);
 export const variables = model.init(random.key(0), { dtype: "float32", shape: [1, 4] });
 export const { params } = variables;
 export const optimizer = adam({ learningRate: 0.01 });
-/** Gradients like `params`. */
-export const gradients = params;
+/** As gradients by `params` are: of half their squares, say. */
+export const gradients = { ...params };
 export const trained = await fit(model, data, { optimizer, loss: losses.crossEntropy, epochs: 3 });
 /** The trained model as a function of rows. */
 export const predict = bind(model, trained);
