@@ -9,7 +9,8 @@ export const factoryOptions = {
   outputNames: texts("Names of the outputs."),
 };
 
-const longCall = {
+/** What every long call takes. */
+export const longCall = {
   signal: value<AbortSignal>(
     "Stops the call.",
     "an AbortSignal",

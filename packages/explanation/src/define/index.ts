@@ -4,6 +4,17 @@
  */
 
 export { defineExplainer, type MadeOf } from "./defineExplainer.js";
+export {
+  type ChangeParameter,
+  type CommonMetricOptions,
+  defineMetric,
+  type Explain,
+  type Judgement,
+  type Metric,
+  type MetricFacts,
+  type Subject,
+  type SubjectParts,
+} from "./defineMetric.js";
 export type * from "./explainer.js";
 export type { ExplainerFacts, Models, Promised, RowKinds } from "./facts.js";
 export type * from "./method.js";
