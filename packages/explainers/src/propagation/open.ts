@@ -81,7 +81,3 @@ function steps({ body, captured, carries, length, reverse }: ScanParts, inputs: 
   }
   return [...carry, ...stacks.map((each) => stack(each))];
 }
-
-/** Whether relevance can pass through a value: gradients, too, flow in floats alone. */
-export const carriesRelevance = (graph: Graph, value: ValueId): boolean =>
-  isFloat(graph.specs[value]?.dtype ?? "int32");

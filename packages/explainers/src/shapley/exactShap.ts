@@ -107,7 +107,7 @@ async function* enumerate(games: Games, signal: AbortSignal | undefined) {
  *
  * @param v what each coalition is worth, by its bits: float64[2^players]
  */
-export function* shapleyValues(v: Float64Array, players: number): Work<Float64Array> {
+function* shapleyValues(v: Float64Array, players: number): Work<Float64Array> {
   const weights = new Float64Array(players);
   for (let size = 0, ways = 1; size < players; size++) {
     weights[size] = 1 / (players * ways);

@@ -36,7 +36,7 @@ export function runWithLayers<Y extends Tree>(
 }
 
 /** A value that takes a layer's place must look like it. */
-export function checkLike(given: unknown, like: Tensor, name: string): Tensor {
+function checkLike(given: unknown, like: Tensor, name: string): Tensor {
   if (isTensor(given) && formatSpec(given) === formatSpec(like)) return given;
   return fail(
     "shape",

@@ -7,7 +7,7 @@ export type HostInputs = NumericArray | readonly string[] | Readonly<Record<stri
 const isArray = (inputs: HostInputs): inputs is NumericArray =>
   Array.isArray((inputs as NumericArray).shape) && "values" in inputs;
 
-export const isTexts = (inputs: HostInputs): inputs is readonly string[] => Array.isArray(inputs);
+const isTexts = (inputs: HostInputs): inputs is readonly string[] => Array.isArray(inputs);
 
 /**
  * How many rows there are.

@@ -44,7 +44,3 @@ export function affineOf({ op, attributes, inputs, outputs }: PropagationContext
     spread: (b) => (isLinear ? b : reshape(b, [b.size, ...y.shape.slice(2).map(() => 1)])),
   };
 }
-
-/** Σ over a layer's outputs of what its bias and the stabiliser take: s · (b + what was added to z). */
-export const absorbedBy = (s: Tensor, added: Tensor, b: Tensor | undefined): Tensor =>
-  mul(s, b ? add(added, b) : added);

@@ -45,7 +45,7 @@ const output = ({ outputs, reference }: PropagationContext, i = 0): At => [
 ];
 
 /** The multiplier of an op of one value: Δy / Δx; its gradient where nothing changes (equation 12). */
-export const rescale: PropagationRule = (context, [g]) => {
+const rescale: PropagationRule = (context, [g]) => {
   const at = context.needs.indexOf(true);
   if (context.needs.lastIndexOf(true) !== at) return shares(context, [g]);
   const [dx, dy] = [difference(...input(context, at)), difference(...output(context))];
@@ -57,7 +57,7 @@ export const rescale: PropagationRule = (context, [g]) => {
 };
 
 /** Ops that are linear in each of two inputs: each one's multiplier is taken at the mean of the other. */
-export const bilinear: PropagationRule = (context, [g]) => {
+const bilinear: PropagationRule = (context, [g]) => {
   if (!(context.needs[0] && context.needs[1])) return context.gradient([g]);
   const middle = context.inputs.map((x, i) =>
     i < 2 ? mul(add(x, context.reference?.inputs[i] as Tensor), 0.5) : x,
@@ -66,7 +66,7 @@ export const bilinear: PropagationRule = (context, [g]) => {
 };
 
 /** Any op of two values: the mean over both orders of what each one's change does, the Shapley value of two players. */
-export const shares: PropagationRule = (context, [g]) => {
+const shares: PropagationRule = (context, [g]) => {
   const { op, attributes, needs } = context;
   if (!(needs[0] && needs[1])) return rescale(context, [g]);
   const [[a, a0], [b, b0], [y, y0]] = [input(context), input(context, 1), output(context)];
@@ -85,7 +85,7 @@ export const shares: PropagationRule = (context, [g]) => {
 };
 
 /** a / b: the mean reciprocal for a, the mean dividend for b. */
-export const ratio: PropagationRule = (context, [g]) => {
+const ratio: PropagationRule = (context, [g]) => {
   if (!context.needs[1]) return context.gradient([g]);
   const [[a, a0], [b, b0]] = [input(context), input(context, 1)];
   const toA = mul(g as Tensor, mul(add(div(1, b), div(1, b0)), 0.5));
@@ -110,7 +110,7 @@ const LOST = 1e-30;
  * Softmax through its exponentials, their sum and their quotients. Where the logits of one end all lie far below those of
  * the other, what changes is shared by the squares of the logits' changes.
  */
-export const softmax: PropagationRule = (context, [g]) => {
+const softmax: PropagationRule = (context, [g]) => {
   const { e, e0, s, s0, slope, keep } = exponentials(context, context.attributes.axis as number);
   const lost = less(minimum(s, s0), LOST);
   const [t, t0] = [where(lost, 1, s), where(lost, 1, s0)];
@@ -127,7 +127,7 @@ function logSumSlope(context: PropagationContext, axes: number | readonly number
   return mul(slope, quotient(sub(log(s), log(s0)), sub(s, s0), LEAST, div(1, s)));
 }
 
-export const logSoftmax: PropagationRule = (context, [g]) => {
+const logSoftmax: PropagationRule = (context, [g]) => {
   const axes = context.attributes.axis as number;
   const total = sum(g as Tensor, { axes, keepDims: true });
   return [sub(g as Tensor, mul(total, logSumSlope(context, axes)))];
@@ -135,7 +135,7 @@ export const logSoftmax: PropagationRule = (context, [g]) => {
 
 const keptShape = (x: Tensor, axes: readonly number[]) => x.shape.map((n, i) => (axes.includes(i) ? 1 : n));
 
-export const logSumExp: PropagationRule = (context, [g]) => {
+const logSumExp: PropagationRule = (context, [g]) => {
   const axes = context.attributes.axes as readonly number[];
   const [x] = context.inputs as [Tensor];
   return [mul(reshape(g as Tensor, keptShape(x, axes)), logSumSlope(context, axes))];
@@ -145,7 +145,7 @@ export const logSumExp: PropagationRule = (context, [g]) => {
  * A maximum: what it gained goes to the place of the maximum here, what it lost to the place there (cross-maximum).
  * A pool's indices are those of elements in the whole input.
  */
-export const maxPool: PropagationRule = (context, [g]) => {
+const maxPool: PropagationRule = (context, [g]) => {
   const [[x, x0], [y, y0], [at, at0]] = [input(context), output(context), output(context, 1)];
   const top = maximum(y, y0);
   const put = (v: Tensor, places: Tensor) => {
@@ -162,7 +162,7 @@ export const maxPool: PropagationRule = (context, [g]) => {
 };
 
 /** The same for `max` and `min` over axes; equal elements share. */
-export const extreme: PropagationRule = (context, [g]) => {
+const extreme: PropagationRule = (context, [g]) => {
   const axes = context.attributes.axes as readonly number[];
   const sense = context.op.name === "min" ? neg : (t: Tensor) => t;
   const shape = keptShape(context.inputs[0] as Tensor, axes);
@@ -178,7 +178,7 @@ export const extreme: PropagationRule = (context, [g]) => {
 };
 
 /** A choice: its gradient where the same side is chosen, else its change shared by how much both sides changed. */
-export const choice: PropagationRule = (context, [g]) => {
+const choice: PropagationRule = (context, [g]) => {
   const [c, c0] = input(context);
   const sides = [1, 2].filter((i) => context.needs[i]);
   const changes = new Map(sides.map((i) => [i, difference(...input(context, i))]));

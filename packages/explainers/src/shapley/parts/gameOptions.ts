@@ -3,7 +3,7 @@ import { choice, indices, integer, number, record, texts, value } from "@hyaline
 import type { Groups, Masker, Rows, Target } from "@hyaline/explanation";
 
 /** What every explainer takes. */
-export const explainerOptions = {
+const explainerOptions = {
   /** Rows per run of the model (default: 1024, more where rows are small and fewer where they are large). */
   batchSize: integer("Rows per run of the model.", undefined),
   /** Names of the features, or of the players where players group them. */

@@ -30,7 +30,7 @@ const presets: Readonly<Record<LrpPreset, () => Preset>> = {
   epsilonGamma: () => ({ convolutions: lrpRules.gamma(0.25) }),
 };
 
-export const lrpPresets = Object.keys(presets) as readonly LrpPreset[];
+const lrpPresets = Object.keys(presets) as readonly LrpPreset[];
 
 /**
  * Zennit's EpsilonGammaBox for inputs of a range: zB in the first layer, γ = 0.25 in convolutions, ε in dense layers.

@@ -3,7 +3,7 @@ import { TensorProto_DataType as Type } from "../../../generated/onnx_pb.js";
 import type { Draw } from "./draw.js";
 
 /** Whole numbers at which sizes, axes and counts break. */
-export const EXTREME = [
+const EXTREME = [
   0n,
   1n,
   -1n,
@@ -24,7 +24,7 @@ export const EXTREME = [
   65_536n,
   100_000n,
 ] as const;
-export const SMALL = [0n, 1n, -1n, 2n, -2n, 3n, -3n, 4n, 5n] as const;
+const SMALL = [0n, 1n, -1n, 2n, -2n, 3n, -3n, 4n, 5n] as const;
 export const FLOATS = [
   0,
   -0,
