@@ -1,6 +1,5 @@
 import {
   type Graph,
-  isFloat,
   type Node,
   replay,
   reshape,
@@ -10,7 +9,6 @@ import {
   stack,
   type Tensor,
   trace,
-  type ValueId,
   where,
 } from "@hyaline/core";
 import { type NodeChange, Rewriter } from "./parts/rewrite.js";

@@ -1,4 +1,4 @@
-import { add, apply, isFloat, matMul, mul, type Op, reshape, type Tensor, vjp } from "@hyaline/core";
+import { add, apply, isFloat, matMul, type Op, reshape, type Tensor, vjp } from "@hyaline/core";
 import { linearOp } from "../canonise.js";
 import type { PropagationContext } from "../propagate.js";
 
