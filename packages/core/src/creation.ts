@@ -79,7 +79,23 @@ export function tensor(data: NestedArray | ArrayBufferView | Tensor, options: Te
   const shape = options.shape ? checkShape(options.shape) : nestedShape;
   checkFills(flat.length, shape);
   const inferred = booleans > 0 && booleans === flat.length ? "bool" : "float32";
+  checkFits(flat, dtype ?? inferred);
   return concrete(encode(flat, dtype ?? inferred), { dtype: dtype ?? inferred, shape });
+}
+
+/** Whole numbers beyond 32 bits (int64 from elsewhere, say) are refused: a host array would keep their low bits alone. */
+function checkFits(numbers: ArrayLike<number>, dtype: DType): void {
+  if (dtype !== "int32" && dtype !== "uint32") return;
+  for (let i = 0; i < numbers.length; i++) {
+    const n = numbers[i] as number;
+    if (Number.isFinite(n) && Math.abs(n) >= 2 ** 32)
+      fail(
+        "data",
+        `a number must fit its dtype ${dtype}`,
+        String(n),
+        "make it float64, or take an offset off",
+      );
+  }
 }
 
 function fromTypedArray(data: ArrayBufferView, { dtype, shape, copy = true }: TensorOptions): Tensor {
@@ -92,6 +108,7 @@ function fromTypedArray(data: ArrayBufferView, { dtype, shape, copy = true }: Te
   const size = checkShape(shape ?? [numbers.length]);
   checkFills(numbers.length, size);
   if (own === target && !copy) return concrete(data as TypedArray, { dtype: target, shape: size });
+  if (own !== target) checkFits(numbers, target);
   const host = own === target && target !== "bool" ? (data as TypedArray).slice() : encode(numbers, target);
   return concrete(host, { dtype: target, shape: size });
 }

@@ -105,9 +105,14 @@ export class NodeView extends AttributeReader implements OnnxNode {
       "unsupported",
       `${this.where} needs its input ${input} to be known before the model runs`,
       `a value that depends on the inputs' data, ${quoted(this.planned.proto.input[input] ?? "")}`,
+      KNOWN_REMEDY,
     );
   }
 }
+
+/** What to do where something must be known that a compiled function only has when it runs. */
+export const KNOWN_REMEDY =
+  "call the model's fn outside of jit on tensors whose data is on the host, fix the input it follows from with importOnnx's constants, or choose outputs before it";
 
 /** Names a node in messages. */
 export const describe = ({ name, proto }: PlannedNode): string => `node ${quoted(name)} (${proto.opType})`;

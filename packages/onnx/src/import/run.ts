@@ -15,6 +15,7 @@ import { type Plan, type PlannedNode, planFunction } from "./plan.js";
 import type { Output } from "./reader.js";
 import type { FileTensor } from "./tensorData.js";
 import { computed, type Value } from "./value.js";
+import { widened } from "./widen.js";
 
 /** What all graphs of a file share while it is traced. */
 export interface RunContext {
@@ -139,7 +140,8 @@ function runNode(
     const read = (given: readonly (Value | undefined)[]) =>
       withCodes(proto.opType, given, readOnce(given), readOnce);
     try {
-      return (graphs.size === 0 ? fold(inputs, read) : undefined) ?? read(inputs);
+      const outputs = (graphs.size === 0 ? fold(inputs, read) : undefined) ?? read(inputs);
+      return context.double ? outputs.map((value) => value && widened(value)) : outputs;
     } catch (error) {
       if (error instanceof HyalineError) throw error;
       // What a malformed node makes a reader do: no crash may leave this package.

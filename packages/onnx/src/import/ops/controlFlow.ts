@@ -13,6 +13,7 @@ import {
   type Tensor,
 } from "@hyaline/core";
 import { badFile } from "../fileError.js";
+import { KNOWN_REMEDY } from "../nodeView.js";
 import type { OnnxNode, Reader } from "../reader.js";
 import { computed, known, type Value } from "../value.js";
 
@@ -45,7 +46,12 @@ export const Loop: Reader = (node) => {
     });
     const numbers = next?.numbers?.();
     if (!numbers) {
-      fail("unsupported", "Loop is read where its condition is known before the model runs", node.name);
+      fail(
+        "unsupported",
+        "Loop is read where its condition is known before the model runs",
+        node.name,
+        KNOWN_REMEDY,
+      );
     }
     going = numbers[0] ?? 0;
   }

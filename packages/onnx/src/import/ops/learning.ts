@@ -26,7 +26,10 @@ import type { OnnxNode, Output, Reader } from "../reader.js";
 import { computed } from "../value.js";
 
 const list = (node: OnnxNode, name: string): Tensor =>
-  tensor([...(node.floats(name) ?? badFile(`${node.op} needs ${name}`))]);
+  tensor([...(node.floats(name) ?? badFile(`${node.op} needs ${name}`))], { dtype: node.dtype("float32") });
+
+/** The input as floats: double ones where the model is read so. */
+const floating = (node: OnnxNode): Tensor => cast(node.tensor(0), node.dtype("float32"));
 
 /** Elements of the last axis. */
 const ArrayFeatureExtractor: Reader = (node) => {
@@ -35,11 +38,10 @@ const ArrayFeatureExtractor: Reader = (node) => {
 };
 
 /** (x − offset) · scale. */
-const Scaler: Reader = (node) =>
-  mul(sub(cast(node.tensor(0), "float32"), list(node, "offset")), list(node, "scale"));
+const Scaler: Reader = (node) => mul(sub(floating(node), list(node, "offset")), list(node, "scale"));
 
 const Normalizer: Reader = (node) => {
-  const x = cast(node.tensor(0), "float32");
+  const x = floating(node);
   const options = { axes: -1, keepDims: true };
   switch (node.string("norm", "MAX")) {
     case "L1":
@@ -52,7 +54,7 @@ const Normalizer: Reader = (node) => {
 };
 
 function linear(node: OnnxNode, targets: number): Tensor {
-  const x = cast(node.tensor(0), "float32");
+  const x = floating(node);
   const coefficients = list(node, "coefficients");
   const product = matMul(x, transpose(reshape(coefficients, [targets, coefficients.size / targets])));
   return node.has("intercepts") ? add(product, list(node, "intercepts")) : product;
