@@ -4,7 +4,7 @@
  */
 import { referenceBackend } from "@hyaline/backend-reference";
 import { random, relu, type Tensor, tensor, useBackend } from "@hyaline/core";
-import { integratedGradients, kernelShap, limeImage } from "@hyaline/explainers";
+import { inputXGradient, integratedGradients, kernelShap, limeImage } from "@hyaline/explainers";
 import { bind, conv2d, dense, flatten, sequential } from "@hyaline/layers";
 import { deletionCurve } from "@hyaline/metrics";
 import { adam } from "@hyaline/optimizers";
@@ -66,6 +66,9 @@ export const imageModel = bind(network, network.init(random.key(2), images));
 
 /** Explanations: of `explainedRows`, and of `images` three times. */
 export const explanation = await integratedGradients(predict, { featureNames }).explain(explainedRows);
+/** Another explanation of the same rows, and the elements of theirs that matter: 1 in the first two columns. */
+export const other = await inputXGradient(predict).explain(explainedRows);
+export const mask = { shape: [4, 4], values: explainedRows.flatMap(() => [1, 1, 0, 0]) };
 export const byGradients = await integratedGradients(imageModel).explain(images);
 const background = [Array.from({ length: 8 }, () => Array(8).fill(0))];
 export const byShapley = await kernelShap(imageModel, { background: [background], samples: 200 }).explain(

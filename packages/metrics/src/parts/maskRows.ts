@@ -1,0 +1,74 @@
+import { fail, type NumericArray, sizeOf } from "@hyaline/core";
+import { flag } from "@hyaline/core/facts";
+import type { Explanation } from "@hyaline/explanation";
+import { elementRows, sized } from "./attributionRows.js";
+
+/** What every metric of localisation takes. */
+export const localisationOptions = {
+  absolute: flag("Judge the attributions' magnitudes, whatever their sign.", false),
+};
+
+/** One row: the attribution of each element, and whether it lies within the mask. */
+export interface MaskedRow {
+  readonly values: Float64Array;
+  readonly inside: Uint8Array;
+  /** How many elements lie within. */
+  readonly count: number;
+}
+
+/**
+ * Attributions beside the mask, row by row.
+ *
+ * @param mask not 0 within; shaped like the data, where axes of size 1 count for all of them
+ * @throws HyalineError `shape` when it does not fit, `data` for NaN in the mask or attributions that are not finite
+ */
+export function maskedRows(
+  explanation: Explanation,
+  mask: NumericArray,
+  { absolute }: { readonly absolute: boolean },
+): MaskedRow[] {
+  const { shape } = explanation.data;
+  const fits =
+    mask.shape.length === shape.length && mask.shape.every((n, axis) => n === shape[axis] || n === 1);
+  if (!fits)
+    fail(
+      "shape",
+      "a mask must be shaped like the data, or have axes of size 1",
+      `[${mask.shape.join(", ")}] for [${shape.join(", ")}]`,
+    );
+  if (Array.from(mask.values).some(Number.isNaN)) fail("data", "a mask holds 0 and 1", "NaN");
+  const size = sizeOf(shape.slice(1));
+  const placeOf = placeIn(mask.shape, shape);
+  return elementRows(explanation).map((row, r) => {
+    const inside = Uint8Array.from({ length: size }, (_, i) => +(mask.values[placeOf(r * size + i)] !== 0));
+    return { values: sized(row, absolute), inside, count: inside.reduce((sum, each) => sum + each, 0) };
+  });
+}
+
+/** The place in an array of shape `small` of what is at a place of the array of shape `large`. */
+function placeIn(small: readonly number[], large: readonly number[]): (place: number) => number {
+  if (sizeOf(small) === sizeOf(large)) return (place) => place;
+  return (place) => {
+    let rest = place;
+    let found = 0;
+    let stride = 1;
+    for (let axis = large.length - 1; axis >= 0; axis--) {
+      const at = rest % (large[axis] as number);
+      rest = Math.floor(rest / (large[axis] as number));
+      if (small[axis] !== 1) found += at * stride;
+      stride *= small[axis] as number;
+    }
+    return found;
+  };
+}
+
+/** The share of the row's attribution that lies within; NaN where the row's attributions add up to 0. */
+export function shareInside({ values, inside }: MaskedRow): number {
+  let within = 0;
+  let total = 0;
+  for (let i = 0; i < values.length; i++) {
+    total += values[i] as number;
+    if (inside[i]) within += values[i] as number;
+  }
+  return total === 0 ? Number.NaN : within / total;
+}
