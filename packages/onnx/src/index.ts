@@ -18,5 +18,7 @@ export type { OnnxDimension, OnnxPort, ShapeBindings } from "./import/signature.
 export { exportOnnx } from "./write/exportOnnx.js";
 export { graphToOnnx, type OnnxOptions, serializeGraph } from "./write/graphToOnnx.js";
 export { loweredOps } from "./write/lowerGraph.js";
+export type { OnnxAxes } from "./write/openAxes/axesOption.js";
+export { tracedToOnnx } from "./write/openAxes/tracedToOnnx.js";
 export type { SerializedModel, SerializeOptions } from "./write/serialize.js";
 export type { OnnxTarget } from "./write/shared.js";

@@ -63,8 +63,15 @@ export function graphsOf<C>(source: GraphSource<C>): Exportable<C> {
     toOnnx: async (specs, given, onnxOptions: OnnxOptions = {}) => {
       const { graph, inputNames, outputNames } = toGraph(specs, given);
       // Loaded when asked for: a page that explains need not carry the writer of ONNX files.
-      const { graphToOnnx } = await import("@hyaline/onnx");
-      return graphToOnnx(graph, { inputNames, outputNames, ...onnxOptions });
+      const { tracedToOnnx } = await import("@hyaline/onnx");
+      const names = isSpec(specs) ? undefined : Object.keys(specs);
+      const graphAt = (all: readonly Spec[]): Graph =>
+        toGraph(
+          names ? Object.fromEntries(names.map((name, i) => [name, all[i] as Spec])) : (all[0] as Spec),
+          given,
+        ).graph;
+      const inputs = graph.inputs.map((value) => graph.specs[value] as Spec);
+      return tracedToOnnx(graphAt, inputs, { inputNames, outputNames, ...onnxOptions }, true);
     },
   };
 }

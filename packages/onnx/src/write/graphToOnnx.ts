@@ -4,12 +4,15 @@ import {
   fail,
   type Graph,
   legalize,
+  quote,
   simplify,
   type Tensor,
   type TypedArray,
 } from "@hyaline/core";
 import { foldMoves } from "./foldMoves.js";
-import { constantsOf, loweredOps, lowerGraph } from "./lowerGraph.js";
+import { constantsOf, type LoweredGraph, loweredOps, lowerGraph } from "./lowerGraph.js";
+import type { OnnxGraph } from "./model.js";
+import type { OnnxAxes } from "./openAxes/axesOption.js";
 import { ownNodes } from "./ownNodes.js";
 import { type SerializedModel, type SerializeOptions, serializeModel } from "./serialize.js";
 import type { OnnxTarget } from "./shared.js";
@@ -29,6 +32,12 @@ export interface OnnxOptions extends CallOptions {
   readonly inputNames?: readonly string[];
   /** Default `output`, or `output_0`, `output_1`, … */
   readonly outputNames?: readonly string[];
+  /**
+   * Axes whose sizes the file leaves open, by input: `{ x: ["batch", null] }`; `null` keeps every size. By default the
+   * first axis of a function's only input (of two axes or more) is left open as `batch` where the function allows it,
+   * and that of every input of an explainer. One name may be given, to several axes. A graph that is traced keeps its sizes.
+   */
+  readonly axes?: OnnxAxes | null;
   /** Further facts for the file's metadata. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -46,32 +55,51 @@ const DEFAULT_OPSET = 21;
  * ```
  */
 export async function graphToOnnx(graph: Graph, options: OnnxOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-  const supports = onnxManifest(options.target);
-  const legal = foldMoves(simplify(legalize(simplify(graph), { name: "onnx", supports })));
-  const { bytes } = await serializeGraph(legal, options);
+  if (options.axes) {
+    const remedy = "exportOnnx(fn, specs, { axes }) leaves them open";
+    fail("argument", "a graph that is traced has its sizes", `axes ${quote(options.axes)}`, remedy);
+  }
+  const { bytes } = await serializeGraph(legalForOnnx(graph, options), options);
   return bytes;
 }
+
+/** A graph of what files can hold. */
+export const legalForOnnx = (graph: Graph, { target }: OnnxOptions): Graph =>
+  foldMoves(simplify(legalize(simplify(graph), { name: "onnx", supports: onnxManifest(target) })));
 
 /** {@link graphToOnnx} for a graph that is legal already, with large weights left outside of the bytes where asked. */
 export async function serializeGraph(
   graph: Graph,
   options: OnnxOptions & SerializeOptions = {},
 ): Promise<SerializedModel> {
-  const { opset = DEFAULT_OPSET, target = "portable", producer = "hyaline", metadata = {} } = options;
-  if (!Number.isInteger(opset) || opset < 17 || opset > 21)
-    fail("argument", "ONNX files are written for opset 17 to 21", String(opset));
+  checkOpset(options);
   const own = options.ownNodes ? ownNodes(graph, options) : undefined;
   if (own) return own;
+  const lowered = await lowerLegal(graph, options);
+  return { ...serializeLowered(lowered.graph, options), cpuNodes: lowered.cpuNodes };
+}
+
+function checkOpset({ opset = DEFAULT_OPSET }: OnnxOptions): void {
+  if (!Number.isInteger(opset) || opset < 17 || opset > 21)
+    fail("argument", "ONNX files are written for opset 17 to 21", String(opset));
+}
+
+/** The nodes of the file of a legal graph, with its constants' values. */
+export async function lowerLegal(graph: Graph, options: OnnxOptions): Promise<LoweredGraph> {
+  checkOpset(options);
+  const { opset = DEFAULT_OPSET, target = "portable" } = options;
   const tensors = [...constantsOf(graph)];
   await evaluate(tensors, options);
   const constants = new Map<Tensor, TypedArray>();
   for (const tensor of tensors) constants.set(tensor, await tensor.data(options));
-  const lowered = lowerGraph(graph, { ...options, opset, target, constants });
-  return {
-    ...serializeModel(lowered.graph, { opset, producer, metadata }, options),
-    cpuNodes: lowered.cpuNodes,
-  };
+  return lowerGraph(graph, { ...options, opset, target, constants });
 }
+
+/** The bytes of a file of these nodes. */
+export const serializeLowered = (graph: OnnxGraph, options: OnnxOptions & SerializeOptions) => {
+  const { opset = DEFAULT_OPSET, producer = "hyaline", metadata = {} } = options;
+  return serializeModel(graph, { opset, producer, metadata }, options);
+};
 
 const onnxManifest = (target: OnnxTarget | undefined) => ({
   dtypes: new Set(["float32", "float16", "float64", "int32", "uint32", "uint8", "int8", "bool"] as const),

@@ -33,7 +33,7 @@ export const loweredOps = (target: OnnxTarget = "portable"): ReadonlySet<string>
   new Set([...loweringOf.keys()].filter((op) => target !== "ort-webgpu" || !betterAsBodies.has(op)));
 
 /** A graph as it will stand in a file, and what the file does not say. */
-interface LoweredGraph {
+export interface LoweredGraph {
   readonly graph: OnnxGraph;
   /** The names of nodes that run best on the CPU, for a provider that would take them to the GPU. */
   readonly cpuNodes: readonly string[];

@@ -35,9 +35,14 @@ export interface OnnxNode {
   readonly attributes: OnnxAttributes;
 }
 
-export interface OnnxValue {
+/** An input or output; a string names a size that the file leaves open. */
+export interface OnnxPort {
   readonly name: string;
   readonly dtype: OnnxDType;
+  readonly shape: readonly (number | string)[];
+}
+
+export interface OnnxValue extends OnnxPort {
   readonly shape: readonly number[];
 }
 
@@ -48,8 +53,8 @@ export interface OnnxInitializer extends OnnxValue {
 export interface OnnxGraph {
   readonly name: string;
   readonly nodes: readonly OnnxNode[];
-  readonly inputs: readonly OnnxValue[];
-  readonly outputs: readonly OnnxValue[];
+  readonly inputs: readonly OnnxPort[];
+  readonly outputs: readonly OnnxPort[];
   readonly initializers: readonly OnnxInitializer[];
 }
 
@@ -84,7 +89,12 @@ const nodeProto = ({ opType, name, inputs, outputs, attributes }: OnnxNode): Nod
     ),
   });
 
-export const valueInfo = ({ name, dtype, shape }: OnnxValue): ValueInfoProto =>
+const dimension = (size: number | string) =>
+  typeof size === "string"
+    ? { value: { case: "dimParam" as const, value: size } }
+    : { value: { case: "dimValue" as const, value: BigInt(size) } };
+
+export const valueInfo = ({ name, dtype, shape }: OnnxPort): ValueInfoProto =>
   create(ValueInfoProtoSchema, {
     name,
     type: {
@@ -92,7 +102,7 @@ export const valueInfo = ({ name, dtype, shape }: OnnxValue): ValueInfoProto =>
         case: "tensorType",
         value: {
           elemType: onnxDataType(dtype),
-          shape: { dim: shape.map((n) => ({ value: { case: "dimValue" as const, value: BigInt(n) } })) },
+          shape: { dim: shape.map(dimension) },
         },
       },
     },
