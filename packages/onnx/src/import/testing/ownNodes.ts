@@ -153,7 +153,7 @@ export async function byOwnNodes(bytes: Uint8Array, inputs: OneNode["inputs"]): 
 }
 
 /** The file's inputs as tensors, and the file as a function of them. */
-function imported(bytes: Uint8Array, inputs: OneNode["inputs"], precision?: "float64") {
+export function imported(bytes: Uint8Array, inputs: OneNode["inputs"], precision?: "float64") {
   const model = importOnnx<OnnxOutputs>(bytes, precision ? { precision } : {});
   const given = Object.fromEntries(
     inputs.flatMap((operand, i) => {
