@@ -1,5 +1,7 @@
 /** The tensors of an example: the same numbers each time. */
+
 import { type DType, isFloat, isInteger, type Shape, sizeOf, type Tensor, tensor } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import { type ExampleInput, type OpExample, titleOf } from "./example.js";
 
 export interface InputOptions {
@@ -9,6 +11,7 @@ export interface InputOptions {
 
 /** An example's inputs: the same numbers each time. */
 export function exampleInputs(example: OpExample, options: InputOptions = {}): Tensor[] {
+  refuseUnknown("exampleInputs", options, ["draw"]);
   const next = randomNumbers(`${titleOf(example)} ${options.draw ?? 0}`);
   return example.inputs.map((input) => inputTensor(input, next, options));
 }

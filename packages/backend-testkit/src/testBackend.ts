@@ -1,4 +1,5 @@
 import type { Backend } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import { behaviours } from "./behaviour/index.js";
 import { checkAgreement } from "./checks/agreement.js";
 import { checkForward } from "./checks/forward.js";
@@ -46,16 +47,26 @@ const TIMEOUT_MS = 60_000;
  * testBackend({ create: referenceBackend, describe, test });
  * ```
  */
-export function testBackend({
-  create,
-  describe,
-  test,
-  examples = opExamples,
-  draws = 12,
-  thorough = false,
-  timeoutMs = TIMEOUT_MS,
-  print = console.log,
-}: TestBackendOptions): void {
+export function testBackend(options: TestBackendOptions): void {
+  const {
+    create,
+    describe,
+    test,
+    examples = opExamples,
+    draws = 12,
+    thorough = false,
+    timeoutMs = TIMEOUT_MS,
+    print = console.log,
+  } = refuseUnknown("testBackend", options, [
+    "create",
+    "describe",
+    "test",
+    "examples",
+    "draws",
+    "thorough",
+    "timeoutMs",
+    "print",
+  ]);
   let made: Promise<Backend> | undefined;
   const get = (): Promise<Backend> => {
     made ??= Promise.resolve(create()).then(watch);

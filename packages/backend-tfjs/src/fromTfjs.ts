@@ -1,4 +1,5 @@
 import { fail, HyalineError } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import { type BlackBox, blackBox } from "@hyaline/explanation";
 import { type Tensor as TfjsTensor, tensor, tidy, transpose } from "@tensorflow/tfjs-core";
 
@@ -31,10 +32,11 @@ export interface FromTfjsOptions {
  * const model = fromTfjs(await tf.loadLayersModel("model.json"));
  * ```
  */
-export function fromTfjs(
-  model: TfjsModel,
-  { output = 0, channelsFirst = false }: FromTfjsOptions = {},
-): BlackBox {
+export function fromTfjs(model: TfjsModel, options: FromTfjsOptions = {}): BlackBox {
+  const { output = 0, channelsFirst = false } = refuseUnknown("fromTfjs", options, [
+    "output",
+    "channelsFirst",
+  ]);
   if (typeof model?.predict !== "function")
     fail(
       "argument",

@@ -28,7 +28,8 @@ export interface TensorOptions extends CreationOptions {
   readonly copy?: boolean;
 }
 
-const tensorOptions = { dtype: true, shape: true, copy: true };
+const tensorKeys = ["dtype", "shape", "copy"];
+const creationKeys = ["dtype"];
 
 /**
  * A tensor of known data.
@@ -46,8 +47,7 @@ const tensorOptions = { dtype: true, shape: true, copy: true };
  */
 export function tensor(data: NestedArray | ArrayBufferView | Tensor, options: TensorOptions = {}): Tensor {
   installMethods();
-  for (const name in options)
-    if (!(name in tensorOptions)) refuseUnknown("tensor", options, Object.keys(tensorOptions));
+  refuseUnknown("tensor", options, tensorKeys);
   const { dtype } = options;
   if (dtype !== undefined && !isDType(dtype))
     fail("dtype", "tensor needs a known data type", quote(dtype), `one of ${dtypes.join(", ")}`);
@@ -136,16 +136,21 @@ function shapeOf(data: NestedArray): number[] {
  * full([2, 3], 7).shape; // [2, 3]
  * ```
  */
-export function full(shape: Shape, value: number, { dtype = "float32" }: CreationOptions = {}): Tensor {
+export function full(shape: Shape, value: number, options?: CreationOptions): Tensor {
+  return filled("full", shape, value, options);
+}
+
+function filled(name: string, shape: Shape, value: number, options?: CreationOptions): Tensor {
+  const { dtype = "float32" } = refuseUnknown(name, options, creationKeys);
   installMethods();
   return fill(value, { dtype, shape: checkShape(shape) });
 }
 
 /** A tensor of zeros: `zeros([2, 3])`. */
-export const zeros = (shape: Shape, options?: CreationOptions): Tensor => full(shape, 0, options);
+export const zeros = (shape: Shape, options?: CreationOptions): Tensor => filled("zeros", shape, 0, options);
 
 /** A tensor of ones: `ones([2, 3])`. */
-export const ones = (shape: Shape, options?: CreationOptions): Tensor => full(shape, 1, options);
+export const ones = (shape: Shape, options?: CreationOptions): Tensor => filled("ones", shape, 1, options);
 
 /**
  * Evenly spaced numbers from `start` (0 when left out) up to but not including `stop`.
@@ -158,6 +163,7 @@ export const ones = (shape: Shape, options?: CreationOptions): Tensor => full(sh
  * ```
  */
 export function arange(startOrStop: number, stop?: number, step = 1, options: CreationOptions = {}): Tensor {
+  refuseUnknown("arange", options, creationKeys);
   installMethods();
   const [from, to] = stop === undefined ? [0, startOrStop] : [startOrStop, stop];
   if (![from, to, step].every(Number.isFinite) || step === 0) {
@@ -181,12 +187,8 @@ export function arange(startOrStop: number, stop?: number, step = 1, options: Cr
  * await linspace(0, 1, 3).array(); // [0, 0.5, 1]
  * ```
  */
-export function linspace(
-  start: number,
-  stop: number,
-  count: number,
-  { dtype = "float32" }: CreationOptions = {},
-): Tensor {
+export function linspace(start: number, stop: number, count: number, options?: CreationOptions): Tensor {
+  const { dtype = "float32" } = refuseUnknown("linspace", options, creationKeys);
   installMethods();
   const [size] = checkShape([count]) as [number];
   const step = size > 1 ? (stop - start) / (size - 1) : 0;
@@ -204,11 +206,8 @@ export function linspace(
  * await eye(2).array(); // [[1, 0], [0, 1]]
  * ```
  */
-export function eye(
-  rows: number,
-  columns: number = rows,
-  { dtype = "float32" }: CreationOptions = {},
-): Tensor {
+export function eye(rows: number, columns: number = rows, options?: CreationOptions): Tensor {
+  const { dtype = "float32" } = refuseUnknown("eye", options, creationKeys);
   installMethods();
   const shape = checkShape([rows, columns]);
   const row = reshape(iota({ dtype: "int32", shape: [rows] }, 0), [rows, 1]);

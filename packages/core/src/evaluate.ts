@@ -1,6 +1,7 @@
 import type { Backend } from "./backend.js";
 import { collect, leaked } from "./collect.js";
 import { backendFor, type CallOptions, Compiled } from "./compile.js";
+import { refuseUnknown } from "./facts/readOptions.js";
 import { type Graph, graphKey } from "./graph.js";
 import { LruCache } from "./lru.js";
 import type { StorageHandle } from "./storage.js";
@@ -26,6 +27,7 @@ const caches = new WeakMap<Backend, LruCache<Compiled>>();
  * ```
  */
 export async function evaluate<T>(tree: T, options: CallOptions = {}): Promise<T> {
+  refuseUnknown("evaluate", options, ["backend", "signal"]);
   const { leaves } = flatten(tree);
   await evaluateAll(leaves, options);
   return tree;

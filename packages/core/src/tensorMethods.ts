@@ -11,12 +11,18 @@ export interface ReduceOptions {
   readonly keepDims?: boolean;
 }
 
+/** The names of {@link ReduceOptions}. */
+export const reduceKeys = ["axes", "keepDims"];
+
 /** Options of `argMax` and `argMin`. */
 export interface ArgOptions {
   /** Negative counts from the back (default -1). */
   readonly axis?: number;
   readonly keepDims?: boolean;
 }
+
+/** The names of {@link ArgOptions}. */
+export const argKeys = ["axis", "keepDims"];
 
 /**
  * Which elements of one axis a slice takes: all of them (`null`), the one at an index, whose axis goes away, or

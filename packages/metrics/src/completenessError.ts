@@ -40,6 +40,7 @@ export const completenessError = metric<CompletenessOptions>(
     source:
       'M. Sundararajan, A. Taly, Q. Yan, "Axiomatic Attribution for Deep Networks", ICML 2017, proposition 1',
   },
+  ["baseline", "background", "relative"],
   async (model, explanation, options) => {
     const {
       baseline,

@@ -1,9 +1,11 @@
+import { refuseUnknown } from "@hyaline/core/facts";
 import type { Explanation, Model } from "@hyaline/explanation";
-import { metric } from "./metric.js";
+import { metric, metricKeys } from "./metric.js";
 import { type RemovalCurve, type RemovalOptions, removalCurves } from "./removalCurve.js";
 
 const source =
   'V. Petsiuk, A. Das, K. Saenko, "RISE: Randomized Input Sampling for Explanation of Black-box Models", BMVC 2018, section 4.1';
+const removalKeys = ["baseline", "steps", "unit", "absolute"];
 const unbounded = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 
 /**
@@ -23,6 +25,7 @@ const unbounded = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 export const deletionAuc = metric<RemovalOptions>(
   "deletionAuc",
   { direction: "lower", range: unbounded, source },
+  removalKeys,
   async (model, explanation, options) =>
     (await deletionCurve(model, explanation, options)).map(({ auc }) => auc),
 );
@@ -43,20 +46,33 @@ export const deletionAuc = metric<RemovalOptions>(
 export const insertionAuc = metric<RemovalOptions>(
   "insertionAuc",
   { direction: "higher", range: unbounded, source },
+  removalKeys,
   async (model, explanation, options) =>
     (await insertionCurve(model, explanation, options)).map(({ auc }) => auc),
 );
 
 /** The curve behind {@link deletionAuc}, one for each row. */
-export const deletionCurve = (
+export const deletionCurve = async (
   model: Model,
   explanation: Explanation,
   options: RemovalOptions = {},
-): Promise<RemovalCurve[]> => removalCurves(model, explanation, "deletion", options);
+): Promise<RemovalCurve[]> =>
+  removalCurves(
+    model,
+    explanation,
+    "deletion",
+    refuseUnknown("deletionCurve", options, [...removalKeys, ...metricKeys]),
+  );
 
 /** The curve behind {@link insertionAuc}, one for each row. */
-export const insertionCurve = (
+export const insertionCurve = async (
   model: Model,
   explanation: Explanation,
   options: RemovalOptions = {},
-): Promise<RemovalCurve[]> => removalCurves(model, explanation, "insertion", options);
+): Promise<RemovalCurve[]> =>
+  removalCurves(
+    model,
+    explanation,
+    "insertion",
+    refuseUnknown("insertionCurve", options, [...removalKeys, ...metricKeys]),
+  );

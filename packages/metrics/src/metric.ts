@@ -1,4 +1,5 @@
 import type { LongCallOptions } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import type { Explanation, Model } from "@hyaline/explanation";
 
 /** What every metric takes. */
@@ -8,6 +9,9 @@ export interface MetricOptions extends LongCallOptions {
   /** The data type in which the model is to see the explained data (default `"float32"`). */
   readonly dtype?: "float32" | "float16" | "float64" | "int32";
 }
+
+/** The names of {@link MetricOptions}. */
+export const metricKeys = ["batchSize", "dtype", "backend", "signal", "onProgress"];
 
 /** What is known of a metric besides how it is computed. */
 export interface MetricFacts {
@@ -24,13 +28,15 @@ export interface Metric<Options extends MetricOptions = MetricOptions> extends M
   readonly name: string;
 }
 
-/** A function with the facts of its metric. */
+/** A function with the facts of its metric, and the names of its own options. */
 export function metric<Options extends MetricOptions>(
   name: string,
   facts: MetricFacts,
+  known: readonly string[],
   score: (model: Model, explanation: Explanation, options: Options) => Promise<number[]>,
 ): Metric<Options> {
-  const call = (model: Model, explanation: Explanation, options?: Options) =>
-    score(model, explanation, options ?? ({} as Options));
+  // Refusals reject, as every other error of a metric does.
+  const call = async (model: Model, explanation: Explanation, options?: Options) =>
+    score(model, explanation, refuseUnknown(name, options, [...known, ...metricKeys]));
   return Object.assign(Object.defineProperty(call, "name", { value: name }), facts) as Metric<Options>;
 }

@@ -1,3 +1,4 @@
+import { refuseUnknown } from "@hyaline/core/facts";
 import type { Explanation } from "@hyaline/explanation";
 import { type ExplainedRow, explainedRow, rowsOf } from "./explainedRow.js";
 import {
@@ -12,8 +13,15 @@ import { formatNumber, formatSigned } from "./formatNumber.js";
 import { rangeOf } from "./linearScale.js";
 import { element, type Markup } from "./markup/markup.js";
 import { type Brushes, brushes, haloed, type Role } from "./palette.js";
-import { type Picture, type PlotOptions, writePicture } from "./picture.js";
-import { drawable, notFiniteNote, type RankedFeature, type RankOptions, rankFeatures } from "./ranked.js";
+import { type Picture, type PlotOptions, plotKeys, writePicture } from "./picture.js";
+import {
+  drawable,
+  notFiniteNote,
+  type RankedFeature,
+  type RankOptions,
+  rankFeatures,
+  rankKeys,
+} from "./ranked.js";
 
 export interface BarOptions extends PlotOptions, RankOptions {
   /** Which row to show (default 0), or `"all"` for the mean size of each feature's attributions over the rows. */
@@ -37,6 +45,7 @@ export function bar(explanation: Explanation, options: BarOptions = {}): string 
 }
 
 export function barPicture(explanation: Explanation, options: BarOptions): Picture {
+  refuseUnknown("bar", options, [...plotKeys, ...rankKeys, "row"]);
   const all = options.row === "all";
   const row = all ? meanSizes(explanation) : explainedRow(explanation, options.row as number | undefined);
   const labelOf = featureLabels(row, all ? {} : options);

@@ -1,11 +1,12 @@
 import { fail } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import type { Explanation } from "@hyaline/explanation";
 import { formatNumber } from "./formatNumber.js";
 import { type ExplainedImage, type ExplainedImageOptions, explainedImage } from "./image/explainedImage.js";
 import { attributionPane, type Box, ghostPane, originalPane, paper } from "./image/pane.js";
 import { element, type Markup } from "./markup/markup.js";
 import { type Brushes, brushes, palette } from "./palette.js";
-import { type Picture, type PlotOptions, writePicture } from "./picture.js";
+import { type Picture, type PlotOptions, plotKeys, writePicture } from "./picture.js";
 import { notFiniteNote } from "./ranked.js";
 import { bold, fitText, wrapText } from "./textWidth.js";
 
@@ -45,6 +46,16 @@ export function imageOverlayPicture(
   explanations: Explanation | readonly Explanation[],
   options: ImageOverlayOptions,
 ): Picture {
+  refuseUnknown("imageOverlay", options, [
+    ...plotKeys,
+    "row",
+    "imageShape",
+    "layout",
+    "valueRange",
+    "invert",
+    "largest",
+    "underlay",
+  ]);
   const list = "values" in explanations && "method" in explanations ? [explanations] : [...explanations];
   const { underlay = 0.2 } = options;
   if (list.length === 0 || list.length > 8)

@@ -1,10 +1,11 @@
 import { fail } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import { formatNumber } from "./formatNumber.js";
 import { linearScale, rangeOf } from "./linearScale.js";
 import { clip, isolate } from "./markup/escape.js";
 import { element, type Markup } from "./markup/markup.js";
 import { type Brushes, brushes, type Role } from "./palette.js";
-import { type Picture, type PlotOptions, writePicture } from "./picture.js";
+import { type Picture, type PlotOptions, plotKeys, writePicture } from "./picture.js";
 import { drawable } from "./ranked.js";
 import { fitText, textWidth } from "./textWidth.js";
 
@@ -49,6 +50,7 @@ export function lineChart(series: readonly Series[], options: LineChartOptions =
 }
 
 export function lineChartPicture(series: readonly Series[], options: LineChartOptions): Picture {
+  refuseUnknown("lineChart", options, [...plotKeys, "height", "xLabel", "yLabel"]);
   if (series.length === 0 || series.length > looks.length)
     fail("argument", `a line chart has 1 to ${looks.length} lines`, String(series.length));
   const lines = series.map(pointsOf);

@@ -13,6 +13,9 @@ export interface PlotOptions {
   readonly theme?: Theme;
 }
 
+/** The names of {@link PlotOptions}. */
+export const plotKeys = ["title", "width", "theme"];
+
 /** The numbers behind a plot, for readers who cannot see it or want them exactly. */
 export interface ValueTable {
   readonly columns: readonly string[];

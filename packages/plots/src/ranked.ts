@@ -20,6 +20,9 @@ export interface RankOptions {
   readonly displayData?: readonly (number | string)[];
 }
 
+/** The names of {@link RankOptions}. */
+export const rankKeys = ["maxFeatures", "labels", "displayData"];
+
 export interface Ranking {
   readonly shown: readonly RankedFeature[];
   /** The sum of what is not shown by itself. */

@@ -1,4 +1,5 @@
 import { fail } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import type { Explanation } from "@hyaline/explanation";
 import { type ExplainedRow, explainedRow } from "./explainedRow.js";
 import {
@@ -14,8 +15,8 @@ import { digitsBeside, formatNumber, formatSigned } from "./formatNumber.js";
 import { rangeOf } from "./linearScale.js";
 import { element, type Markup } from "./markup/markup.js";
 import { type Brushes, brushes, haloed, type Role } from "./palette.js";
-import { type Picture, type PlotOptions, writePicture } from "./picture.js";
-import { drawable, notFiniteNote, type RankOptions, rankFeatures } from "./ranked.js";
+import { type Picture, type PlotOptions, plotKeys, writePicture } from "./picture.js";
+import { drawable, notFiniteNote, type RankOptions, rankFeatures, rankKeys } from "./ranked.js";
 import { bold, fitText, textWidth } from "./textWidth.js";
 
 export interface WaterfallOptions extends PlotOptions, RankOptions {
@@ -52,6 +53,7 @@ export function waterfall(explanation: Explanation, options: WaterfallOptions = 
 }
 
 export function waterfallPicture(explanation: Explanation, options: WaterfallOptions): Picture {
+  refuseUnknown("waterfall", options, [...plotKeys, ...rankKeys, "row"]);
   const row = explainedRow(explanation, options.row);
   const { baseValue, output } = row;
   if (baseValue === undefined)

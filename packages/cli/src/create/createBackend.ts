@@ -3,6 +3,7 @@ import { access, lstat, mkdir, readdir, readFile, rm, rmdir, writeFile } from "n
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fail, HyalineError } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import { type PluginName, pluginName } from "./pluginName.js";
 
 /** A real plugin that the tests run as it is; its names are what is replaced. */
@@ -34,7 +35,8 @@ export interface CreatedPlugin {
  *
  * @throws HyalineError `argument` for a bad name, `file` where the folder is not empty, is not a folder, or cannot be made
  */
-export async function createBackend({ name, parent }: CreateBackendOptions): Promise<CreatedPlugin> {
+export async function createBackend(options: CreateBackendOptions): Promise<CreatedPlugin> {
+  const { name, parent } = refuseUnknown("createBackend", options, ["name", "parent"]);
   const names = pluginName(name);
   const folder = resolve(parent, names.folder);
   const isNew = await makeFolder(folder);

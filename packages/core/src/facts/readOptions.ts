@@ -40,17 +40,31 @@ export function readOptions<const O extends Options>(
 }
 
 /**
- * Refuses options that do not exist. For functions whose options have no specs of their own.
+ * Refuses options that do not exist, and what is no options at all. For functions whose options have no specs of their
+ * own.
  *
+ * @returns the options, empty where none were given
  * @throws HyalineError `argument`, naming the nearest, or where the option belongs instead
+ * @example
+ * ```ts
+ * const { alpha = 1 } = refuseUnknown("elu", given, ["alpha"]);
+ * ```
  */
-export function refuseUnknown(
+export function refuseUnknown<T extends object>(
   of: string,
-  given: object,
+  given: T | undefined,
   known: readonly string[],
   elsewhere?: Elsewhere,
-): void {
-  for (const name of Object.keys(given)) {
+): T {
+  const options = given ?? ({} as T);
+  if (typeof options !== "object" || given === null || Array.isArray(given))
+    fail(
+      "argument",
+      `${of} takes its options as one object`,
+      quote(given),
+      `write { ${known[0]}: ${quote(given)} }`,
+    );
+  for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     const near = nearest(name, known);
     const list = known.length > 0 ? `its options are ${known.join(", ")}` : "it takes none";
@@ -63,6 +77,7 @@ export function refuseUnknown(
       belongs ? `give it to ${elsewhere?.place}` : remedy,
     );
   }
+  return options;
 }
 
 function asRecord(of: string, options: Options, given: unknown): Readonly<Record<string, unknown>> {

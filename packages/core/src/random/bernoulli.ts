@@ -1,4 +1,5 @@
 import { fail } from "../errors.js";
+import { refuseUnknown } from "../facts/readOptions.js";
 import { less } from "../ops/elementwise/less.js";
 import type { Shape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
@@ -20,7 +21,8 @@ export interface BernoulliOptions {
  * const keep = random.bernoulli(random.key(0), [2, 3], { probability: 0.9 });
  * ```
  */
-export function bernoulli(key: Tensor, shape: Shape, { probability = 0.5 }: BernoulliOptions = {}): Tensor {
+export function bernoulli(key: Tensor, shape: Shape, given: BernoulliOptions = {}): Tensor {
+  const { probability = 0.5 } = refuseUnknown("random.bernoulli", given, ["probability"]);
   if (typeof probability === "number" && !(probability >= 0 && probability <= 1)) {
     fail("argument", "random.bernoulli needs a probability from 0 to 1", String(probability));
   }

@@ -1,6 +1,7 @@
 import { checkTensor } from "../apply.js";
 import { isFloat } from "../dtype.js";
 import { fail } from "../errors.js";
+import { refuseUnknown } from "../facts/readOptions.js";
 import { add } from "../ops/elementwise/add.js";
 import { cast } from "../ops/elementwise/cast.js";
 import { argMax } from "../ops/reduce/argMax.js";
@@ -29,11 +30,8 @@ export interface CategoricalOptions {
  * const rolls = random.categorical(random.key(0), zeros([6]), { samples: [100] });
  * ```
  */
-export function categorical(
-  key: Tensor,
-  logits: Tensor,
-  { axis = -1, samples = [] }: CategoricalOptions = {},
-): Tensor {
+export function categorical(key: Tensor, logits: Tensor, given: CategoricalOptions = {}): Tensor {
+  const { axis = -1, samples = [] } = refuseUnknown("random.categorical", given, ["axis", "samples"]);
   checkTensor("random.categorical", logits);
   const scores = isFloat(logits.dtype) ? logits : cast(logits, "float32");
   if (scores.rank === 0) fail("shape", "random.categorical needs an axis of classes", formatSpec(logits));

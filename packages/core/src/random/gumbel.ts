@@ -1,3 +1,4 @@
+import { refuseUnknown } from "../facts/readOptions.js";
 import { cast } from "../ops/elementwise/cast.js";
 import { log } from "../ops/elementwise/log.js";
 import { log1p } from "../ops/elementwise/log1p.js";
@@ -20,7 +21,8 @@ import { uniform } from "./uniform.js";
  * const noise = random.gumbel(random.key(0), [10]);
  * ```
  */
-export function gumbel(key: Tensor, shape: Shape, { dtype = "float32" }: FloatOptions = {}): Tensor {
+export function gumbel(key: Tensor, shape: Shape, given: FloatOptions = {}): Tensor {
+  const { dtype = "float32" } = refuseUnknown("random.gumbel", given, ["dtype"]);
   checkFloat("gumbel", dtype);
   const precise = dtype === "float64";
   // In place of 0 half a step, whose logarithm is finite; log1p(-v) keeps the long upper tail that log(1 - v) rounds away.

@@ -1,4 +1,5 @@
 import { fail } from "../errors.js";
+import { refuseUnknown } from "../facts/readOptions.js";
 import { fill } from "../ops/creation/fill.js";
 import { add } from "../ops/elementwise/add.js";
 import { cast } from "../ops/elementwise/cast.js";
@@ -26,7 +27,8 @@ export interface IntegerOptions {
  * const rolls = random.integer(random.key(0), [10], { low: 1, high: 7 });
  * ```
  */
-export function integer(key: Tensor, shape: Shape, { low = 0, high }: IntegerOptions): Tensor {
+export function integer(key: Tensor, shape: Shape, given: IntegerOptions): Tensor {
+  const { low = 0, high } = refuseUnknown("random.integer", given, ["low", "high"]);
   const span = high - low;
   const inRange = [low, high - 1].every((n) => Number.isInteger(n) && n >= -(2 ** 31) && n < 2 ** 31);
   if (!inRange || span < 1 || span >= 2 ** 31) {

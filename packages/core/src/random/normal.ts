@@ -1,4 +1,5 @@
 import { fail } from "../errors.js";
+import { refuseUnknown } from "../facts/readOptions.js";
 import { add } from "../ops/elementwise/add.js";
 import { cast } from "../ops/elementwise/cast.js";
 import { cos } from "../ops/elementwise/cos.js";
@@ -35,11 +36,12 @@ export interface NormalOptions extends FloatOptions {
  * const x = random.normal(random.key(0), [2, 3]);
  * ```
  */
-export function normal(
-  key: Tensor,
-  shape: Shape,
-  { mean = 0, deviation = 1, dtype = "float32" }: NormalOptions = {},
-): Tensor {
+export function normal(key: Tensor, shape: Shape, given: NormalOptions = {}): Tensor {
+  const {
+    mean = 0,
+    deviation = 1,
+    dtype = "float32",
+  } = refuseUnknown("random.normal", given, ["mean", "deviation", "dtype"]);
   checkFloat("normal", dtype);
   if (!(Number.isFinite(mean) && Number.isFinite(deviation) && deviation >= 0)) {
     fail("argument", "random.normal needs a finite mean and deviation", `${mean} and ${deviation}`);

@@ -1,4 +1,5 @@
 import { fail } from "../errors.js";
+import { refuseUnknown } from "../facts/readOptions.js";
 import { iota } from "../ops/creation/iota.js";
 import { cast } from "../ops/elementwise/cast.js";
 import { shiftRight } from "../ops/elementwise/shiftRight.js";
@@ -28,7 +29,8 @@ export interface PermutationOptions {
  * const order = random.permutation(random.key(0), 10);
  * ```
  */
-export function permutation(key: Tensor, x: number | Tensor, { axis = 0 }: PermutationOptions = {}): Tensor {
+export function permutation(key: Tensor, x: number | Tensor, given: PermutationOptions = {}): Tensor {
+  const { axis = 0 } = refuseUnknown("random.permutation", given, ["axis"]);
   if (isTensor(x)) {
     const along = normaliseAxis(axis, x.rank, "random.permutation");
     return gather(x, permutation(key, x.shape[along] as number), { axis: along });

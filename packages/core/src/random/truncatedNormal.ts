@@ -1,4 +1,5 @@
 import { fail } from "../errors.js";
+import { refuseUnknown } from "../facts/readOptions.js";
 import { add } from "../ops/elementwise/add.js";
 import { cast } from "../ops/elementwise/cast.js";
 import { clip } from "../ops/elementwise/clip.js";
@@ -33,11 +34,14 @@ const within = (x: number): number => erfOp.evaluate?.(x * Math.SQRT1_2) as numb
  * const weights = random.truncatedNormal(random.key(0), [784, 128], { deviation: 0.05 });
  * ```
  */
-export function truncatedNormal(
-  key: Tensor,
-  shape: Shape,
-  { mean = 0, deviation = 1, lower = -2, upper = 2, dtype = "float32" }: TruncatedNormalOptions = {},
-): Tensor {
+export function truncatedNormal(key: Tensor, shape: Shape, given: TruncatedNormalOptions = {}): Tensor {
+  const {
+    mean = 0,
+    deviation = 1,
+    lower = -2,
+    upper = 2,
+    dtype = "float32",
+  } = refuseUnknown("random.truncatedNormal", given, ["lower", "upper", "mean", "deviation", "dtype"]);
   checkFloat("truncatedNormal", dtype);
   if (!(lower < upper && Number.isFinite(mean) && Number.isFinite(deviation) && deviation >= 0)) {
     const got = `bounds ${lower} and ${upper}, mean ${mean}, deviation ${deviation}`;

@@ -1,5 +1,6 @@
 import type { DType } from "../dtype.js";
 import { fail } from "../errors.js";
+import { refuseUnknown } from "../facts/readOptions.js";
 import { add } from "../ops/elementwise/add.js";
 import { cast } from "../ops/elementwise/cast.js";
 import { mul } from "../ops/elementwise/mul.js";
@@ -28,11 +29,12 @@ export interface UniformOptions extends FloatOptions {
  * const x = random.uniform(random.key(0), [2, 3], { low: -1, high: 1 });
  * ```
  */
-export function uniform(
-  key: Tensor,
-  shape: Shape,
-  { low = 0, high = 1, dtype = "float32" }: UniformOptions = {},
-): Tensor {
+export function uniform(key: Tensor, shape: Shape, given: UniformOptions = {}): Tensor {
+  const {
+    low = 0,
+    high = 1,
+    dtype = "float32",
+  } = refuseUnknown("random.uniform", given, ["low", "high", "dtype"]);
   checkFloat("uniform", dtype);
   if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high)) {
     fail("argument", "random.uniform needs finite bounds in order", `${low} and ${high}`);

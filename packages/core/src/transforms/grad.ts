@@ -1,6 +1,7 @@
 import { notLater } from "../awaitable.js";
 import { isFloat } from "../dtype.js";
 import { fail } from "../errors.js";
+import { refuseUnknown } from "../facts/readOptions.js";
 import { fill } from "../ops/creation/fill.js";
 import { formatSpec } from "../shape.js";
 import { Tensor } from "../tensor.js";
@@ -13,6 +14,8 @@ export interface GradOptions extends BackwardOptions {
   /** `fn` returns `[loss, extra]`: only the loss is differentiated, and `extra` comes back with the value. */
   readonly hasAux?: boolean;
 }
+
+const gradKeys = ["argnums", "rules", "inspect", "hasAux"];
 
 /** The arguments with the differentiated ones replaced by aliases, which are given too. */
 function aliasArguments(args: readonly unknown[], argnums: number | readonly number[]) {
@@ -66,6 +69,7 @@ export function valueAndGrad<Args extends readonly unknown[], Aux = undefined>(
   fn: (...args: Args) => Tensor | readonly [Tensor, Aux],
   options: GradOptions = {},
 ): (...args: Args) => [Tensor, Args[0], Aux] {
+  refuseUnknown("valueAndGrad", options, gradKeys);
   const { argnums = 0, hasAux = false } = options;
   return (...args) => {
     const { inside, aliases, wanted } = aliasArguments(args, argnums);
@@ -107,6 +111,7 @@ export function grad<Args extends readonly unknown[]>(
   fn: (...args: Args) => Tensor,
   options: Omit<GradOptions, "hasAux"> = {},
 ): (...args: Args) => Args[0] {
+  refuseUnknown("grad", options, gradKeys.slice(0, -1));
   const both = valueAndGrad(fn, options);
   return (...args) => both(...args)[1];
 }
@@ -130,6 +135,7 @@ export function vjp<Args extends readonly unknown[], Result>(
   primals: Args,
   options: BackwardOptions = {},
 ): { readonly value: Result; readonly pullback: (cotangent: Result) => Args } {
+  refuseUnknown("vjp", options, ["rules", "inspect"]);
   const { inside, aliases } = aliasArguments(primals, [...primals.keys()]);
   const value = notLater("vjp", fn(...(inside as unknown as Args)));
   // Twins of the results, which stay expressions when the caller evaluates the results themselves.

@@ -1,5 +1,6 @@
 import { applyInferred } from "../apply.js";
 import { fail } from "../errors.js";
+import { refuseUnknown } from "../facts/readOptions.js";
 import type { Graph, Node, ValueId } from "../graph.js";
 import { specsOf } from "../graph.js";
 import { broadcastTo } from "../ops/structure/broadcastTo.js";
@@ -31,8 +32,9 @@ export interface VmapOptions {
  */
 export function vmap<Args extends readonly unknown[], Result>(
   fn: (...args: Args) => Result,
-  { inAxes = 0, outAxis = 0 }: VmapOptions = {},
+  given: VmapOptions = {},
 ): (...args: Args) => Result {
+  const { inAxes = 0, outAxis = 0 } = refuseUnknown("vmap", given, ["inAxes", "outAxis"]);
   return (...args) => {
     const axes = args.map((_, i) => (Array.isArray(inAxes) ? (inAxes[i] ?? null) : inAxes) as number | null);
     const batched: Tensor[] = [];

@@ -18,6 +18,7 @@ import {
   type Tensor,
   type ValueId,
 } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import { dynamicValues, type NodeChange, Rewriter } from "./parts/rewrite.js";
 
 /** x · w + b as one op, so that rules see the bias that is a part of what they divide by. Inputs x, w and, where there is one, b. */
@@ -48,7 +49,8 @@ const convolutions = new Set(["conv", "convTranspose"]);
  * also across a reshape; a convolution takes in a bias that is added per channel; batch normalisation with known
  * statistics folds into the affine op before it. Names of values that stay are kept.
  */
-export function canonise(graph: Graph, { keep, foldBatchNorm = true }: CanoniseOptions = {}): Graph {
+export function canonise(graph: Graph, options: CanoniseOptions = {}): Graph {
+  const { keep, foldBatchNorm = true } = refuseUnknown("canonise", options, ["keep", "foldBatchNorm"]);
   const dynamic = dynamicValues(graph);
   const uses = usesOf(graph);
   const kept = new Set((keep ?? [...graph.names.keys()]).map((name) => graph.names.get(name)));

@@ -23,6 +23,7 @@ import {
   type ValueId,
   vjp,
 } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import { dynamicValues } from "./parts/rewrite.js";
 import { nonNegativeValues } from "./parts/signs.js";
 
@@ -98,6 +99,7 @@ export interface Propagated {
  * another shape, `argument` for a name that the graph does not have
  */
 export function propagate(graph: Graph, xs: readonly Tensor[], options: PropagateOptions): Propagated {
+  refuseUnknown("propagate", options, ["start", "rules", "reference", "from"]);
   const run = (inputs: readonly Tensor[]) => {
     const values = new Map<ValueId, Tensor>(graph.constants);
     const outputs = replay(graph, inputs, undefined, (value, tensor) => void values.set(value, tensor));

@@ -1,4 +1,5 @@
 import { fail, type NumericArray } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import {
   type HostRows,
   isWhiteBox,
@@ -14,7 +15,7 @@ import {
   type WhiteBox,
 } from "@hyaline/explanation";
 import type { OutputsExplainer } from "../explainer.js";
-import { type LimeOptions, sampleCount, surrogateOptions } from "./parts/lime.js";
+import { type LimeOptions, limeKeys, sampleCount, surrogateOptions } from "./parts/lime.js";
 import { limeExplainer } from "./parts/limeExplainer.js";
 import { exponentialKernel } from "./parts/localSurrogate.js";
 
@@ -54,6 +55,7 @@ export interface LimeImageOptions extends LimeOptions {
 export function limeImage(model: WhiteBox, options?: LimeImageOptions): OutputsExplainer;
 export function limeImage(model: Model, options?: LimeImageOptions): OutputsExplainer;
 export function limeImage(model: Model, options: LimeImageOptions = {}): OutputsExplainer {
+  refuseUnknown("limeImage", options, ["segmentation", "hideColor", "maxFeatures", "samples", ...limeKeys]);
   const {
     segmentation = quickshift(),
     hideColor = null,

@@ -1,4 +1,5 @@
 import { fail, type LongCallOptions, sameShape } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import {
   type HostRows,
   isWhiteBox,
@@ -11,7 +12,7 @@ import {
   type WhiteBox,
 } from "@hyaline/explanation";
 import type { OutputsExplainer } from "../explainer.js";
-import { type LimeOptions, sampleCount, surrogateOptions } from "./parts/lime.js";
+import { type LimeOptions, limeKeys, sampleCount, surrogateOptions } from "./parts/lime.js";
 import { limeExplainer } from "./parts/limeExplainer.js";
 import { exponentialKernel } from "./parts/localSurrogate.js";
 import { type TabularFeature, type TabularFeatureOptions, tabularFeatures } from "./parts/tabularFeatures.js";
@@ -51,6 +52,16 @@ export interface LimeTabularOptions extends LimeOptions, TabularFeatureOptions {
 export function limeTabular(model: WhiteBox, options: LimeTabularOptions): OutputsExplainer;
 export function limeTabular(model: Model, options: LimeTabularOptions): OutputsExplainer;
 export function limeTabular(model: Model, options: LimeTabularOptions): OutputsExplainer {
+  refuseUnknown("limeTabular", options, [
+    "background",
+    "maxFeatures",
+    "samples",
+    "discretizer",
+    "categoricalFeatures",
+    "categoryNames",
+    "sampleAroundInstance",
+    ...limeKeys,
+  ]);
   const { background, maxFeatures = 10, samples = "auto", seed = 0, kernelWidth } = options;
   const fit = surrogateOptions(options, maxFeatures);
   const count = sampleCount(samples, 5000);

@@ -9,6 +9,7 @@ import {
   type Tree,
   tile,
 } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import type { LayerInfo, LayerRef } from "./layerRef.js";
 import { type LayeredModel, modelGraph } from "./modelGraph.js";
 import { runWithLayers } from "./readLayers.js";
@@ -45,8 +46,9 @@ export interface AtLayer<Y extends Tree = Tensor> {
 export function atLayer<X extends Tree = Tensor, Y extends Tree = Tensor>(
   model: LayeredModel<X, Y>,
   layer: LayerRef,
-  { at = "output" }: AtLayerOptions = {},
+  options: AtLayerOptions = {},
 ): (x: X) => AtLayer<Y> {
+  const { at = "output" } = refuseUnknown("atLayer", options, ["at"]);
   if (at !== "output" && at !== "input")
     fail("argument", 'at is "output" or "input"', quote(at), "a layer has these two sides");
   return (x) => {

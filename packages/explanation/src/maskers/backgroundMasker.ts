@@ -6,6 +6,7 @@ import {
   sameShape,
   type Tensor,
 } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import { type HostRows, type Rows, readRows, rowsTensor } from "../model/index.js";
 import { composeFrom } from "./composeFrom.js";
 import type { Masker } from "./masker.js";
@@ -33,7 +34,12 @@ export interface BackgroundMaskerOptions {
  * masker.playersOf(0); // 2
  * ```
  */
-export function backgroundMasker({ background, backgroundWeights, groups }: BackgroundMaskerOptions): Masker {
+export function backgroundMasker(options: BackgroundMaskerOptions): Masker {
+  const { background, backgroundWeights, groups } = refuseUnknown("backgroundMasker", options, [
+    "background",
+    "backgroundWeights",
+    "groups",
+  ]);
   const kinds = new Map<string, Promise<Kind>>();
   return {
     bind: async (rows, call) => {

@@ -1,4 +1,5 @@
 import { fail, quote } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import type { BoundMasker } from "./masker.js";
 
 export interface TextMaskerOptions {
@@ -27,10 +28,8 @@ const WORD = /[\p{L}\p{M}\p{N}_]+/gu;
  * masker.compose?.(0, Uint8Array.of(1, 0, 1, 1)); // ["not  at all"]
  * ```
  */
-export function textMasker(
-  texts: readonly string[],
-  { bagOfWords = true, mask = "" }: TextMaskerOptions = {},
-): BoundTextMasker {
+export function textMasker(texts: readonly string[], options: TextMaskerOptions = {}): BoundTextMasker {
+  const { bagOfWords = true, mask = "" } = refuseUnknown("textMasker", options, ["bagOfWords", "mask"]);
   const split = texts.map((text, row) => {
     if (typeof text !== "string") fail("data", "texts must be strings", `${quote(text)} in row ${row}`);
     const pieces: { readonly text: string; readonly player: number }[] = [];

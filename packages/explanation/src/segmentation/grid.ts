@@ -1,4 +1,5 @@
 import { fail, type NumericArray } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 
 export interface GridOptions {
   /** The side of a square, in pixels. */
@@ -14,7 +15,8 @@ export interface GridOptions {
  * limeImage(imageModel, { segmentation: gridSegmentation({ size: 2 }) });
  * ```
  */
-export function gridSegmentation({ size }: GridOptions): (image: NumericArray) => NumericArray {
+export function gridSegmentation(options: GridOptions): (image: NumericArray) => NumericArray {
+  const { size } = refuseUnknown("gridSegmentation", options, ["size"]);
   if (!Number.isInteger(size) || size < 1)
     fail("argument", "size must be a positive number of pixels", String(size));
   return ({ shape }) => {

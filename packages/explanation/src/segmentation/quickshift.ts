@@ -1,4 +1,5 @@
 import { fail, type NumericArray } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import { randomStream } from "../numerics/randomStream.js";
 import { toLab } from "./lab.js";
 
@@ -27,7 +28,12 @@ export interface QuickshiftOptions {
  * ```
  */
 export function quickshift(options: QuickshiftOptions = {}): (image: NumericArray) => NumericArray {
-  const { kernelSize = 4, maxDistance = 200, ratio = 0.2, seed = 0 } = options;
+  const {
+    kernelSize = 4,
+    maxDistance = 200,
+    ratio = 0.2,
+    seed = 0,
+  } = refuseUnknown("quickshift", options, ["kernelSize", "maxDistance", "ratio", "seed"]);
   for (const [name, value] of Object.entries({ kernelSize, maxDistance }))
     if (!(value > 0)) fail("argument", `${name} must be positive`, String(value));
   if (!(kernelSize <= 50)) fail("argument", "kernelSize must be at most 50 pixels", String(kernelSize));

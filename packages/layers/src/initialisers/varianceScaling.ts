@@ -1,4 +1,5 @@
 import { fail, random } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import type { Initialiser } from "./initialiser.js";
 
 export interface VarianceScalingOptions {
@@ -19,7 +20,12 @@ export interface VarianceScalingOptions {
  * dense(64, { kernelInit: varianceScaling({ scale: 2, mode: "fanIn", distribution: "normal" }) });
  * ```
  */
-export function varianceScaling({ scale, mode, distribution }: VarianceScalingOptions): Initialiser {
+export function varianceScaling(options: VarianceScalingOptions): Initialiser {
+  const { scale, mode, distribution } = refuseUnknown("varianceScaling", options, [
+    "scale",
+    "mode",
+    "distribution",
+  ]);
   if (!(scale > 0 && Number.isFinite(scale)))
     fail("argument", "varianceScaling needs a positive finite scale", String(scale));
   return (key, { shape, dtype, fanIn, fanOut }) => {

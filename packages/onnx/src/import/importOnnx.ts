@@ -1,4 +1,5 @@
 import { cast, decode, fail, type Graph, hostData, sizeOf, type Tensor, tap, trace } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import { type ImportBudget, Spending } from "./budget.js";
 import type { ElementType } from "./elementType.js";
 import { Environment } from "./environment.js";
@@ -37,6 +38,9 @@ export interface ImportOptions {
   /** How much work and memory the file may ask for; raise it for a file that you trust. */
   readonly budget?: ImportBudget;
 }
+
+/** The names of {@link ImportOptions}. */
+export const importKeys = ["shapes", "constants", "outputs", "externalData", "precision", "budget"];
 
 export interface OnnxCallOptions {
   /** Tensors in the place of weights, by name; the others stay the file's. */
@@ -92,6 +96,7 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
   bytes: Uint8Array,
   options: ImportOptions = {},
 ): OnnxModel<Outputs> {
+  refuseUnknown("importOnnx", options, importKeys);
   const { shapes = {}, constants = {}, precision = "float32", budget = {} } = options;
   const double = precision === "float64";
   const model = readModel(bytes, options);

@@ -1,5 +1,6 @@
 import { type Graph, simplify } from "@hyaline/core";
-import { type ImportOptions, importOnnx, type OnnxOutputs } from "./importOnnx.js";
+import { refuseUnknown } from "@hyaline/core/facts";
+import { type ImportOptions, importKeys, importOnnx, type OnnxOutputs } from "./importOnnx.js";
 
 /**
  * The graph of an ONNX file for inputs of the given `shapes`, simplified: its inputs and outputs are the file's in their
@@ -12,4 +13,4 @@ import { type ImportOptions, importOnnx, type OnnxOutputs } from "./importOnnx.j
  * ```
  */
 export const onnxToGraph = (bytes: Uint8Array, options: ImportOptions = {}): Graph =>
-  simplify(importOnnx<OnnxOutputs>(bytes, options).graph());
+  simplify(importOnnx<OnnxOutputs>(bytes, refuseUnknown("onnxToGraph", options, importKeys)).graph());

@@ -1,5 +1,6 @@
 import { type Spec, type Tensor, type Tree, trace } from "@hyaline/core";
-import type { OnnxOptions } from "./graphToOnnx.js";
+import { refuseUnknown } from "@hyaline/core/facts";
+import { type OnnxOptions, onnxKeys } from "./graphToOnnx.js";
 import { tracedToOnnx } from "./openAxes/tracedToOnnx.js";
 
 /**
@@ -21,5 +22,6 @@ export async function exportOnnx(
   specs: readonly Spec[],
   options: OnnxOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
+  refuseUnknown("exportOnnx", options, onnxKeys);
   return tracedToOnnx((each) => trace(fn, each), specs, options);
 }

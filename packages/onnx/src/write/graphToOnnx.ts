@@ -9,6 +9,7 @@ import {
   type Tensor,
   type TypedArray,
 } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import { foldMoves } from "./foldMoves.js";
 import { constantsOf, type LoweredGraph, loweredOps, lowerGraph } from "./lowerGraph.js";
 import type { OnnxGraph } from "./model.js";
@@ -42,6 +43,21 @@ export interface OnnxOptions extends CallOptions {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
+/** The names of {@link OnnxOptions}. */
+export const onnxKeys = [
+  "opset",
+  "target",
+  "singleThread",
+  "name",
+  "producer",
+  "axes",
+  "inputNames",
+  "outputNames",
+  "metadata",
+  "backend",
+  "signal",
+];
+
 const DEFAULT_OPSET = 21;
 
 /**
@@ -55,6 +71,7 @@ const DEFAULT_OPSET = 21;
  * ```
  */
 export async function graphToOnnx(graph: Graph, options: OnnxOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+  refuseUnknown("graphToOnnx", options, onnxKeys);
   if (options.axes) {
     const remedy = "exportOnnx(fn, specs, { axes }) leaves them open";
     fail("argument", "a graph that is traced has its sizes", `axes ${quote(options.axes)}`, remedy);
@@ -89,9 +106,11 @@ export async function lowerLegal(graph: Graph, options: OnnxOptions): Promise<Lo
   checkOpset(options);
   const { opset = DEFAULT_OPSET, target = "portable" } = options;
   const tensors = [...constantsOf(graph)];
-  await evaluate(tensors, options);
+  const { backend, signal } = options;
+  const call = { ...(backend && { backend }), ...(signal && { signal }) };
+  await evaluate(tensors, call);
   const constants = new Map<Tensor, TypedArray>();
-  for (const tensor of tensors) constants.set(tensor, await tensor.data(options));
+  for (const tensor of tensors) constants.set(tensor, await tensor.data(call));
   return lowerGraph(graph, { ...options, opset, target, constants });
 }
 

@@ -1,4 +1,5 @@
 import { fail } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import { clip } from "../markup/escape.js";
 import { element, type Markup, serialise, styleSheet } from "../markup/markup.js";
 import type { ReportBlock, ReportSection } from "./blocks.js";
@@ -38,7 +39,9 @@ const policy = `default-src 'none'; style-src '${reportStyleHash}'; img-src data
  * await writeFile("report.html", html);
  * ```
  */
-export function report({ title, summary, sections, footer, language = "en" }: ReportOptions): string {
+export function report(options: ReportOptions): string {
+  refuseUnknown("report", options, ["title", "summary", "sections", "footer", "language"]);
+  const { title, summary, sections, footer, language = "en" } = options;
   if (typeof title !== "string" || title.trim() === "")
     fail("argument", "a report needs a title", String(title));
   if (!/^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(language))

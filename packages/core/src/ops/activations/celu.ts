@@ -1,3 +1,4 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { div } from "../elementwise/div.js";
 import { expm1 } from "../elementwise/expm1.js";
@@ -29,4 +30,7 @@ export const celuOp = activation<{ readonly alpha: number }>({
  * await celu(tensor([-1, 2])).array(); // [-0.6321206, 2]
  * ```
  */
-export const celu = (x: Tensor, { alpha = 1 }: CeluOptions = {}): Tensor => activate(celuOp, x, { alpha });
+export const celu = (x: Tensor, given: CeluOptions = {}): Tensor => {
+  const { alpha = 1 } = refuseUnknown("celu", given, ["alpha"]);
+  return activate(celuOp, x, { alpha });
+};

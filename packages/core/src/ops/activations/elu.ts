@@ -1,3 +1,4 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { expm1 } from "../elementwise/expm1.js";
 import { lessEqual } from "../elementwise/lessEqual.js";
@@ -28,4 +29,7 @@ export const eluOp = activation<{ readonly alpha: number }>({
  * await elu(tensor([-1, 2])).array(); // [-0.6321206, 2]
  * ```
  */
-export const elu = (x: Tensor, { alpha = 1 }: EluOptions = {}): Tensor => activate(eluOp, x, { alpha });
+export const elu = (x: Tensor, given: EluOptions = {}): Tensor => {
+  const { alpha = 1 } = refuseUnknown("elu", given, ["alpha"]);
+  return activate(eluOp, x, { alpha });
+};

@@ -1,4 +1,5 @@
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { add } from "../elementwise/add.js";
 import { erf } from "../elementwise/erf.js";
@@ -34,7 +35,8 @@ export const geluOp = activation<{ readonly approximate: "none" | "tanh" }>({
  * await gelu(tensor([1])).array(); // [0.8413447]
  * ```
  */
-export function gelu(x: Tensor, { approximate = "none" }: GeluOptions = {}): Tensor {
+export function gelu(x: Tensor, given: GeluOptions = {}): Tensor {
+  const { approximate = "none" } = refuseUnknown("gelu", given, ["approximate"]);
   if (approximate !== "none" && approximate !== "tanh") {
     fail("argument", 'gelu takes approximate "none" or "tanh"', JSON.stringify(approximate));
   }

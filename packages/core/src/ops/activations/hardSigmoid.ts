@@ -1,3 +1,4 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { add } from "../elementwise/add.js";
 import { greaterEqual } from "../elementwise/greaterEqual.js";
@@ -33,5 +34,7 @@ export const hardSigmoidOp = activation<{ readonly alpha: number; readonly beta:
  * await hardSigmoid(tensor([-4, 0, 1.5])).array(); // [0, 0.5, 0.75]
  * ```
  */
-export const hardSigmoid = (x: Tensor, { alpha = 1 / 6, beta = 0.5 }: HardSigmoidOptions = {}): Tensor =>
-  activate(hardSigmoidOp, x, { alpha, beta });
+export const hardSigmoid = (x: Tensor, given: HardSigmoidOptions = {}): Tensor => {
+  const { alpha = 1 / 6, beta = 0.5 } = refuseUnknown("hardSigmoid", given, ["alpha", "beta"]);
+  return activate(hardSigmoidOp, x, { alpha, beta });
+};

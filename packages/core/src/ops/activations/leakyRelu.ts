@@ -1,3 +1,4 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { lessEqual } from "../elementwise/lessEqual.js";
 import { mul } from "../elementwise/mul.js";
@@ -26,5 +27,7 @@ export const leakyReluOp = activation<{ readonly alpha: number }>({
  * await leakyRelu(tensor([-100, 2])).array(); // [-1, 2]
  * ```
  */
-export const leakyRelu = (x: Tensor, { alpha = 0.01 }: LeakyReluOptions = {}): Tensor =>
-  activate(leakyReluOp, x, { alpha });
+export const leakyRelu = (x: Tensor, given: LeakyReluOptions = {}): Tensor => {
+  const { alpha = 0.01 } = refuseUnknown("leakyRelu", given, ["alpha"]);
+  return activate(leakyReluOp, x, { alpha });
+};

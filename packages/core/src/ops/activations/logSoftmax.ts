@@ -1,10 +1,11 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { exp } from "../elementwise/exp.js";
 import { log } from "../elementwise/log.js";
 import { mul } from "../elementwise/mul.js";
 import { sub } from "../elementwise/sub.js";
 import { sum } from "../reduce/sum.js";
-import { aboveMaximum, applySoftmax, type SoftmaxOptions, softmaxLike } from "./softmaxLike.js";
+import { aboveMaximum, applySoftmax, type SoftmaxOptions, softmaxKeys, softmaxLike } from "./softmaxLike.js";
 
 export const logSoftmaxOp = softmaxLike({
   name: "logSoftmax",
@@ -26,5 +27,7 @@ export const logSoftmaxOp = softmaxLike({
  * await logSoftmax(tensor([0, 1000])).array(); // [-1000, 0]
  * ```
  */
-export const logSoftmax = (x: Tensor, options: SoftmaxOptions = {}): Tensor =>
-  applySoftmax(logSoftmaxOp, x, options);
+export const logSoftmax = (x: Tensor, options: SoftmaxOptions = {}): Tensor => {
+  refuseUnknown("logSoftmax", options, softmaxKeys);
+  return applySoftmax(logSoftmaxOp, x, options);
+};

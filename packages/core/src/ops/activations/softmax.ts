@@ -1,10 +1,11 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { div } from "../elementwise/div.js";
 import { exp } from "../elementwise/exp.js";
 import { mul } from "../elementwise/mul.js";
 import { sub } from "../elementwise/sub.js";
 import { sum } from "../reduce/sum.js";
-import { aboveMaximum, applySoftmax, type SoftmaxOptions, softmaxLike } from "./softmaxLike.js";
+import { aboveMaximum, applySoftmax, type SoftmaxOptions, softmaxKeys, softmaxLike } from "./softmaxLike.js";
 
 export const softmaxOp = softmaxLike({
   name: "softmax",
@@ -26,5 +27,7 @@ export const softmaxOp = softmaxLike({
  * await softmax(tensor([0, 0])).array(); // [0.5, 0.5]
  * ```
  */
-export const softmax = (x: Tensor, options: SoftmaxOptions = {}): Tensor =>
-  applySoftmax(softmaxOp, x, options);
+export const softmax = (x: Tensor, options: SoftmaxOptions = {}): Tensor => {
+  refuseUnknown("softmax", options, softmaxKeys);
+  return applySoftmax(softmaxOp, x, options);
+};

@@ -15,6 +15,9 @@ export interface SoftmaxOptions {
   readonly axis?: number;
 }
 
+/** The names of {@link SoftmaxOptions}. */
+export const softmaxKeys = ["axis"];
+
 type SoftmaxAttributes = { readonly axis: number };
 
 interface SoftmaxRules {

@@ -1,3 +1,4 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { lessEqual } from "../elementwise/lessEqual.js";
 import { where } from "../elementwise/where.js";
@@ -25,5 +26,7 @@ export const thresholdedReluOp = activation<{ readonly alpha: number }>({
  * await thresholdedRelu(tensor([0.5, 2])).array(); // [0, 2]
  * ```
  */
-export const thresholdedRelu = (x: Tensor, { alpha = 1 }: ThresholdedReluOptions = {}): Tensor =>
-  activate(thresholdedReluOp, x, { alpha });
+export const thresholdedRelu = (x: Tensor, given: ThresholdedReluOptions = {}): Tensor => {
+  const { alpha = 1 } = refuseUnknown("thresholdedRelu", given, ["alpha"]);
+  return activate(thresholdedReluOp, x, { alpha });
+};

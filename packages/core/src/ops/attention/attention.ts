@@ -1,6 +1,7 @@
 import { apply1, checkTensor } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import { broadcastShapes, formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -9,6 +10,7 @@ import { matMul } from "../linear/matMul.js";
 import {
   type AttentionAttributes,
   type AttentionOptions,
+  attentionKeys,
   attentionWeights,
   scoresShape,
 } from "./attentionWeights.js";
@@ -50,6 +52,7 @@ export const attentionOp = composite<AttentionAttributes>({
  * ```
  */
 export function attention(query: Tensor, key: Tensor, value: Tensor, options: AttentionOptions = {}): Tensor {
+  refuseUnknown("attention", options, attentionKeys);
   for (const input of [query, key, value]) checkTensor("attention", input);
   const { mask, causal = false, scale = 1 / Math.sqrt(query.shape.at(-1) ?? 1) } = options;
   const inputs = promoteAll("attention", [query, key, value]);

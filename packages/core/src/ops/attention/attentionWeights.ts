@@ -1,6 +1,7 @@
 import { checkTensor } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { broadcastShapes, formatSpec, type Shape, type Spec, sameShape } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { softmax } from "../activations/softmax.js";
@@ -25,6 +26,9 @@ export interface AttentionOptions {
   /** What scores are multiplied by (default 1 / √depth). */
   readonly scale?: number;
 }
+
+/** The names of {@link AttentionOptions}. */
+export const attentionKeys = ["mask", "causal", "scale"];
 
 export type AttentionAttributes = { readonly causal: boolean; readonly scale: number };
 
@@ -62,6 +66,7 @@ export function scoresShape(query: Spec, key: Spec, mask: Spec | undefined): Sha
  * ```
  */
 export function attentionWeights(query: Tensor, key: Tensor, options: AttentionOptions = {}): Tensor {
+  refuseUnknown("attentionWeights", options, attentionKeys);
   for (const input of [query, key]) checkTensor("attentionWeights", input);
   const { mask, causal = false, scale = 1 / Math.sqrt(query.shape.at(-1) ?? 1) } = options;
   scoresShape(query, key, mask);

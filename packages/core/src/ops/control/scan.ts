@@ -3,6 +3,7 @@ import { notLater } from "../../awaitable.js";
 import { type ClosedTrace, traceClosed } from "../../closed.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { type Graph, specsOf } from "../../graph.js";
 import { type BackwardContext, type BatchContext, primitive } from "../../op.js";
 import { replay } from "../../replay.js";
@@ -89,8 +90,9 @@ export function scan<Carry, Sequence, Y>(
   step: (carry: Carry, x: Sequence) => readonly [Carry, Y],
   carry: Carry,
   sequence: Sequence,
-  { reverse = false, length }: ScanOptions = {},
+  given: ScanOptions = {},
 ): [Carry, Y] {
+  const { reverse = false, length } = refuseUnknown("scan", given, ["reverse", "length"]);
   const initial = flatten(carry);
   const steps = flatten(sequence);
   const count = length ?? steps.leaves[0]?.shape[0];

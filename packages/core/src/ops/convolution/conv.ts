@@ -21,6 +21,9 @@ export interface ConvOptions extends WindowOptions {
   readonly groups?: number;
 }
 
+/** The names of {@link ConvOptions}. */
+export const convKeys = ["strides", "padding", "dilations", "groups"];
+
 export type ConvAttributes = WindowAttributes & { readonly groups: number };
 
 export const convOp: Primitive<ConvAttributes> = primitive<ConvAttributes>({
@@ -78,7 +81,7 @@ export const convOp: Primitive<ConvAttributes> = primitive<ConvAttributes>({
 export function conv(x: Tensor, w: Tensor, options?: ConvOptions): Tensor;
 export function conv(x: Tensor, w: Tensor, bias: Tensor | undefined, options?: ConvOptions): Tensor;
 export function conv(x: Tensor, w: Tensor, third?: Tensor | ConvOptions, fourth?: ConvOptions): Tensor {
-  const { tensors, options } = convArguments("conv", [x, w], third, fourth);
+  const { tensors, options } = convArguments("conv", [x, w], third, fourth, convKeys);
   const [input, filters] = tensors as [Tensor, Tensor];
   const { groups = 1 } = options;
   const kernel = kernelShape("conv", input, filters);

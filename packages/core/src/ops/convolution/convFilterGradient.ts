@@ -1,5 +1,6 @@
 import { apply1 } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { type Primitive, primitive } from "../../op.js";
 import { formatSpec, type Spec, sameShape } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -67,6 +68,7 @@ export const convFilterGradientOp: Primitive<ConvFilterGradientAttributes> =
  * ```
  */
 export function convFilterGradient(x: Tensor, dy: Tensor, options: ConvFilterGradientOptions): Tensor {
+  refuseUnknown("convFilterGradient", options, ["kernel", "groups", "strides", "padding", "dilations"]);
   const [input, cotangent] = promoteAll("convFilterGradient", [x, dy]) as [Tensor, Tensor];
   const spatial = spatialShape("convFilterGradient", input);
   const kernel = perAxis("convFilterGradient", "kernel", options.kernel, spatial.length, 1);

@@ -4,7 +4,7 @@ import { type Primitive, primitive } from "../../op.js";
 import { formatSpec, type Shape, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { batchConv } from "./batch.js";
-import { type ConvAttributes, type ConvOptions, convOp } from "./conv.js";
+import { type ConvAttributes, type ConvOptions, convKeys, convOp } from "./conv.js";
 import { convFilterGradientOp } from "./convFilterGradient.js";
 import { biasGradient, checkBias, checkFloats, checkGroups, convArguments, kernelShape } from "./inputs.js";
 import { extent, normaliseWindow, perAxis, spatialShape } from "./window.js";
@@ -104,7 +104,10 @@ export function convTranspose(
   third?: Tensor | ConvTransposeOptions,
   fourth?: ConvTransposeOptions,
 ): Tensor {
-  const { tensors, options } = convArguments("convTranspose", [x, w], third, fourth);
+  const { tensors, options } = convArguments("convTranspose", [x, w], third, fourth, [
+    ...convKeys,
+    "outputPadding",
+  ]);
   const [input, filters] = tensors as [Tensor, Tensor];
   const { groups = 1, outputPadding = 0 } = options;
   const spatial = spatialShape("convTranspose", input);

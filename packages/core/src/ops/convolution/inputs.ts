@@ -1,7 +1,9 @@
 /** What the three convolutions ask of their inputs alike. Not an op itself. */
+
 import { checkTensor } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { formatSpec, type Shape, type Spec } from "../../shape.js";
 import { isTensor, type Tensor } from "../../tensor.js";
 import { promoteAll } from "../elementwise/elementwise.js";
@@ -56,9 +58,10 @@ export function convArguments<Options extends object>(
   inputs: readonly Tensor[],
   third: Tensor | Options | undefined,
   fourth: Options | undefined,
+  known: readonly string[],
 ): { readonly tensors: Tensor[]; readonly options: Options } {
   for (const input of inputs) checkTensor(name, input);
   const bias = isTensor(third) ? third : undefined;
-  const options = fourth ?? (third !== undefined && !isTensor(third) ? third : ({} as Options));
+  const options = refuseUnknown(name, fourth ?? (isTensor(third) ? undefined : third), known);
   return { tensors: promoteAll(name, bias ? [...inputs, bias] : inputs), options };
 }

@@ -1,10 +1,11 @@
 import { apply1 } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { type BatchRule, primitive } from "../../op.js";
 import { formatSpec, normaliseAxis, type Spec, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { fill } from "../creation/fill.js";
-import { asIndices, type IndexOptions, joinExamples, joinIndices, moveBlock } from "./indices.js";
+import { asIndices, type IndexOptions, indexKeys, joinExamples, joinIndices, moveBlock } from "./indices.js";
 import { scatter } from "./scatter.js";
 
 type GatherAttributes = { readonly axis: number };
@@ -47,5 +48,7 @@ export const gatherOp = primitive<GatherAttributes>({
  * await gather(tensor([10, 20, 30]), tensor([2, 0], { dtype: "int32" })).array(); // [30, 10]
  * ```
  */
-export const gather = (x: Tensor, indices: Tensor, { axis = 0 }: IndexOptions = {}): Tensor =>
-  apply1(gatherOp, [x, asIndices("gather", indices)], { axis: normaliseAxis(axis, x.rank, "gather") });
+export const gather = (x: Tensor, indices: Tensor, given: IndexOptions = {}): Tensor => {
+  const { axis = 0 } = refuseUnknown("gather", given, indexKeys);
+  return apply1(gatherOp, [x, asIndices("gather", indices)], { axis: normaliseAxis(axis, x.rank, "gather") });
+};

@@ -30,10 +30,16 @@ export interface IndexOptions {
   readonly axis?: number;
 }
 
+/** The names of {@link IndexOptions}. */
+export const indexKeys = ["axis"];
+
 export interface ScatterOptions extends IndexOptions {
   /** Default `"set"`. */
   readonly reduction?: ScatterReduction;
 }
+
+/** The names of {@link ScatterOptions}. */
+export const scatterKeys = ["reduction", "axis"];
 
 export type ScatterAttributes = { readonly axis: number; readonly reduction: ScatterReduction };
 

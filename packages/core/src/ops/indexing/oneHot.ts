@@ -1,5 +1,6 @@
 import type { DType } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { iota } from "../creation/iota.js";
@@ -27,11 +28,8 @@ export interface OneHotOptions {
  * await oneHot(tensor([1, 0], { dtype: "int32" }), 3).array(); // [[0, 1, 0], [1, 0, 0]]
  * ```
  */
-export function oneHot(
-  indices: Tensor,
-  depth: number,
-  { axis = -1, dtype = "float32" }: OneHotOptions = {},
-): Tensor {
+export function oneHot(indices: Tensor, depth: number, given: OneHotOptions = {}): Tensor {
+  const { axis = -1, dtype = "float32" } = refuseUnknown("oneHot", given, ["axis", "dtype"]);
   if (!Number.isInteger(depth) || depth < 0) {
     fail("argument", "oneHot needs a depth that is a whole number", String(depth));
   }

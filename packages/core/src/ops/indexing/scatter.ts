@@ -1,5 +1,6 @@
 import { apply1 } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { type BatchRule, primitive } from "../../op.js";
 import { formatSpec, normaliseAxis, type Spec, sameShape, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -15,6 +16,7 @@ import {
   moveBlock,
   type ScatterAttributes,
   type ScatterOptions,
+  scatterKeys,
 } from "./indices.js";
 import { scatterGradient } from "./scatterGradient.js";
 
@@ -69,12 +71,8 @@ export const scatterOp = primitive<ScatterAttributes>({
  * const counts = scatter(zeros([3]), tensor([2, 2], { dtype: "int32" }), ones([2]), { reduction: "add" }); // [0, 0, 2]
  * ```
  */
-export function scatter(
-  x: Tensor,
-  indices: Tensor,
-  updates: Tensor,
-  { axis = 0, reduction = "set" }: ScatterOptions = {},
-): Tensor {
+export function scatter(x: Tensor, indices: Tensor, updates: Tensor, given: ScatterOptions = {}): Tensor {
+  const { axis = 0, reduction = "set" } = refuseUnknown("scatter", given, scatterKeys);
   const [base, added] = promoteAll("scatter", [x, updates]) as [Tensor, Tensor];
   return apply1(scatterOp, [base, asIndices("scatter", indices), added], {
     axis: normaliseAxis(axis, base.rank, "scatter"),

@@ -1,5 +1,6 @@
 import { apply1 } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { primitive } from "../../op.js";
 import { formatSpec, normaliseAxis, type Spec, sameShape, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -11,6 +12,7 @@ import {
   checkReduction,
   type ScatterAttributes,
   type ScatterOptions,
+  scatterKeys,
 } from "./indices.js";
 import { scatterGradient } from "./scatterGradient.js";
 import { takeAlongAxis } from "./takeAlongAxis.js";
@@ -59,8 +61,9 @@ export function scatterAlongAxis(
   x: Tensor,
   indices: Tensor,
   updates: Tensor,
-  { axis = 0, reduction = "set" }: ScatterOptions = {},
+  given: ScatterOptions = {},
 ): Tensor {
+  const { axis = 0, reduction = "set" } = refuseUnknown("scatterAlongAxis", given, scatterKeys);
   const [base, added] = promoteAll("scatterAlongAxis", [x, updates]) as [Tensor, Tensor];
   const places = asIndices("scatterAlongAxis", indices);
   return apply1(scatterAlongAxisOp, [base, places, broadcastTo(added, places.shape)], {

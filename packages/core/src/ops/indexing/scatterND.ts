@@ -1,3 +1,4 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { reshape } from "../structure/reshape.js";
 import { flatIndices } from "./flatIndices.js";
@@ -29,6 +30,7 @@ export function scatterND(
   updates: Tensor,
   options: ScatterNDOptions = {},
 ): Tensor {
+  refuseUnknown("scatterND", options, ["reduction"]);
   const { flat, joined } = flatIndices("scatterND", x, indices);
   return reshape(scatter(reshape(x, joined), flat, updates, options), x.shape);
 }

@@ -1,11 +1,12 @@
 import { apply1, checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { primitive } from "../../op.js";
 import { broadcastShapes, formatSpec, normaliseAxis, type Shape, type Spec, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { fill } from "../creation/fill.js";
 import { broadcastTo } from "../structure/broadcastTo.js";
-import { asIndices, batchAll, type IndexOptions } from "./indices.js";
+import { asIndices, batchAll, type IndexOptions, indexKeys } from "./indices.js";
 import { scatterAlongAxis } from "./scatterAlongAxis.js";
 
 /** Both inputs have equal sizes on every axis but the indexed one. */
@@ -56,7 +57,8 @@ function alignAlongAxis(name: string, x: Spec, indices: Spec, axis: number): Sha
  * await takeAlongAxis(x, tensor([[1], [0]], { dtype: "int32" }), { axis: 1 }).array(); // [[2], [3]]
  * ```
  */
-export function takeAlongAxis(x: Tensor, indices: Tensor, { axis = 0 }: IndexOptions = {}): Tensor {
+export function takeAlongAxis(x: Tensor, indices: Tensor, given: IndexOptions = {}): Tensor {
+  const { axis = 0 } = refuseUnknown("takeAlongAxis", given, indexKeys);
   checkTensor("takeAlongAxis", x);
   const at = normaliseAxis(axis, x.rank, "takeAlongAxis");
   const where = asIndices("takeAlongAxis", indices);

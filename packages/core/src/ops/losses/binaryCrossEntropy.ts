@@ -1,10 +1,11 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { add } from "../elementwise/add.js";
 import { mul } from "../elementwise/mul.js";
 import { neg } from "../elementwise/neg.js";
 import { sub } from "../elementwise/sub.js";
 import { boundedLog } from "./boundedLog.js";
-import { applyPointwise, type LossOptions, pointwiseLoss, type Reduction } from "./loss.js";
+import { applyPointwise, type LossOptions, lossKeys, pointwiseLoss, type Reduction } from "./loss.js";
 
 export const binaryCrossEntropyOp = pointwiseLoss<{ readonly reduction: Reduction }>({
   name: "binaryCrossEntropy",
@@ -25,10 +26,7 @@ export const binaryCrossEntropyOp = pointwiseLoss<{ readonly reduction: Reductio
  * await binaryCrossEntropy(tensor([0.5]), tensor([1])).item(); // 0.6931472
  * ```
  */
-export function binaryCrossEntropy(
-  probability: Tensor,
-  target: Tensor,
-  { reduction = "mean" }: LossOptions = {},
-): Tensor {
+export function binaryCrossEntropy(probability: Tensor, target: Tensor, given: LossOptions = {}): Tensor {
+  const { reduction = "mean" } = refuseUnknown("binaryCrossEntropy", given, lossKeys);
   return applyPointwise(binaryCrossEntropyOp, probability, target, { reduction });
 }

@@ -1,4 +1,5 @@
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { quote } from "../../quote.js";
 import type { Tensor } from "../../tensor.js";
 import { softplus } from "../activations/softplus.js";
@@ -45,8 +46,12 @@ export const binaryCrossEntropyWithLogitsOp = pointwiseLoss<{
 export function binaryCrossEntropyWithLogits(
   logit: Tensor,
   target: Tensor,
-  { reduction = "mean", positiveWeight = 1 }: BinaryCrossEntropyWithLogitsOptions = {},
+  given: BinaryCrossEntropyWithLogitsOptions = {},
 ): Tensor {
+  const { reduction = "mean", positiveWeight = 1 } = refuseUnknown("binaryCrossEntropyWithLogits", given, [
+    "positiveWeight",
+    "reduction",
+  ]);
   const name = "binaryCrossEntropyWithLogits";
   if (
     typeof positiveWeight === "number" &&

@@ -1,6 +1,7 @@
 import { apply1, checkTensor } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import { broadcastShapes, formatSpec, normaliseAxis, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -56,11 +57,8 @@ export const cosineSimilarityOp = composite<{ readonly axis: number; readonly ep
  * await cosineSimilarity(tensor([1, 0]), tensor([1, 1])).item(); // 0.7071068
  * ```
  */
-export function cosineSimilarity(
-  a: Tensor,
-  b: Tensor,
-  { axis = -1, epsilon = 1e-8 }: CosineSimilarityOptions = {},
-): Tensor {
+export function cosineSimilarity(a: Tensor, b: Tensor, given: CosineSimilarityOptions = {}): Tensor {
+  const { axis = -1, epsilon = 1e-8 } = refuseUnknown("cosineSimilarity", given, ["axis", "epsilon"]);
   for (const input of [a, b]) checkTensor("cosineSimilarity", input);
   const inputs = promoteAll("cosineSimilarity", [a, b]);
   const rank = Math.max(a.rank, b.rank);

@@ -1,4 +1,5 @@
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { logSoftmax } from "../activations/logSoftmax.js";
 import { add } from "../elementwise/add.js";
@@ -47,6 +48,7 @@ export const crossEntropyOp = classLoss<CrossEntropyAttributes>(
  * ```
  */
 export function crossEntropy(logits: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  refuseUnknown("crossEntropy", options, ["labelSmoothing", "axis", "weight", "ignoreIndex", "reduction"]);
   const { labelSmoothing = 0 } = options;
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     fail("argument", "crossEntropy needs a label smoothing from 0 to 1", String(labelSmoothing));

@@ -1,4 +1,5 @@
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { quote } from "../../quote.js";
 import type { Tensor } from "../../tensor.js";
 import { maximum } from "../elementwise/maximum.js";
@@ -30,11 +31,8 @@ export const hingeOp = pointwiseLoss<{ readonly reduction: Reduction; readonly m
  * await hinge(tensor([2, 0.5]), tensor([1, -1])).item(); // 0.75
  * ```
  */
-export function hinge(
-  score: Tensor,
-  target: Tensor,
-  { reduction = "mean", margin = 1 }: HingeOptions = {},
-): Tensor {
+export function hinge(score: Tensor, target: Tensor, given: HingeOptions = {}): Tensor {
+  const { reduction = "mean", margin = 1 } = refuseUnknown("hinge", given, ["margin", "reduction"]);
   if (!Number.isFinite(margin))
     fail("argument", "hinge needs a finite margin", quote(margin), "as in { margin: 1 }");
   return applyPointwise(hingeOp, score, target, { reduction, margin });

@@ -1,4 +1,5 @@
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { sub } from "../elementwise/sub.js";
 import { huberTerms } from "./huberTerms.js";
@@ -28,11 +29,8 @@ export const huberOp = pointwiseLoss<{ readonly reduction: Reduction; readonly d
  * await huber(tensor([0, 0]), tensor([1, 3])).item(); // 1.5
  * ```
  */
-export function huber(
-  prediction: Tensor,
-  target: Tensor,
-  { reduction = "mean", delta = 1 }: HuberOptions = {},
-): Tensor {
+export function huber(prediction: Tensor, target: Tensor, given: HuberOptions = {}): Tensor {
+  const { reduction = "mean", delta = 1 } = refuseUnknown("huber", given, ["delta", "reduction"]);
   if (!(delta > 0)) fail("argument", "huber needs a delta above 0", String(delta));
   return applyPointwise(huberOp, prediction, target, { reduction, delta });
 }

@@ -1,6 +1,7 @@
 import { apply1 } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import { formatSpec, type Spec, sameShape } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -71,11 +72,11 @@ function entropyTerms(p: Tensor): Tensor {
  * await klDivergence(tensor([[Math.log(0.5), Math.log(0.5)]]), tensor([[1, 0]])).item(); // 0.6931472
  * ```
  */
-export function klDivergence(
-  logQ: Tensor,
-  target: Tensor,
-  { logTarget = false, reduction = "batchMean" }: KlDivergenceOptions = {},
-): Tensor {
+export function klDivergence(logQ: Tensor, target: Tensor, given: KlDivergenceOptions = {}): Tensor {
+  const { logTarget = false, reduction = "batchMean" } = refuseUnknown("klDivergence", given, [
+    "logTarget",
+    "reduction",
+  ]);
   checkReduction("klDivergence", reduction, ["batchMean", "mean", "sum", "none"]);
   return apply1(klDivergenceOp, promoteAll("klDivergence", [logQ, target]), { logTarget, reduction });
 }

@@ -22,6 +22,9 @@ export interface LossOptions {
   readonly reduction?: Reduction;
 }
 
+/** The names of {@link LossOptions}. */
+export const lossKeys = ["reduction"];
+
 export function reduceTerms(terms: Tensor, reduction: Reduction): Tensor {
   if (reduction === "none") return terms;
   return reduction === "sum" ? sum(terms) : mean(terms);

@@ -1,7 +1,8 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { abs } from "../elementwise/abs.js";
 import { sub } from "../elementwise/sub.js";
-import { applyPointwise, type LossOptions, pointwiseLoss, type Reduction } from "./loss.js";
+import { applyPointwise, type LossOptions, lossKeys, pointwiseLoss, type Reduction } from "./loss.js";
 
 export const meanAbsoluteErrorOp = pointwiseLoss<{ readonly reduction: Reduction }>({
   name: "meanAbsoluteError",
@@ -20,10 +21,7 @@ export const meanAbsoluteErrorOp = pointwiseLoss<{ readonly reduction: Reduction
  * await meanAbsoluteError(tensor([1, 2]), tensor([1, 4])).item(); // 1
  * ```
  */
-export function meanAbsoluteError(
-  prediction: Tensor,
-  target: Tensor,
-  { reduction = "mean" }: LossOptions = {},
-): Tensor {
+export function meanAbsoluteError(prediction: Tensor, target: Tensor, given: LossOptions = {}): Tensor {
+  const { reduction = "mean" } = refuseUnknown("meanAbsoluteError", given, lossKeys);
   return applyPointwise(meanAbsoluteErrorOp, prediction, target, { reduction });
 }

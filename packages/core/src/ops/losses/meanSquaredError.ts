@@ -1,7 +1,8 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { square } from "../elementwise/square.js";
 import { sub } from "../elementwise/sub.js";
-import { applyPointwise, type LossOptions, pointwiseLoss, type Reduction } from "./loss.js";
+import { applyPointwise, type LossOptions, lossKeys, pointwiseLoss, type Reduction } from "./loss.js";
 
 export const meanSquaredErrorOp = pointwiseLoss<{ readonly reduction: Reduction }>({
   name: "meanSquaredError",
@@ -20,10 +21,7 @@ export const meanSquaredErrorOp = pointwiseLoss<{ readonly reduction: Reduction 
  * await meanSquaredError(tensor([1, 2]), tensor([1, 4])).item(); // 2
  * ```
  */
-export function meanSquaredError(
-  prediction: Tensor,
-  target: Tensor,
-  { reduction = "mean" }: LossOptions = {},
-): Tensor {
+export function meanSquaredError(prediction: Tensor, target: Tensor, given: LossOptions = {}): Tensor {
+  const { reduction = "mean" } = refuseUnknown("meanSquaredError", given, lossKeys);
   return applyPointwise(meanSquaredErrorOp, prediction, target, { reduction });
 }

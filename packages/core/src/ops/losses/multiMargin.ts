@@ -1,6 +1,7 @@
 import { checkTensor } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { quote } from "../../quote.js";
 import { formatSpec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -61,6 +62,7 @@ export const multiMarginOp = classLoss<MultiMarginAttributes>(
  * ```
  */
 export function multiMargin(scores: Tensor, target: Tensor, options: MultiMarginOptions = {}): Tensor {
+  refuseUnknown("multiMargin", options, ["margin", "power", "axis", "weight", "ignoreIndex", "reduction"]);
   checkTensor("multiMargin", target);
   const { margin = 1, power = 1 } = options;
   if (!Number.isFinite(margin))

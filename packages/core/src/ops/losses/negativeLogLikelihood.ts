@@ -1,3 +1,4 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { applyClassLoss, type ClassLossOptions, classLoss, logLikelihood } from "./classes.js";
 
@@ -22,4 +23,7 @@ export const negativeLogLikelihood = (
   logProbabilities: Tensor,
   target: Tensor,
   options: ClassLossOptions = {},
-): Tensor => applyClassLoss(negativeLogLikelihoodOp, logProbabilities, target, options, {});
+): Tensor => {
+  refuseUnknown("negativeLogLikelihood", options, ["axis", "weight", "ignoreIndex", "reduction"]);
+  return applyClassLoss(negativeLogLikelihoodOp, logProbabilities, target, options, {});
+};

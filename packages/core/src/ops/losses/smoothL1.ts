@@ -1,4 +1,5 @@
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { div } from "../elementwise/div.js";
 import { sub } from "../elementwise/sub.js";
@@ -29,11 +30,8 @@ export const smoothL1Op = pointwiseLoss<{ readonly reduction: Reduction; readonl
  * await smoothL1(tensor([0, 0]), tensor([1, 3])).item(); // 1.5
  * ```
  */
-export function smoothL1(
-  prediction: Tensor,
-  target: Tensor,
-  { reduction = "mean", beta = 1 }: SmoothL1Options = {},
-): Tensor {
+export function smoothL1(prediction: Tensor, target: Tensor, given: SmoothL1Options = {}): Tensor {
+  const { reduction = "mean", beta = 1 } = refuseUnknown("smoothL1", given, ["beta", "reduction"]);
   if (!(beta > 0)) fail("argument", "smoothL1 needs a beta above 0", String(beta));
   return applyPointwise(smoothL1Op, prediction, target, { reduction, beta });
 }

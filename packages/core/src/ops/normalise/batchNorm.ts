@@ -1,4 +1,5 @@
 import { apply1, checkTensor } from "../../apply.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import type { Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -51,6 +52,7 @@ export const batchNormOp = composite<{ readonly epsilon: number }>({
  * ```
  */
 export function batchNorm(x: Tensor, options: BatchNormOptions): Tensor {
+  refuseUnknown("batchNorm", options, ["mean", "variance", "epsilon", "scale", "bias"]);
   const { mean, variance, epsilon = 1e-5 } = options;
   checkTensor("batchNorm", mean);
   const { scale = fill(1, mean), bias = fill(0, mean) } = options;

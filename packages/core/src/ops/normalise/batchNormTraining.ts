@@ -1,4 +1,5 @@
 import { apply } from "../../apply.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import type { Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -60,6 +61,7 @@ export function batchNormTraining(
   x: Tensor,
   options: BatchNormTrainingOptions = {},
 ): [y: Tensor, mean: Tensor, variance: Tensor] {
+  refuseUnknown("batchNormTraining", options, ["epsilon", "scale", "bias"]);
   const epsilon = checkEpsilon("batchNormTraining", options.epsilon ?? 1e-5);
   const inputs = affineInputs("batchNormTraining", x, options);
   return apply(batchNormTrainingOp, inputs, { epsilon }) as [Tensor, Tensor, Tensor];

@@ -1,5 +1,6 @@
 import { apply1 } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -62,6 +63,7 @@ export const groupNormOp = composite<{ readonly groups: number; readonly epsilon
  * ```
  */
 export function groupNorm(x: Tensor, options: GroupNormOptions): Tensor {
+  refuseUnknown("groupNorm", options, ["groups", "epsilon", "scale", "bias"]);
   const { groups, epsilon = 1e-5 } = options;
   return apply1(groupNormOp, affineInputs("groupNorm", x, options), {
     groups,

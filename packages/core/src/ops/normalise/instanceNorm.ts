@@ -1,4 +1,5 @@
 import { apply1 } from "../../apply.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import type { Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -50,6 +51,7 @@ export const instanceNormOp = composite<{ readonly epsilon: number }>({
  * ```
  */
 export function instanceNorm(x: Tensor, options: InstanceNormOptions = {}): Tensor {
+  refuseUnknown("instanceNorm", options, ["epsilon", "scale", "bias"]);
   const epsilon = checkEpsilon("instanceNorm", options.epsilon ?? 1e-5);
   return apply1(instanceNormOp, affineInputs("instanceNorm", x, options), { epsilon });
 }

@@ -1,4 +1,5 @@
 import { apply1 } from "../../apply.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import { normaliseAxis, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -41,6 +42,7 @@ export const layerNormOp = composite<{ readonly axis: number; readonly epsilon: 
  * ```
  */
 export function layerNorm(x: Tensor, options: LayerNormOptions = {}): Tensor {
+  refuseUnknown("layerNorm", options, ["axis", "epsilon", "scale", "bias"]);
   const { axis = -1, epsilon = 1e-5 } = options;
   return apply1(layerNormOp, affineInputs("layerNorm", x, options), {
     axis: normaliseAxis(axis, x.rank, "layerNorm"),

@@ -1,6 +1,7 @@
 import { apply1 } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import { formatSpec, type Spec, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -76,7 +77,13 @@ export const lrnOp = composite<LrnAttributes>({
  * lrn(zeros([1, 8, 4, 4]), { size: 5 }).shape; // [1, 8, 4, 4]
  * ```
  */
-export function lrn(x: Tensor, { size, alpha = 1e-4, beta = 0.75, bias = 1 }: LrnOptions): Tensor {
+export function lrn(x: Tensor, given: LrnOptions): Tensor {
+  const {
+    size,
+    alpha = 1e-4,
+    beta = 0.75,
+    bias = 1,
+  } = refuseUnknown("lrn", given, ["size", "alpha", "beta", "bias"]);
   if (!Number.isInteger(size) || size < 1) fail("argument", "lrn needs a size of at least 1", String(size));
   return apply1(lrnOp, [x], { size, alpha, beta, bias });
 }

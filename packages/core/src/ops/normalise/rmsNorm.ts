@@ -1,4 +1,5 @@
 import { apply1 } from "../../apply.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import { normaliseAxis, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -51,7 +52,8 @@ export const rmsNormOp = composite<{ readonly axis: number; readonly epsilon: nu
  * await rmsNorm(tensor([[3, 3]])).array(); // [[1, 1]]
  * ```
  */
-export function rmsNorm(x: Tensor, { scale, axis = -1, epsilon = 1e-6 }: RmsNormOptions = {}): Tensor {
+export function rmsNorm(x: Tensor, given: RmsNormOptions = {}): Tensor {
+  const { scale, axis = -1, epsilon = 1e-6 } = refuseUnknown("rmsNorm", given, ["scale", "axis", "epsilon"]);
   return apply1(rmsNormOp, affineInputs("rmsNorm", x, { scale }), {
     axis: normaliseAxis(axis, x.rank, "rmsNorm"),
     epsilon: checkEpsilon("rmsNorm", epsilon),

@@ -12,6 +12,9 @@ export interface AdaptivePoolOptions {
   readonly size: number | readonly number[];
 }
 
+/** The names of {@link AdaptivePoolOptions}. */
+export const adaptivePoolKeys = ["size"];
+
 export type AdaptivePoolAttributes = { readonly size: Shape };
 
 /** From where (included) to where (not included) each window goes: as PyTorch cuts, they may overlap by one element. */

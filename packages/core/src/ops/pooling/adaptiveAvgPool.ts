@@ -1,7 +1,14 @@
 import { encode, isFloat } from "../../dtype.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { concrete, type Tensor } from "../../tensor.js";
 import { multiplyAxis } from "../linear/multiplyAxis.js";
-import { type AdaptivePoolOptions, adaptivePool, adaptiveWindows, applyAdaptive } from "./adaptive.js";
+import {
+  type AdaptivePoolOptions,
+  adaptivePool,
+  adaptivePoolKeys,
+  adaptiveWindows,
+  applyAdaptive,
+} from "./adaptive.js";
 import { avgPool } from "./avgPool.js";
 
 export const adaptiveAvgPoolOp = adaptivePool(
@@ -40,5 +47,7 @@ function meanMatrix(size: number, count: number, { dtype }: Tensor): Tensor {
  * await adaptiveAvgPool(tensor([[[1, 2, 3]]]), { size: 2 }).array(); // [[[1.5, 2.5]]]
  * ```
  */
-export const adaptiveAvgPool = (x: Tensor, options: AdaptivePoolOptions): Tensor =>
-  applyAdaptive(adaptiveAvgPoolOp, x, options);
+export const adaptiveAvgPool = (x: Tensor, options: AdaptivePoolOptions): Tensor => {
+  refuseUnknown("adaptiveAvgPool", options, adaptivePoolKeys);
+  return applyAdaptive(adaptiveAvgPoolOp, x, options);
+};

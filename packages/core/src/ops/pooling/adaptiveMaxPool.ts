@@ -1,6 +1,13 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { concrete, type Tensor } from "../../tensor.js";
 import { gather } from "../indexing/gather.js";
-import { type AdaptivePoolOptions, adaptivePool, adaptiveWindows, applyAdaptive } from "./adaptive.js";
+import {
+  type AdaptivePoolOptions,
+  adaptivePool,
+  adaptivePoolKeys,
+  adaptiveWindows,
+  applyAdaptive,
+} from "./adaptive.js";
 import { maxPool } from "./maxPool.js";
 
 export const adaptiveMaxPoolOp = adaptivePool(
@@ -41,5 +48,7 @@ function laidOut(size: number, count: number): { indices: Tensor | undefined; lo
  * await adaptiveMaxPool(tensor([[[1, 2, 3]]]), { size: 2 }).array(); // [[[2, 3]]]
  * ```
  */
-export const adaptiveMaxPool = (x: Tensor, options: AdaptivePoolOptions): Tensor =>
-  applyAdaptive(adaptiveMaxPoolOp, x, options);
+export const adaptiveMaxPool = (x: Tensor, options: AdaptivePoolOptions): Tensor => {
+  refuseUnknown("adaptiveMaxPool", options, adaptivePoolKeys);
+  return applyAdaptive(adaptiveMaxPoolOp, x, options);
+};

@@ -1,6 +1,7 @@
 import { apply1 } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { type Primitive, primitive } from "../../op.js";
 import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -40,8 +41,17 @@ export const avgPoolOp: Primitive<AvgPoolAttributes> = primitive<AvgPoolAttribut
  * await avgPool(tensor([[[1, 3, 5, 7]]]), { kernel: 2 }).array(); // [[[2, 6]]]
  * ```
  */
-export const avgPool = (x: Tensor, options: AvgPoolOptions): Tensor =>
-  apply1(avgPoolOp, [x], {
+export const avgPool = (x: Tensor, options: AvgPoolOptions): Tensor => {
+  refuseUnknown("avgPool", options, [
+    "countIncludePad",
+    "kernel",
+    "strides",
+    "ceilMode",
+    "padding",
+    "dilations",
+  ]);
+  return apply1(avgPoolOp, [x], {
     ...normalisePool("avgPool", x, options),
     countIncludePad: options.countIncludePad ?? false,
   });
+};

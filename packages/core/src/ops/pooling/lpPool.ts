@@ -1,6 +1,7 @@
 import { apply1 } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -67,7 +68,15 @@ export const lpPoolOp = composite<LpPoolAttributes>({
  * await lpPool(tensor([[[3, -4, 0, 2]]]), { kernel: 2 }).array(); // [[[5, 2]]]
  * ```
  */
-export function lpPool(x: Tensor, { p = 2, ...options }: LpPoolOptions): Tensor {
+export function lpPool(x: Tensor, given: LpPoolOptions): Tensor {
+  const { p = 2, ...options } = refuseUnknown("lpPool", given, [
+    "p",
+    "kernel",
+    "strides",
+    "ceilMode",
+    "padding",
+    "dilations",
+  ]);
   if (!(p > 0)) fail("argument", "lpPool needs an order above 0", String(p));
   return apply1(lpPoolOp, [x], { ...normalisePool("lpPool", x, options), p });
 }

@@ -1,6 +1,7 @@
 import { apply, apply1 } from "../../apply.js";
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { primitive } from "../../op.js";
 import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -10,7 +11,7 @@ import { mul } from "../elementwise/mul.js";
 import { sub } from "../elementwise/sub.js";
 import { scatter } from "../indexing/scatter.js";
 import { reshape } from "../structure/reshape.js";
-import { normalisePool, type PoolAttributes, type PoolOptions, pooledShape } from "./pool.js";
+import { normalisePool, type PoolAttributes, type PoolOptions, pooledShape, poolKeys } from "./pool.js";
 
 export const maxPoolOp = primitive<PoolAttributes>({
   name: "maxPool",
@@ -59,8 +60,10 @@ export const maxPoolOp = primitive<PoolAttributes>({
  * maxPool(zeros([1, 3, 8, 8]), { kernel: 2 }).shape; // [1, 3, 4, 4]
  * ```
  */
-export const maxPool = (x: Tensor, options: PoolOptions): Tensor =>
-  apply1(maxPoolOp, [x], normalisePool("maxPool", x, options));
+export const maxPool = (x: Tensor, options: PoolOptions): Tensor => {
+  refuseUnknown("maxPool", options, poolKeys);
+  return apply1(maxPoolOp, [x], normalisePool("maxPool", x, options));
+};
 
 /**
  * {@link maxPool}, and where each maximum came from: its index in the flattened `x` (the convention of ONNX MaxPool).
@@ -72,5 +75,7 @@ export const maxPool = (x: Tensor, options: PoolOptions): Tensor =>
  * await indices.array(); // [[[1, 3]]]
  * ```
  */
-export const maxPoolWithIndices = (x: Tensor, options: PoolOptions): [y: Tensor, indices: Tensor] =>
-  apply(maxPoolOp, [x], normalisePool("maxPool", x, options)) as [Tensor, Tensor];
+export const maxPoolWithIndices = (x: Tensor, options: PoolOptions): [y: Tensor, indices: Tensor] => {
+  refuseUnknown("maxPoolWithIndices", options, poolKeys);
+  return apply(maxPoolOp, [x], normalisePool("maxPool", x, options)) as [Tensor, Tensor];
+};

@@ -24,6 +24,9 @@ export interface PoolOptions extends WindowOptions {
   readonly ceilMode?: boolean;
 }
 
+/** The names of {@link PoolOptions}. */
+export const poolKeys = ["kernel", "strides", "ceilMode", "padding", "dilations"];
+
 export type PoolAttributes = WindowAttributes & {
   readonly kernel: readonly number[];
   readonly ceilMode: boolean;

@@ -1,4 +1,5 @@
 import { apply } from "../../apply.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import type { Tensor } from "../../tensor.js";
 import { scan } from "../control/scan.js";
@@ -16,6 +17,7 @@ import {
   type RecurrentOptions,
   type RecurrentWeights,
   recurrentInputs,
+  recurrentKeys,
 } from "./recurrence.js";
 
 /** Inputs: x, hidden, weight, recurrent, bias, recurrentBias. Outputs: the sequence and the last hidden state. */
@@ -76,6 +78,7 @@ export function gru(
   weights: RecurrentWeights,
   options: RecurrentOptions = {},
 ): { readonly outputs: Tensor; readonly hidden: Tensor } {
+  refuseUnknown("gru", options, recurrentKeys);
   const [outputs, hidden] = apply(gruOp, recurrentInputs(x, weights, options), {
     reverse: options.reverse ?? false,
   });

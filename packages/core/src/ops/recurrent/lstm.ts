@@ -1,4 +1,5 @@
 import { apply } from "../../apply.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import type { Tensor } from "../../tensor.js";
 import { scan } from "../control/scan.js";
@@ -16,6 +17,7 @@ import {
   type RecurrentOptions,
   type RecurrentWeights,
   recurrentInputs,
+  recurrentKeys,
 } from "./recurrence.js";
 
 /** Inputs: x, hidden, weight, recurrent, bias, recurrentBias, cell. Outputs: the sequence, the last hidden, the last cell. */
@@ -80,6 +82,7 @@ export function lstm(
     /** float[batch, hidden]; zeros when left out. */ readonly cell?: Tensor;
   } = {},
 ): { readonly outputs: Tensor; readonly hidden: Tensor; readonly cell: Tensor } {
+  refuseUnknown("lstm", options, [...recurrentKeys, "cell"]);
   const inputs = recurrentInputs(x, weights, options);
   const cell = options.cell ?? fill(0, inputs[1] as Tensor);
   const [outputs, hidden, last] = apply(lstmOp, [...inputs, cell], { reverse: options.reverse ?? false });

@@ -15,6 +15,9 @@ export interface RecurrentOptions {
   readonly reverse?: boolean;
 }
 
+/** The names of {@link RecurrentOptions}. */
+export const recurrentKeys = ["hidden", "reverse"];
+
 export interface RecurrentWeights {
   /** float[gates * hidden, input] */
   readonly input: Tensor;

@@ -1,4 +1,5 @@
 import { apply } from "../../apply.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import type { Tensor } from "../../tensor.js";
 import { relu } from "../activations/relu.js";
@@ -13,6 +14,7 @@ import {
   type RecurrentOptions,
   type RecurrentWeights,
   recurrentInputs,
+  recurrentKeys,
 } from "./recurrence.js";
 
 type RnnAttributes = { readonly reverse: boolean; readonly activation: "tanh" | "relu" };
@@ -69,6 +71,7 @@ export function rnn(
     /** Default `"tanh"`. */ readonly activation?: RnnAttributes["activation"];
   } = {},
 ): { readonly outputs: Tensor; readonly hidden: Tensor } {
+  refuseUnknown("rnn", options, [...recurrentKeys, "activation"]);
   const { reverse = false, activation = "tanh" } = options;
   const [outputs, hidden] = apply(rnnOp, recurrentInputs(x, weights, options), { reverse, activation });
   return { outputs: outputs as Tensor, hidden: hidden as Tensor };

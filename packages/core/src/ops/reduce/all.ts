@@ -1,4 +1,6 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
+import { reduceKeys } from "../../tensorMethods.js";
 import { cast } from "../elementwise/cast.js";
 import { logicalNot } from "../elementwise/logicalNot.js";
 import { any } from "./any.js";
@@ -15,5 +17,7 @@ import type { ReduceOptions } from "./reduction.js";
  * await all(tensor([[true, true], [false, true]]), { axes: 1 }).array(); // [true, false]
  * ```
  */
-export const all = (x: Tensor, options?: ReduceOptions): Tensor =>
-  logicalNot(any(logicalNot(cast(x, "bool")), options));
+export const all = (x: Tensor, options?: ReduceOptions): Tensor => {
+  refuseUnknown("all", options, reduceKeys);
+  return logicalNot(any(logicalNot(cast(x, "bool")), options));
+};

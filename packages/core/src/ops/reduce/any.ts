@@ -1,4 +1,6 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
+import { reduceKeys } from "../../tensorMethods.js";
 import { cast } from "../elementwise/cast.js";
 import { greater } from "../elementwise/greater.js";
 import type { ReduceOptions } from "./reduction.js";
@@ -15,4 +17,7 @@ import { sum } from "./sum.js";
  * await any(tensor([[false, true], [false, false]]), { axes: 1 }).array(); // [true, false]
  * ```
  */
-export const any = (x: Tensor, options?: ReduceOptions): Tensor => greater(sum(cast(x, "bool"), options), 0);
+export const any = (x: Tensor, options?: ReduceOptions): Tensor => {
+  refuseUnknown("any", options, reduceKeys);
+  return greater(sum(cast(x, "bool"), options), 0);
+};

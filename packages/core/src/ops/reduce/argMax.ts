@@ -1,4 +1,6 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
+import { argKeys } from "../../tensorMethods.js";
 import { type ArgOptions, argReduce, argReduction } from "./argReduction.js";
 
 export const argMaxOp = argReduction("argMax");
@@ -14,4 +16,7 @@ export const argMaxOp = argReduction("argMax");
  * await argMax(tensor([[1, 4, 2]])).array(); // [1]
  * ```
  */
-export const argMax = (x: Tensor, options?: ArgOptions): Tensor => argReduce(argMaxOp, x, options);
+export const argMax = (x: Tensor, options?: ArgOptions): Tensor => {
+  refuseUnknown("argMax", options, argKeys);
+  return argReduce(argMaxOp, x, options);
+};

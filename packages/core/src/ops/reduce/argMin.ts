@@ -1,4 +1,6 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
+import { argKeys } from "../../tensorMethods.js";
 import { type ArgOptions, argReduce, argReduction } from "./argReduction.js";
 
 export const argMinOp = argReduction("argMin");
@@ -14,4 +16,7 @@ export const argMinOp = argReduction("argMin");
  * await argMin(tensor([[4, 1, 2]])).array(); // [1]
  * ```
  */
-export const argMin = (x: Tensor, options?: ArgOptions): Tensor => argReduce(argMinOp, x, options);
+export const argMin = (x: Tensor, options?: ArgOptions): Tensor => {
+  refuseUnknown("argMin", options, argKeys);
+  return argReduce(argMinOp, x, options);
+};

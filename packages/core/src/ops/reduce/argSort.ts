@@ -1,5 +1,6 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
-import { type SortOptions, sorted } from "./sorted.js";
+import { type SortOptions, sorted, sortKeys } from "./sorted.js";
 
 /**
  * Where the elements of the sorted tensor are: `takeAlongAxis(x, argSort(x), { axis: -1 })` is `sort(x)`. Equal elements
@@ -13,5 +14,7 @@ import { type SortOptions, sorted } from "./sorted.js";
  * await argSort(tensor([3, 1, 2])).array(); // [1, 2, 0]
  * ```
  */
-export const argSort = (x: Tensor, options: SortOptions = {}): Tensor =>
-  sorted("argSort", x, options).indices;
+export const argSort = (x: Tensor, options: SortOptions = {}): Tensor => {
+  refuseUnknown("argSort", options, sortKeys);
+  return sorted("argSort", x, options).indices;
+};

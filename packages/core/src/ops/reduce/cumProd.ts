@@ -1,11 +1,17 @@
 import { apply1 } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { mul } from "../elementwise/mul.js";
 import { pad } from "../structure/pad.js";
-import { type CumulativeAttributes, type CumulativeOptions, cumulativeAttributes } from "./cumulative.js";
+import {
+  type CumulativeAttributes,
+  type CumulativeOptions,
+  cumulativeAttributes,
+  cumulativeKeys,
+} from "./cumulative.js";
 import { widenSum } from "./widenSum.js";
 
 /**
@@ -53,5 +59,7 @@ export const cumProdOp = composite<CumulativeAttributes>({
  * await cumProd(tensor([1, 2, 3])).array(); // [1, 2, 6]
  * ```
  */
-export const cumProd = (x: Tensor, options: CumulativeOptions = {}): Tensor =>
-  apply1(cumProdOp, [widenSum(x)], cumulativeAttributes("cumProd", x, options));
+export const cumProd = (x: Tensor, options: CumulativeOptions = {}): Tensor => {
+  refuseUnknown("cumProd", options, cumulativeKeys);
+  return apply1(cumProdOp, [widenSum(x)], cumulativeAttributes("cumProd", x, options));
+};

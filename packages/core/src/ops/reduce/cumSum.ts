@@ -1,9 +1,15 @@
 import { apply1 } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { primitive } from "../../op.js";
 import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
-import { type CumulativeAttributes, type CumulativeOptions, cumulativeAttributes } from "./cumulative.js";
+import {
+  type CumulativeAttributes,
+  type CumulativeOptions,
+  cumulativeAttributes,
+  cumulativeKeys,
+} from "./cumulative.js";
 import { widenSum } from "./widenSum.js";
 
 export const cumSumOp = primitive<CumulativeAttributes>({
@@ -34,5 +40,7 @@ export const cumSumOp = primitive<CumulativeAttributes>({
  * await cumSum(tensor([1, 2, 3]), { exclusive: true, reverse: true }).array(); // [5, 3, 0]
  * ```
  */
-export const cumSum = (x: Tensor, options: CumulativeOptions = {}): Tensor =>
-  apply1(cumSumOp, [widenSum(x)], cumulativeAttributes("cumSum", x, options));
+export const cumSum = (x: Tensor, options: CumulativeOptions = {}): Tensor => {
+  refuseUnknown("cumSum", options, cumulativeKeys);
+  return apply1(cumSumOp, [widenSum(x)], cumulativeAttributes("cumSum", x, options));
+};

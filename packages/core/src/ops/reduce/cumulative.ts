@@ -18,6 +18,9 @@ export interface CumulativeOptions {
   readonly reverse?: boolean;
 }
 
+/** The names of {@link CumulativeOptions}. */
+export const cumulativeKeys = ["axis", "exclusive", "reverse"];
+
 export const cumulativeAttributes = (
   name: string,
   x: Tensor,

@@ -1,8 +1,10 @@
 import { isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { composite } from "../../op.js";
 import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
+import { reduceKeys } from "../../tensorMethods.js";
 import { add } from "../elementwise/add.js";
 import { toFloat } from "../elementwise/elementwise.js";
 import { equal } from "../elementwise/equal.js";
@@ -54,5 +56,7 @@ export const logSumExpOp = composite<ReduceAttributes>({
  * await logSumExp(tensor([1000, 1000])).item(); // 1000.6931
  * ```
  */
-export const logSumExp = (x: Tensor, options?: ReduceOptions): Tensor =>
-  reduce(logSumExpOp, toFloat("logSumExp", x), options);
+export const logSumExp = (x: Tensor, options?: ReduceOptions): Tensor => {
+  refuseUnknown("logSumExp", options, reduceKeys);
+  return reduce(logSumExpOp, toFloat("logSumExp", x), options);
+};

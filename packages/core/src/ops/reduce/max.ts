@@ -1,4 +1,6 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
+import { reduceKeys } from "../../tensorMethods.js";
 import { type ReduceOptions, reduce, reduction } from "./reduction.js";
 import { shareAmongEqual } from "./shareAmongEqual.js";
 
@@ -14,4 +16,7 @@ export const maxOp = reduction({ name: "max", empty: false, vjp: shareAmongEqual
  * await max(tensor([[1, 4], [3, 2]]), { axes: 1 }).array(); // [4, 3]
  * ```
  */
-export const max = (x: Tensor, options?: ReduceOptions): Tensor => reduce(maxOp, x, options);
+export const max = (x: Tensor, options?: ReduceOptions): Tensor => {
+  refuseUnknown("max", options, reduceKeys);
+  return reduce(maxOp, x, options);
+};

@@ -1,5 +1,7 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { normaliseAxes, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
+import { reduceKeys } from "../../tensorMethods.js";
 import { div } from "../elementwise/div.js";
 import { toFloat } from "../elementwise/elementwise.js";
 import { inSingle } from "../elementwise/inSingle.js";
@@ -17,6 +19,7 @@ import { sum } from "./sum.js";
  * ```
  */
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
+  refuseUnknown("mean", options, reduceKeys);
   const input = toFloat("mean", x);
   const axes = normaliseAxes(options.axes, x.rank, "mean");
   const kept = sizeOf(reducedShape(x.shape, { axes, keepDims: false }));

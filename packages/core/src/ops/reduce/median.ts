@@ -1,6 +1,8 @@
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { formatSpec, normaliseAxes } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
+import { reduceKeys } from "../../tensorMethods.js";
 import { toFloat } from "../elementwise/elementwise.js";
 import { isNaN as notANumber } from "../elementwise/isNaN.js";
 import { where } from "../elementwise/where.js";
@@ -22,7 +24,8 @@ import { sort } from "./sort.js";
  * await median(tensor([3, 1, 2, 10])).item(); // 2.5
  * ```
  */
-export function median(x: Tensor, { axes, keepDims = false }: ReduceOptions = {}): Tensor {
+export function median(x: Tensor, given: ReduceOptions = {}): Tensor {
+  const { axes, keepDims = false } = refuseUnknown("median", given, reduceKeys);
   const input = toFloat("median", x);
   const reduced = normaliseAxes(axes, x.rank, "median");
   const kept = [...x.shape.keys()].filter((axis) => !reduced.includes(axis));

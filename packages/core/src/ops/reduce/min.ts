@@ -1,4 +1,6 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
+import { reduceKeys } from "../../tensorMethods.js";
 import { type ReduceOptions, reduce, reduction } from "./reduction.js";
 import { shareAmongEqual } from "./shareAmongEqual.js";
 
@@ -14,4 +16,7 @@ export const minOp = reduction({ name: "min", empty: false, vjp: shareAmongEqual
  * await min(tensor([[1, 4], [3, 2]]), { axes: 1 }).array(); // [1, 2]
  * ```
  */
-export const min = (x: Tensor, options?: ReduceOptions): Tensor => reduce(minOp, x, options);
+export const min = (x: Tensor, options?: ReduceOptions): Tensor => {
+  refuseUnknown("min", options, reduceKeys);
+  return reduce(minOp, x, options);
+};

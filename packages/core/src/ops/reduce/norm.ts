@@ -1,4 +1,5 @@
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { abs } from "../elementwise/abs.js";
 import { toFloat } from "../elementwise/elementwise.js";
@@ -27,7 +28,8 @@ export interface NormOptions extends ReduceOptions {
  * await norm(tensor([3, -4])).item(); // 5
  * ```
  */
-export function norm(x: Tensor, { p = 2, ...options }: NormOptions = {}): Tensor {
+export function norm(x: Tensor, given: NormOptions = {}): Tensor {
+  const { p = 2, ...options } = refuseUnknown("norm", given, ["p", "axes", "keepDims"]);
   if (!(p >= 1)) fail("argument", "norm needs p of at least 1", String(p));
   return inSingle(toFloat("norm", x), (wide) => normOf(wide, p, options));
 }

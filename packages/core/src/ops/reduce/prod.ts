@@ -1,4 +1,6 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
+import { reduceKeys } from "../../tensorMethods.js";
 import { mul } from "../elementwise/mul.js";
 import { reshape } from "../structure/reshape.js";
 import { transpose } from "../structure/transpose.js";
@@ -43,4 +45,7 @@ function productOfOthers(x: Tensor, axes: readonly number[]): Tensor {
  * await prod(tensor([[1, 2], [3, 4]]), { axes: 0 }).array(); // [3, 8]
  * ```
  */
-export const prod = (x: Tensor, options?: ReduceOptions): Tensor => reduce(prodOp, widenSum(x), options);
+export const prod = (x: Tensor, options?: ReduceOptions): Tensor => {
+  refuseUnknown("prod", options, reduceKeys);
+  return reduce(prodOp, widenSum(x), options);
+};

@@ -12,6 +12,9 @@ export interface SortOptions {
   readonly descending?: boolean;
 }
 
+/** The names of {@link SortOptions}. */
+export const sortKeys = ["axis", "descending"];
+
 /** All elements along an axis in order, and where they were. */
 export function sorted(name: string, x: Tensor, { axis = -1, descending = false }: SortOptions) {
   checkTensor(name, x);

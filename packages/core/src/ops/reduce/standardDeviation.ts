@@ -1,8 +1,9 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { toFloat } from "../elementwise/elementwise.js";
 import { inSingle } from "../elementwise/inSingle.js";
 import { safeSqrt } from "./safeSqrt.js";
-import { type VarianceOptions, varianceOf } from "./variance.js";
+import { type VarianceOptions, varianceKeys, varianceOf } from "./variance.js";
 
 /**
  * Standard deviation over axes: the root of the {@link variance}. Its gradient is 0 where all elements are equal.
@@ -14,5 +15,7 @@ import { type VarianceOptions, varianceOf } from "./variance.js";
  * await standardDeviation(tensor([1, 2, 3, 4])).item(); // 1.118034
  * ```
  */
-export const standardDeviation = (x: Tensor, options: VarianceOptions = {}): Tensor =>
-  inSingle(toFloat("standardDeviation", x), (wide) => safeSqrt(varianceOf(wide, options)));
+export const standardDeviation = (x: Tensor, options: VarianceOptions = {}): Tensor => {
+  refuseUnknown("standardDeviation", options, varianceKeys);
+  return inSingle(toFloat("standardDeviation", x), (wide) => safeSqrt(varianceOf(wide, options)));
+};

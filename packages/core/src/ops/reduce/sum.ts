@@ -1,4 +1,6 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
+import { reduceKeys } from "../../tensorMethods.js";
 import { broadcastTo } from "../structure/broadcastTo.js";
 import { type ReduceOptions, reduce, reduction, restoreAxes } from "./reduction.js";
 import { widenSum } from "./widenSum.js";
@@ -22,4 +24,7 @@ export const sumOp = reduction({
  * await sum(tensor([[1, 2], [3, 4]]), { axes: 0 }).array(); // [4, 6]
  * ```
  */
-export const sum = (x: Tensor, options?: ReduceOptions): Tensor => reduce(sumOp, widenSum(x), options);
+export const sum = (x: Tensor, options?: ReduceOptions): Tensor => {
+  refuseUnknown("sum", options, reduceKeys);
+  return reduce(sumOp, widenSum(x), options);
+};

@@ -1,5 +1,6 @@
 import { apply, checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { primitive } from "../../op.js";
 import { formatSpec, normaliseAxis, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -57,8 +58,9 @@ export interface TopKOptions {
 export function topK(
   x: Tensor,
   k: number,
-  { axis = -1, largest = true }: TopKOptions = {},
+  given: TopKOptions = {},
 ): { readonly values: Tensor; readonly indices: Tensor } {
+  const { axis = -1, largest = true } = refuseUnknown("topK", given, ["axis", "largest"]);
   checkTensor("topK", x);
   if (!Number.isInteger(k) || k < 0) fail("argument", "topK needs a whole number of elements", String(k));
   const attributes = { k, axis: normaliseAxis(axis, x.rank, "topK"), largest };

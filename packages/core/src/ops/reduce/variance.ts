@@ -1,3 +1,4 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { normaliseAxes, sizeOf } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { div } from "../elementwise/div.js";
@@ -14,6 +15,9 @@ export interface VarianceOptions extends ReduceOptions {
   readonly correction?: number;
 }
 
+/** The names of {@link VarianceOptions}. */
+export const varianceKeys = ["correction", "axes", "keepDims"];
+
 /**
  * Variance over axes: Σ (x - mean)² / (n - correction), in two passes. Integers become float32.
  *
@@ -25,8 +29,10 @@ export interface VarianceOptions extends ReduceOptions {
  * await variance(tensor([1, 2, 3, 4])).item(); // 1.25
  * ```
  */
-export const variance = (x: Tensor, options: VarianceOptions = {}): Tensor =>
-  inSingle(toFloat("variance", x), (wide) => varianceOf(wide, options));
+export const variance = (x: Tensor, options: VarianceOptions = {}): Tensor => {
+  refuseUnknown("variance", options, varianceKeys);
+  return inSingle(toFloat("variance", x), (wide) => varianceOf(wide, options));
+};
 
 /** Of floats, in their own dtype. */
 export function varianceOf(x: Tensor, { correction = 0, ...options }: VarianceOptions): Tensor {

@@ -1,6 +1,7 @@
 import { apply1, checkTensor } from "../../apply.js";
 import { encode, isFloat } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { type Composite, composite } from "../../op.js";
 import { formatSpec, normaliseAxis, type Shape, type Spec } from "../../shape.js";
 import { concrete, type Tensor } from "../../tensor.js";
@@ -112,6 +113,19 @@ function extrapolate(y: Tensor, shape: Shape, attributes: ResizeAttributes): Ten
  * ```
  */
 export function resize(x: Tensor, options: ResizeOptions): Tensor {
+  refuseUnknown("resize", options, [
+    "sizes",
+    "scales",
+    "axes",
+    "mode",
+    "coordinateMode",
+    "nearestMode",
+    "cubicCoefficient",
+    "excludeOutside",
+    "antialias",
+    "regions",
+    "extrapolationValue",
+  ]);
   checkTensor("resize", x);
   const { mode = "nearest", coordinateMode = "half_pixel", nearestMode = "round_prefer_floor" } = options;
   const { cubicCoefficient = -0.75, excludeOutside = false, antialias = false } = options;

@@ -1,6 +1,7 @@
 import { apply1, checkTensor } from "../../apply.js";
 import { promote } from "../../dtype.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { primitive } from "../../op.js";
 import { formatSpec, normaliseAxis, type Spec, sameShape } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -46,6 +47,9 @@ export interface AxisOptions {
   readonly axis?: number;
 }
 
+/** The names of {@link AxisOptions}. */
+export const axisKeys = ["axis"];
+
 /**
  * Tensors one after the other along an axis that they have.
  *
@@ -57,7 +61,8 @@ export interface AxisOptions {
  * await concat([tensor([1, 2]), tensor([3])]).array(); // [1, 2, 3]
  * ```
  */
-export function concat(tensors: readonly Tensor[], { axis = 0 }: AxisOptions = {}): Tensor {
+export function concat(tensors: readonly Tensor[], given: AxisOptions = {}): Tensor {
+  const { axis = 0 } = refuseUnknown("concat", given, axisKeys);
   const [first] = tensors;
   if (!first) return fail("argument", "concat needs at least one tensor", "none");
   for (const each of tensors) checkTensor("concat", each);

@@ -1,5 +1,6 @@
 import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { reshape } from "./reshape.js";
@@ -21,7 +22,8 @@ export interface FlattenOptions {
  * flattenAxes(zeros([2, 3, 4]), { start: 1 }).shape; // [2, 12]
  * ```
  */
-export function flattenAxes(x: Tensor, { start = 0, end = -1 }: FlattenOptions = {}): Tensor {
+export function flattenAxes(x: Tensor, given: FlattenOptions = {}): Tensor {
+  const { start = 0, end = -1 } = refuseUnknown("flattenAxes", given, ["start", "end"]);
   checkTensor("flattenAxes", x);
   if (x.rank === 0) return reshape(x, [1]);
   const first = normaliseAxis(start, x.rank, "flattenAxes");

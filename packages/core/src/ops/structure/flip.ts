@@ -1,4 +1,5 @@
 import { apply1, checkTensor } from "../../apply.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { normaliseAxes } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { sliceOp } from "./slice.js";
@@ -19,6 +20,7 @@ export interface FlipOptions {
  * ```
  */
 export function flip(x: Tensor, options: FlipOptions = {}): Tensor {
+  refuseUnknown("flip", options, ["axes"]);
   checkTensor("flip", x);
   const turned = normaliseAxes(options.axes, x.rank, "flip").filter((axis) => (x.shape[axis] as number) > 1);
   return apply1(sliceOp, [x], {

@@ -1,5 +1,6 @@
 import { apply1, checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { primitive } from "../../op.js";
 import { formatSpec, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
@@ -62,7 +63,8 @@ export interface PadOptions {
  * await pad(tensor([1, 2, 3]), [[2, 0]], { mode: "reflect" }).array(); // [3, 2, 1, 2, 3]
  * ```
  */
-export function pad(x: Tensor, widths: PadWidths, { mode = "constant", value = 0 }: PadOptions = {}): Tensor {
+export function pad(x: Tensor, widths: PadWidths, given: PadOptions = {}): Tensor {
+  const { mode = "constant", value = 0 } = refuseUnknown("pad", given, ["mode", "value"]);
   checkTensor("pad", x);
   const pairs = checkWidths(x, widths);
   if (mode === "constant") return padConstant(x, pairs, value);

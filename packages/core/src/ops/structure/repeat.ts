@@ -1,9 +1,10 @@
 import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { broadcastTo } from "./broadcastTo.js";
-import type { AxisOptions } from "./concat.js";
+import { type AxisOptions, axisKeys } from "./concat.js";
 import { expandDims } from "./expandDims.js";
 import { reshape } from "./reshape.js";
 
@@ -17,7 +18,8 @@ import { reshape } from "./reshape.js";
  * await repeat(tensor([1, 2]), 2).array(); // [1, 1, 2, 2]
  * ```
  */
-export function repeat(x: Tensor, count: number, { axis = 0 }: AxisOptions = {}): Tensor {
+export function repeat(x: Tensor, count: number, given: AxisOptions = {}): Tensor {
+  const { axis = 0 } = refuseUnknown("repeat", given, axisKeys);
   checkTensor("repeat", x);
   if (!Number.isInteger(count) || count < 0) fail("argument", "repeat needs a whole number", String(count));
   const at = normaliseAxis(axis, x.rank, "repeat");

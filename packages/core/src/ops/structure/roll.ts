@@ -1,5 +1,6 @@
 import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import { concat } from "./concat.js";
@@ -22,7 +23,8 @@ export interface RollOptions {
  * await roll(tensor([1, 2, 3]), 1).array(); // [3, 1, 2]
  * ```
  */
-export function roll(x: Tensor, shift: number | readonly number[], { axes }: RollOptions = {}): Tensor {
+export function roll(x: Tensor, shift: number | readonly number[], given: RollOptions = {}): Tensor {
+  const { axes } = refuseUnknown("roll", given, ["axes"]);
   checkTensor("roll", x);
   if (axes === undefined && x.rank !== 1) {
     return reshape(roll(reshape(x, [x.size]), shift, { axes: 0 }), x.shape);

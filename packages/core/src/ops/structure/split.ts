@@ -1,8 +1,9 @@
 import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { formatSpec, normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
-import type { AxisOptions } from "./concat.js";
+import { type AxisOptions, axisKeys } from "./concat.js";
 import { slice } from "./slice.js";
 
 /**
@@ -17,11 +18,8 @@ import { slice } from "./slice.js";
  * const [c, d] = split(tensor([1, 2, 3, 4]), [1, 3]); // [1] and [2, 3, 4]
  * ```
  */
-export function split(
-  x: Tensor,
-  parts: number | readonly number[],
-  { axis = 0 }: AxisOptions = {},
-): Tensor[] {
+export function split(x: Tensor, parts: number | readonly number[], given: AxisOptions = {}): Tensor[] {
+  const { axis = 0 } = refuseUnknown("split", given, axisKeys);
   checkTensor("split", x);
   const at = normaliseAxis(axis, x.rank, "split");
   const whole = x.shape[at] as number;

@@ -1,5 +1,6 @@
 import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { formatSpec, normaliseAxes } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
 import type { SqueezeOptions } from "../../tensorMethods.js";
@@ -17,7 +18,8 @@ export type { SqueezeOptions };
  * squeeze(zeros([1, 3, 1])).shape; // [3]
  * ```
  */
-export function squeeze(x: Tensor, { axes }: SqueezeOptions = {}): Tensor {
+export function squeeze(x: Tensor, given: SqueezeOptions = {}): Tensor {
+  const { axes } = refuseUnknown("squeeze", given, ["axes"]);
   checkTensor("squeeze", x);
   const gone = normaliseAxes(axes, x.rank, "squeeze").filter(
     (axis) => axes !== undefined || x.shape[axis] === 1,

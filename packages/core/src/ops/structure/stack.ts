@@ -1,8 +1,9 @@
 import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
+import { refuseUnknown } from "../../facts/readOptions.js";
 import { normaliseAxis } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
-import { type AxisOptions, concat } from "./concat.js";
+import { type AxisOptions, axisKeys, concat } from "./concat.js";
 import { expandDims } from "./expandDims.js";
 
 /**
@@ -15,7 +16,8 @@ import { expandDims } from "./expandDims.js";
  * await stack([tensor([1, 2]), tensor([3, 4])]).array(); // [[1, 2], [3, 4]]
  * ```
  */
-export function stack(tensors: readonly Tensor[], { axis = 0 }: AxisOptions = {}): Tensor {
+export function stack(tensors: readonly Tensor[], given: AxisOptions = {}): Tensor {
+  const { axis = 0 } = refuseUnknown("stack", given, axisKeys);
   const [first] = tensors;
   if (!first) return fail("argument", "stack needs at least one tensor", "none");
   for (const each of tensors) checkTensor("stack", each);

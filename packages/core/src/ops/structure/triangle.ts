@@ -12,6 +12,9 @@ export interface TriangleOptions {
   readonly diagonal?: number;
 }
 
+/** The names of {@link TriangleOptions}. */
+export const triangleKeys = ["diagonal"];
+
 /** bool[rows, columns]: on or below a diagonal of the last two axes. */
 export function isBelow(name: string, x: Tensor, diagonal: number): Tensor {
   checkTensor(name, x);

@@ -1,6 +1,7 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { where } from "../elementwise/where.js";
-import { isBelow, type TriangleOptions } from "./triangle.js";
+import { isBelow, type TriangleOptions, triangleKeys } from "./triangle.js";
 
 /**
  * The lower triangle of the last two axes; zeros above it.
@@ -12,5 +13,7 @@ import { isBelow, type TriangleOptions } from "./triangle.js";
  * await tril(ones([2, 2])).array(); // [[1, 0], [1, 1]]
  * ```
  */
-export const tril = (x: Tensor, { diagonal = 0 }: TriangleOptions = {}): Tensor =>
-  where(isBelow("tril", x, diagonal), x, 0);
+export const tril = (x: Tensor, given: TriangleOptions = {}): Tensor => {
+  const { diagonal = 0 } = refuseUnknown("tril", given, triangleKeys);
+  return where(isBelow("tril", x, diagonal), x, 0);
+};

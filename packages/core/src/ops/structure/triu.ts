@@ -1,6 +1,7 @@
+import { refuseUnknown } from "../../facts/readOptions.js";
 import type { Tensor } from "../../tensor.js";
 import { where } from "../elementwise/where.js";
-import { isBelow, type TriangleOptions } from "./triangle.js";
+import { isBelow, type TriangleOptions, triangleKeys } from "./triangle.js";
 
 /**
  * The upper triangle of the last two axes; zeros below it.
@@ -12,5 +13,7 @@ import { isBelow, type TriangleOptions } from "./triangle.js";
  * await triu(ones([2, 2])).array(); // [[1, 1], [0, 1]]
  * ```
  */
-export const triu = (x: Tensor, { diagonal = 0 }: TriangleOptions = {}): Tensor =>
-  where(isBelow("triu", x, diagonal - 1), 0, x);
+export const triu = (x: Tensor, given: TriangleOptions = {}): Tensor => {
+  const { diagonal = 0 } = refuseUnknown("triu", given, triangleKeys);
+  return where(isBelow("triu", x, diagonal - 1), 0, x);
+};

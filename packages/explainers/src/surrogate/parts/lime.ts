@@ -16,6 +16,17 @@ export interface LimeOptions extends ExplainerOptions {
   readonly seed?: number;
 }
 
+/** The names of {@link LimeOptions}. */
+export const limeKeys = [
+  "batchSize",
+  "featureNames",
+  "outputNames",
+  "featureSelection",
+  "kernelWidth",
+  "ridgeAlpha",
+  "seed",
+];
+
 /** @throws HyalineError `argument` */
 export function surrogateOptions(
   { featureSelection = "auto", ridgeAlpha = 1, kernelWidth }: LimeOptions,

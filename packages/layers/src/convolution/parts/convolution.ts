@@ -49,8 +49,9 @@ export function convolution(
 ): Layer {
   const name = `conv${rank}d`;
   readOptions(name, convolutionOptions, options);
-  const { activation: activate = (x: Tensor) => x, useBias: hasBias = true, groups = 1 } = options;
-  const { kernelInit = glorotUniform, biasInit = zeros } = options;
+  const { activation: activate = (x: Tensor) => x, useBias: hasBias = true, dtype, ...placing } = options;
+  const { kernelInit = glorotUniform, biasInit = zeros, ...ofOp } = placing;
+  const { groups = 1 } = ofOp;
   const window = typeof kernelSize === "number" ? new Array<number>(rank).fill(kernelSize) : [...kernelSize];
   checkCount(name, { filters, groups, ...Object.fromEntries(window.map((n, i) => [`kernel axis ${i}`, n])) });
   if (window.length !== rank)
@@ -71,7 +72,7 @@ export function convolution(
       const fans = {
         fanIn: perGroup * sizeOf(window),
         fanOut: (filters / groups) * sizeOf(window),
-        dtype: floatDType(name, options.dtype, input.dtype),
+        dtype: floatDType(name, dtype, input.dtype),
       };
       const kernel = kernelInit(random.fold(key, 0), { ...fans, shape: [filters, perGroup, ...window] });
       if (!hasBias) return { kernel };
@@ -89,7 +90,7 @@ export function convolution(
           "are the channels last?",
         );
       }
-      return activate(conv(x, kernel, bias, options));
+      return activate(conv(x, kernel, bias, ofOp));
     },
     fromTorch: (read) => ({ kernel: read("weight"), ...(hasBias ? { bias: read("bias") } : {}) }),
   });
