@@ -72,12 +72,6 @@ export interface PropagateOptions {
   readonly from?: readonly ValueId[];
 }
 
-/** Names as keys: as a text, one of them would name a backend. */
-const optionNames = Object.keys({ start: 0, rules: 0, reference: 0, from: 0 } satisfies Record<
-  keyof PropagateOptions,
-  0
->);
-
 export interface Propagated {
   /** What came to each input; zeros where nothing did. */
   readonly inputs: readonly Tensor[];
@@ -105,7 +99,9 @@ export interface Propagated {
  * another shape, `argument` for a name that the graph does not have
  */
 export function propagate(graph: Graph, xs: readonly Tensor[], options: PropagateOptions): Propagated {
-  refuseUnknown("propagate", options, optionNames);
+  // Names as keys: as a text, one of them would name a backend.
+  const names = { start: 0, rules: 0, reference: 0, from: 0 } satisfies Record<keyof PropagateOptions, 0>;
+  refuseUnknown("propagate", options, Object.keys(names));
   const run = (inputs: readonly Tensor[]) => {
     const values = new Map<ValueId, Tensor>(graph.constants);
     const outputs = replay(graph, inputs, undefined, (value, tensor) => void values.set(value, tensor));
