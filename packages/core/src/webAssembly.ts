@@ -11,7 +11,9 @@ const SMALLEST = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
  * @throws HyalineError `backend`
  */
 export function checkWebAssembly(what: string, instead: string): void {
-  if (typeof WebAssembly !== "object")
+  // Typed here: the types of Node alone do not have it.
+  const { WebAssembly } = globalThis as { WebAssembly?: { Module: new (bytes: Uint8Array) => unknown } };
+  if (WebAssembly === undefined)
     fail(
       "backend",
       `${what} needs WebAssembly`,

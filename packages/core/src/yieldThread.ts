@@ -70,13 +70,19 @@ function resume(one: Waiting): void {
 /** Kept as it is now: tests replace timers by ones that stand still. */
 const immediate = typeof setImmediate === "function" ? setImmediate : undefined;
 
-let channel: MessageChannel | undefined;
+/** A channel as pages have it; the types of Node alone know another. */
+interface Channel {
+  readonly port1: { onmessage: (() => void) | null };
+  readonly port2: { postMessage(message: number): void };
+}
+
+let channel: Channel | undefined;
 
 /** Never by a timer where there is another way: browsers make those wait for 4 ms and longer. */
 function inNextTask(work: () => void): void {
   if (immediate) immediate(work);
   else if (typeof MessageChannel === "function") {
-    channel ??= new MessageChannel();
+    channel ??= new MessageChannel() as unknown as Channel;
     channel.port1.onmessage = work;
     channel.port2.postMessage(0);
   } else setTimeout(work);

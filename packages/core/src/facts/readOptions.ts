@@ -47,7 +47,7 @@ export function readOptions<const O extends Options>(
  * @throws HyalineError `argument`, naming the nearest, or where the option belongs instead
  * @example
  * ```ts
- * const { alpha = 1 } = refuseUnknown("elu", given, ["alpha"]);
+ * const { alpha = 1 } = refuseUnknown("elu", { alpha: 2 }, ["alpha"]);
  * ```
  */
 export function refuseUnknown<T extends object>(

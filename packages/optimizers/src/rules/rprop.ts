@@ -49,7 +49,11 @@ export const rprop = /* @__PURE__ */ declare(
         // The signs' product and not the gradients', which underflows for tiny ones.
         const agreement = mul(sign(gradient), sign(slots.last));
         const turned = less(agreement, 0);
-        const factor = where(turned, shrink, where(greater(agreement, 0), grow, full([], 1, gradient)));
+        const factor = where(
+          turned,
+          shrink,
+          where(greater(agreement, 0), grow, full([], 1, { dtype: gradient.dtype })),
+        );
         const size = minimum(maximum(mul(slots.size, factor), minStep), maxStep);
         const last = where(turned, 0, gradient);
         return { update: neg(mul(sign(last), size)), slots: { last, size } };
