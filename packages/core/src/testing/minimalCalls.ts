@@ -93,6 +93,7 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     graphToOnnx: [[graph]],
     importOnnx: [[new Uint8Array()]],
     onnxToGraph: [[new Uint8Array()]],
+    tracedToOnnx: [[() => graph, [{ dtype: "float32", shape: [3] }]]],
   },
   plots: {
     ...each("bar waterfall", [[explanation]]),

@@ -1,5 +1,13 @@
 import { fail, type Graph, HyalineError, type Spec } from "@hyaline/core";
-import { graphToOnnx, legalForOnnx, lowerLegal, type OnnxOptions, serializeLowered } from "../graphToOnnx.js";
+import { refuseUnknown } from "@hyaline/core/facts";
+import {
+  graphToOnnx,
+  legalForOnnx,
+  lowerLegal,
+  type OnnxOptions,
+  onnxKeys,
+  serializeLowered,
+} from "../graphToOnnx.js";
 import { type OpenAxes, openAxesOf } from "./axesOption.js";
 import { unify } from "./unify.js";
 
@@ -21,6 +29,7 @@ export async function tracedToOnnx(
   options: OnnxOptions,
   rowsFirst = false,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  refuseUnknown("tracedToOnnx", options, onnxKeys);
   const open = openAxesOf(specs, options, rowsFirst);
   const { axes: _, ...rest } = options;
   if (!open) return graphToOnnx(trace(specs), rest);
