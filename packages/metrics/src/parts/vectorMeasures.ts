@@ -15,11 +15,11 @@ const centred = (a: Float64Array): Float64Array => {
 const isConstant = (a: Float64Array): boolean => a.every((value) => value === a[0]);
 
 /** Pearson's correlation. */
-export const pearson: Measure = (a, b) =>
+const pearson: Measure = (a, b) =>
   isConstant(a) || isConstant(b) ? Number.NaN : cosine(centred(a), centred(b));
 
 /** Ranks from 1 up; equal values share their mean rank. */
-export function ranksOf(a: Float64Array): Float64Array {
+function ranksOf(a: Float64Array): Float64Array {
   const order = Array.from(a, (_, i) => i).sort((i, j) => (a[i] as number) - (a[j] as number));
   const ranks = new Float64Array(a.length);
   for (let start = 0, end = 0; start < order.length; start = end) {
