@@ -25,6 +25,7 @@ export {
   type QuickshiftOptions,
   quickshift,
   type Segmentation,
+  type Until,
 } from "@hyaline/explanation";
 export { gradCam } from "./activation/gradCam.js";
 export { internalInfluence } from "./activation/internalInfluence.js";
@@ -72,7 +73,7 @@ export { type ExactShapOptions, exactShap } from "./shapley/exactShap.js";
 export { type KernelShapOptions, kernelShap } from "./shapley/kernelShap.js";
 export { type Hierarchy, type PartitionShapOptions, partitionShap } from "./shapley/partitionShap.js";
 export type { RecordedCoalitions, Samples } from "./shapley/parts/samples.js";
-export type { AnytimeOptions, ShapleyExplainer, Until } from "./shapley/parts/shapleyExplainer.js";
+export type { AnytimeOptions, ShapleyExplainer } from "./shapley/parts/shapleyExplainer.js";
 export {
   type PermutationShapOptions,
   type Permutations,

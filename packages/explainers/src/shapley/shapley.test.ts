@@ -241,6 +241,7 @@ describe("anytime", () => {
     const call = () => ({ signal: AbortSignal.timeout(300), until: { ms: 60_000 } });
     const partial = await shap.explain(x, { ...call(), onAbort: "partial" });
     expect(Math.abs(partial.convergenceDelta?.[0] as number)).toBeLessThan(1e-9);
+    expect(partial.provenance.partial).toBe(true);
     await expect(shap.explain(x, call())).rejects.toMatchObject({ code: "aborted" });
   });
 

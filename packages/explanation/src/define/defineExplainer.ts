@@ -9,6 +9,7 @@ import {
   type Target,
   type WhiteBox,
 } from "../model/index.js";
+import { asPartial, isEnough } from "./anytime.js";
 import { checkModel } from "./checkModel.js";
 import { anytimeOptions, callOptions, factoryOptions, outputsOptions } from "./commonOptions.js";
 import type {
@@ -164,7 +165,7 @@ export function defineExplainer<
       } catch (error) {
         const isAborted = error instanceof HyalineError && error.code === "aborted";
         if (!isAborted || chosen.onAbort !== "partial" || !last) throw error;
-        yield last.map(asPartial);
+        yield (last as readonly Explanation[]).map(asPartial);
       }
     }
 
@@ -216,21 +217,3 @@ const longOf = ({ signal, onProgress, backend }: Given): LongCallOptions =>
   Object.fromEntries(
     Object.entries({ signal, onProgress, backend }).filter(([, value]) => value !== undefined),
   );
-
-function isEnough(found: readonly Explanation[], until: Until | undefined, startedAt: number): boolean {
-  if (!until) return false;
-  const { standardError, evaluations, ms } = until;
-  if (ms !== undefined && performance.now() - startedAt >= ms) return true;
-  if (evaluations !== undefined && found.every(({ provenance }) => provenance.evaluations >= evaluations))
-    return true;
-  if (standardError === undefined) return false;
-  return found.every((one) => {
-    const errors = one.standardError?.values;
-    return errors !== undefined && (errors as number[]).every((error) => error <= standardError);
-  });
-}
-
-const asPartial = (result: unknown): unknown => {
-  const explanation = result as Explanation;
-  return { ...explanation, provenance: { ...explanation.provenance, partial: true } };
-};

@@ -3,6 +3,7 @@
  * here: what a model, rows, targets and layers are.
  */
 
+export { asPartial, isEnough } from "./anytime.js";
 export { defineExplainer, type MadeOf } from "./defineExplainer.js";
 export {
   type ChangeParameter,

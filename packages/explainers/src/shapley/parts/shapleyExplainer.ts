@@ -1,6 +1,7 @@
 import { type CallOptions, fail, HyalineError, type NumericArray, throwIfAborted } from "@hyaline/core";
 import { type Given, readOptions } from "@hyaline/core/facts";
 import {
+  asPartial,
   type BoundMasker,
   backgroundMasker,
   type ChooseOutputs,
@@ -8,6 +9,7 @@ import {
   chooseTarget,
   coalitionRunner,
   type Explanation,
+  isEnough,
   isWhiteBox,
   linkOf,
   type Masker,
@@ -16,6 +18,7 @@ import {
   provenanceOf,
   type Rows,
   readRows,
+  type Until,
   unitOf,
 } from "@hyaline/explanation";
 import type { ExplainOptions, ExplainOutputsOptions, OutputsExplainer } from "../../explainer.js";
@@ -24,16 +27,6 @@ import { version } from "../../version.js";
 import { callOptions, type gameOptions, outputsCallOptions } from "./gameOptions.js";
 import type { GameResults } from "./gameResults.js";
 import { type Games, openGames } from "./games.js";
-
-/** When the values are good enough: whichever of these comes first. */
-export interface Until {
-  /** No value has a larger standard error. */
-  readonly standardError?: number;
-  /** So many rows were given to the model. */
-  readonly evaluations?: number;
-  /** So much time has passed, in milliseconds. */
-  readonly ms?: number;
-}
 
 /** Call options of explainers whose results get better with time. */
 export interface AnytimeOptions extends ExplainOptions {
@@ -134,10 +127,11 @@ export function shapleyExplainer(
     const startedAt = performance.now();
     let last: Explanation[] | undefined;
     try {
-      for await (last of each) if (isGood(last, until, performance.now() - startedAt)) break;
+      for await (last of each) if (isEnough(last, until, startedAt)) break;
     } catch (error) {
       const isPartial = onAbort === "partial" && signal?.aborted && error instanceof HyalineError;
       if (!(isPartial && last)) throw error;
+      return last.map(asPartial);
     }
     return last as Explanation[];
   };
@@ -168,7 +162,7 @@ export function shapleyExplainer(
       const startedAt = performance.now();
       for await (const found of results(x, given, (rows) => chooseTarget(given.target, rows))) {
         yield found[0] as Explanation;
-        if (isGood(found, given.until, performance.now() - startedAt)) return;
+        if (isEnough(found, given.until, startedAt)) return;
       }
     },
     dispose: () => {
@@ -177,17 +171,6 @@ export function shapleyExplainer(
       masker.dispose?.();
     },
   };
-}
-
-/** Whether all explanations are as good as asked. */
-function isGood(found: readonly Explanation[], until: Until | undefined, ms: number): boolean {
-  if (!until) return false;
-  if (until.ms !== undefined && ms >= until.ms) return true;
-  if (until.evaluations !== undefined && (found[0]?.provenance.evaluations ?? 0) >= until.evaluations)
-    return true;
-  const most = until.standardError;
-  if (most === undefined) return false;
-  return found.every(({ standardError }) => standardError?.values.every((error) => error <= most) ?? false);
 }
 
 function maskerOf(method: string, { masker, background, backgroundWeights, groups }: GameOptions): Masker {
