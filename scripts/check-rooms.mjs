@@ -20,6 +20,11 @@ const rooms = {
 /** Families whose own folders hold more than `parts/`: rules that several methods share. */
 const nested = { "explainers/propagation": "rules composites canonisers" };
 
+/** Rooms of two directions: all that does not lie directly in `src` lies in one of these. */
+const places = {
+  onnx: "generated read/graph read/ops read/testing write/graph write/ops write/ort write/testing",
+};
+
 const isComment = (text) => /^\s*(\/\*\*?|\/\/)/.test(text);
 const exportsName = (text, name) =>
   new RegExp(
@@ -50,6 +55,18 @@ for (const [room, { families, others }] of Object.entries(rooms)) {
     } else if (!name.includes(".") && !exportsName(text, name)) {
       problems.push(`${file}: is named for what it exports, or lies in ${folder}/parts/`);
     }
+  }
+}
+
+for (const [room, listed] of Object.entries(places)) {
+  const known = listed.split(" ");
+  const src = `packages/${room}/src`;
+  for (const file of files(src, (name) => name.endsWith(".ts"))) {
+    const path = file.slice(src.length + 1);
+    if (!path.includes("/")) continue;
+    count++;
+    if (!known.some((place) => path.startsWith(`${place}/`)))
+      problems.push(`${file}: lies in none of ${known.join(", ")}`);
   }
 }
 

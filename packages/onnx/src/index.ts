@@ -1,7 +1,7 @@
 /**
  * ONNX files to graphs and graphs to ONNX files, one op per file. It runs nothing: that is a backend's work.
  */
-export type { ExternalData } from "./import/externalData.js";
+export type { ExternalData } from "./read/graph/externalData.js";
 export {
   type ImportOptions,
   importOnnx,
@@ -9,16 +9,16 @@ export {
   type OnnxInputs,
   type OnnxModel,
   type OnnxOutputs,
-} from "./import/importOnnx.js";
-export type { OnnxLayer } from "./import/layers.js";
-export type { OnnxMetadata } from "./import/metadata.js";
-export { onnxToGraph } from "./import/onnxToGraph.js";
-export { readOnnxTensor } from "./import/readOnnxTensor.js";
-export type { OnnxDimension, OnnxPort, ShapeBindings } from "./import/signature.js";
-export { exportOnnx } from "./write/exportOnnx.js";
-export { graphToOnnx, type OnnxOptions, serializeGraph } from "./write/graphToOnnx.js";
-export { loweredOps } from "./write/lowerGraph.js";
-export type { OnnxAxes } from "./write/openAxes/axesOption.js";
-export { tracedToOnnx } from "./write/openAxes/tracedToOnnx.js";
-export type { SerializedModel, SerializeOptions } from "./write/serialize.js";
-export type { OnnxTarget } from "./write/shared.js";
+} from "./read/graph/importOnnx.js";
+export type { OnnxLayer } from "./read/graph/layers.js";
+export type { OnnxMetadata } from "./read/graph/metadata.js";
+export { onnxToGraph } from "./read/graph/onnxToGraph.js";
+export { readOnnxTensor } from "./read/graph/readOnnxTensor.js";
+export type { OnnxDimension, OnnxPort, ShapeBindings } from "./read/graph/signature.js";
+export { exportOnnx } from "./write/graph/exportOnnx.js";
+export { graphToOnnx, type OnnxOptions, serializeGraph } from "./write/graph/graphToOnnx.js";
+export { loweredOps } from "./write/graph/lowerGraph.js";
+export type { OnnxAxes } from "./write/graph/openAxes/axesOption.js";
+export { tracedToOnnx } from "./write/graph/openAxes/tracedToOnnx.js";
+export type { SerializedModel, SerializeOptions } from "./write/graph/serialize.js";
+export type { OnnxTarget } from "./write/graph/shared.js";

@@ -1,5 +1,0 @@
-import { shiftLeft, shiftRight } from "@hyaline/core";
-import type { Reader } from "../reader.js";
-
-export const BitShift: Reader = (node) =>
-  (node.string("direction") === "LEFT" ? shiftLeft : shiftRight)(node.tensor(0), node.tensor(1));

@@ -1,5 +1,0 @@
-import { transpose } from "@hyaline/core";
-import type { Reader } from "../reader.js";
-import { moved } from "./moved.js";
-
-export const Transpose: Reader = (node) => moved(node, 0, (x) => transpose(x, node.ints("perm")));

@@ -1,0 +1,101 @@
+import { ortBackend } from "@hyaline/backend-ort";
+import { referenceBackend } from "@hyaline/backend-reference";
+import { type Backend, evaluate, full, useBackend } from "@hyaline/core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { byOwnNodes, imported, type OneNode, type Operand, oneNodeFile } from "../testing/ownNodes.js";
+
+// What leaves the range of an integer type wraps in that type's width: by ONNX Runtime's nodes, by ours, and by both of its
+// uses of a file.
+
+const ranges = {
+  int8: [-128, 127],
+  uint8: [0, 255],
+  int16: [-32768, 32767],
+  uint16: [0, 65535],
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+} as const;
+
+type IntegerType = keyof typeof ranges;
+const types = Object.keys(ranges) as IntegerType[];
+
+const operand = (type: IntegerType, data: readonly number[]): Operand => ({
+  type,
+  shape: [data.length],
+  data,
+});
+
+function fileOf(op: string, type: IntegerType): OneNode {
+  const [low, high] = ranges[type];
+  const a = operand(type, [high, 1, 2, low, 7]);
+  const b = operand(type, [1, 2, 3, 1, 2]);
+  const isUnary = ["Neg", "Abs", "BitwiseNot"].includes(op);
+  return { op, opset: 21, inputs: isUnary ? [a] : [a, b], outputTypes: [type] };
+}
+
+const ops = ["Add", "Sub", "Mul", "Div", "Neg", "Abs", "BitwiseNot"];
+const cases = ops.flatMap((op) =>
+  types.filter((type) => op !== "Neg" || !type.startsWith("u")).map((type) => [op, type] as const),
+);
+
+describe.each([
+  ["reference", async (): Promise<Backend> => referenceBackend(), false],
+  ["ort:wasm, as a model", () => ortBackend({ device: "wasm" }), false],
+  ["ort:wasm, by ops", () => ortBackend({ device: "wasm" }), true],
+] as const)("on %s", (_, open, isByOps) => {
+  let backend: Backend;
+  beforeAll(async () => {
+    backend = await open();
+    useBackend(backend);
+  });
+  afterAll(async () => {
+    useBackend(undefined);
+    await backend.dispose();
+  });
+
+  test.each(cases)("%s of %s wraps as ONNX Runtime's own node", async (op, type) => {
+    const file = fileOf(op, type);
+    const bytes = oneNodeFile(file);
+    const [own] = await byOwnNodes(bytes, file.inputs);
+    const { fn, given } = imported(bytes, file.inputs);
+    const [y] = fn(given);
+    if (!y) throw new Error("no result");
+    await evaluate(isByOps ? [y, full([1], 1)] : [y]);
+    expect(Array.from(await y.data(), Number)).toEqual(own?.data);
+  });
+
+  // The rows of the report: 1 − 2 in uint16, 32767 + 1 in int16.
+  test.each([
+    ["Sub", "uint16", [1, 2, 3], [2, 3, 1], [65535, 65535, 2]],
+    ["Add", "int16", [32767, 1, 2], [1, 1, 1], [-32768, 2, 3]],
+  ] as const)("%s of %s", async (op, type, a, b, right) => {
+    const inputs = [operand(type, a), operand(type, b)];
+    const { fn, given } = imported(oneNodeFile({ op, opset: 21, inputs, outputTypes: [type] }), inputs);
+    const [y] = fn(given);
+    if (!y) throw new Error("no result");
+    await evaluate(isByOps ? [y, full([1], 1)] : [y]);
+    expect(Array.from(await y.data(), Number)).toEqual(right);
+  });
+});
+
+test.each(["Div", "Mod"])("%s by 0 is the same as a model and by ops", async (op) => {
+  const inputs = [operand("int32", [6, 7, 8]), operand("int32", [2, 0, 4])];
+  const bytes = oneNodeFile({ op, opset: 21, inputs, outputTypes: ["int32"] });
+  const on = async (open: () => Promise<Backend>, isByOps: boolean) => {
+    const backend = await open();
+    useBackend(backend);
+    try {
+      const { fn, given } = imported(bytes, inputs);
+      const [y] = fn(given);
+      if (!y) throw new Error("no result");
+      return await evaluate(isByOps ? [y, full([1], 1)] : [y]).then(
+        async () => Array.from(await y.data(), Number),
+        (error: { code: string }) => error.code,
+      );
+    } finally {
+      useBackend(undefined);
+      await backend.dispose();
+    }
+  };
+  const wasm = () => ortBackend({ device: "wasm" });
+  expect(await on(wasm, false)).toEqual(await on(wasm, true));
+});

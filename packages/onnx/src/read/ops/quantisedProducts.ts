@@ -1,0 +1,81 @@
+/** Products of quantised values: computed on codes in floats, and quantised again where the op says so. */
+import { cast, conv, div, matMul, mul, reshape, type Tensor } from "@hyaline/core";
+import type { OnnxNode, Reader } from "../graph/reader.js";
+import type { Value } from "../graph/value.js";
+import { exactProduct } from "./exactProduct.js";
+import { centred, requantise } from "./quantised.js";
+import { windowOf } from "./window.js";
+
+/** A zero point or scale per row of the left operand, or per column of the right. */
+const alongRows = (zero: Tensor | undefined, isLeft: boolean): Tensor | undefined =>
+  zero && zero.rank === 1 && zero.size > 1 && isLeft ? reshape(zero, [zero.size, 1]) : zero;
+
+const scalar = (t: Tensor | undefined): Tensor | undefined => (t?.size === 1 ? reshape(t, []) : t);
+
+/** The exact product of two quantised matrices, whose zero points are given or left out. */
+export function integerProduct(
+  a: Value,
+  aZero: Tensor | undefined,
+  b: Value,
+  bZero: Tensor | undefined,
+): Value {
+  const left = centred(a, alongRows(scalar(aZero), true));
+  const right = cast(centred(b, alongRows(scalar(bZero), false)), left.dtype);
+  return exactProduct(left, right, left.shape.at(-1) ?? 1, matMul);
+}
+
+export const MatMulInteger: Reader = (node) =>
+  integerProduct(node.value(0), node.optional(2), node.value(1), node.optional(3));
+
+const perFilter = (zero: Tensor | undefined, rank: number): Tensor | undefined =>
+  zero && zero.size > 1 ? reshape(zero, [zero.size, ...new Array<number>(rank - 1).fill(1)]) : zero;
+
+function integerConvolution(
+  node: OnnxNode,
+  given: {
+    readonly x: Value;
+    readonly xZero: Tensor | undefined;
+    readonly w: Value;
+    readonly wZero: Tensor | undefined;
+  },
+): Value {
+  const x = centred(given.x, scalar(given.xZero));
+  const w = cast(centred(given.w, perFilter(scalar(given.wZero), x.rank)), x.dtype);
+  const options = {
+    ...windowOf(node, x.shape.slice(2), w.shape.slice(2)),
+    groups: node.int("group", 1),
+  };
+  const terms = w.shape.slice(1).reduce((product, n) => product * n, 1);
+  return exactProduct(x, w, terms, (a, b) => conv(a, b, options));
+}
+
+export const ConvInteger: Reader = (node) =>
+  integerConvolution(node, {
+    x: node.value(0),
+    xZero: node.optional(2),
+    w: node.value(1),
+    wZero: node.optional(3),
+  });
+
+/** As ONNX Runtime has it: the sums times one factor, which is a's scale · b's scale / the result's. */
+export const QLinearMatMul: Reader = (node) => {
+  const scale = (at: number, isLeft: boolean) => alongRows(scalar(node.tensor(at)), isLeft) as Tensor;
+  const { codes } = integerProduct(node.value(0), node.tensor(2), node.value(3), node.tensor(5));
+  const factor = div(mul(scale(1, true), scale(4, false)), scalar(node.tensor(6)) as Tensor);
+  return requantise(codes as Tensor, factor, node.value(7));
+};
+
+export const QLinearConv: Reader = (node) => {
+  const given = { x: node.value(0), xZero: node.tensor(2), w: node.value(3), wZero: node.tensor(5) };
+  const sums = integerConvolution(node, given).codes as Tensor;
+  const channels = (t: Tensor) =>
+    t.size > 1 || t.rank > 0 ? reshape(t, [t.size, ...sums.shape.slice(2).map(() => 1)]) : t;
+  const bias = node.optional(8);
+  const total = bias ? sums.add(channels(cast(bias, sums.dtype))) : sums;
+  const [xScale, wScale, yScale] = [1, 4, 6].map((at) => scalar(node.tensor(at)) as Tensor) as [
+    Tensor,
+    Tensor,
+    Tensor,
+  ];
+  return requantise(total, div(mul(xScale, channels(wScale)), yScale), node.value(7));
+};

@@ -1,0 +1,113 @@
+import type { DType, Node, Op, Tensor } from "@hyaline/core";
+import * as core from "@hyaline/core";
+import type { LoweringContext } from "../graph/context.js";
+import type { Emitter } from "../graph/emitter.js";
+import { float64Functions } from "../ort/float64.js";
+import { computeDType } from "../ort/kernels.js";
+import { webgpuFunctions, webgpuNodes } from "../ort/webgpu.js";
+import { type Lowering, lowering } from "./lowering.js";
+
+/** Elementwise core ops that are one ONNX op of the same meaning. */
+const oneToOne: readonly (readonly [op: Op<Record<string, never>>, opType: string])[] = [
+  [core.absOp, "Abs"],
+  [core.acosOp, "Acos"],
+  [core.acoshOp, "Acosh"],
+  [core.asinOp, "Asin"],
+  [core.asinhOp, "Asinh"],
+  [core.atanOp, "Atan"],
+  [core.atanhOp, "Atanh"],
+  [core.ceilOp, "Ceil"],
+  [core.cosOp, "Cos"],
+  [core.coshOp, "Cosh"],
+  [core.erfOp, "Erf"],
+  [core.expOp, "Exp"],
+  [core.floorOp, "Floor"],
+  [core.isNaNOp, "IsNaN"],
+  [core.logOp, "Log"],
+  [core.logicalNotOp, "Not"],
+  [core.negOp, "Neg"],
+  [core.roundOp, "Round"],
+  [core.signOp, "Sign"],
+  [core.sinOp, "Sin"],
+  [core.sinhOp, "Sinh"],
+  [core.sqrtOp, "Sqrt"],
+  [core.tanOp, "Tan"],
+  [core.tanhOp, "Tanh"],
+  [core.equalOp, "Equal"],
+  [core.greaterOp, "Greater"],
+  [core.greaterEqualOp, "GreaterOrEqual"],
+  [core.lessOp, "Less"],
+  [core.lessEqualOp, "LessOrEqual"],
+  [core.logicalAndOp, "And"],
+  [core.logicalOrOp, "Or"],
+  [core.logicalXorOp, "Xor"],
+  [core.maximumOp, "Max"],
+  [core.minimumOp, "Min"],
+  [core.subOp, "Sub"],
+];
+
+const onBool: ReadonlySet<string> = new Set(["Not", "And", "Or", "Xor", "Equal"]);
+const comparisons: ReadonlySet<string> = new Set([
+  "Equal",
+  "Greater",
+  "GreaterOrEqual",
+  "Less",
+  "LessOrEqual",
+  "IsNaN",
+]);
+
+const emitPlain =
+  (opType: string) =>
+  (context: Emitter, names: readonly string[]): string =>
+    context.emit(opType, names);
+
+const neither = (context: Emitter, names: readonly string[]): string =>
+  context.emit(
+    "And",
+    names.map((name) => context.emit("Not", [name])),
+  );
+
+/** The WebGPU provider has And and Not of booleans, and leaves these to the CPU. */
+const logicOnGpu: Readonly<Record<string, (context: Emitter, names: readonly string[]) => string>> = {
+  Or: (context, names) => context.emit("Not", [neither(context, names)]),
+  Xor: (context, names) => {
+    const both = context.emit("And", names);
+    const [notNeither, notBoth] = [neither(context, names), both].map((name) => context.emit("Not", [name]));
+    return context.emit("And", [notNeither as string, notBoth as string]);
+  },
+};
+
+/** Writes an elementwise ONNX op, in a wider data type where the runtime has no kernel for the inputs' own. */
+export function lowerElementwise(context: LoweringContext, node: Node, opType: string): void {
+  const [output] = node.outputs as [number];
+  const { names, shape } = context.broadcastInputs(node.inputs);
+  const dtype = context.spec(node.inputs.at(-1) as number).dtype as DType;
+  const compute =
+    onBool.has(opType) && dtype === "bool" ? dtype : computeDType(opType, dtype, context.target);
+  if (compute === dtype) {
+    const emitOp = (context.isWebgpu && logicOnGpu[opType]) || emitPlain(opType);
+    context.set(output, emitOp(context, names), shape);
+    return;
+  }
+  const result = context.emit(
+    opType,
+    names.map((name) => context.cast(name, compute)),
+  );
+  context.set(output, comparisons.has(opType) ? result : context.cast(result, dtype), shape);
+}
+
+export const elementwise: readonly Lowering[] = oneToOne.map(([op, opType]) =>
+  lowering(op, (context, node) => {
+    const { dtype } = context.spec(node.inputs[0] as number);
+    const exact = dtype === "float64" ? float64Functions.get(op) : undefined;
+    if (exact) return context.decompose(node, ([x]) => [exact(x as Tensor)]);
+    if (context.isWebgpu && (dtype === "float32" || dtype === "float16")) {
+      const body = webgpuFunctions.get(op);
+      if (body) return context.decompose(node, ([x]) => [body(x as Tensor)]);
+      const emitNodes = webgpuNodes.get(op);
+      const { name, shape } = context.compact(node.inputs[0] as number);
+      if (emitNodes) return context.set(node.outputs[0] as number, emitNodes(context, name, dtype), shape);
+    }
+    return lowerElementwise(context, node, opType);
+  }),
+);
