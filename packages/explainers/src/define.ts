@@ -1,9 +1,14 @@
-import { defineExplainer as define } from "@hyaline/explanation";
+import { defineAsking as asking, defineTraced as traced } from "@hyaline/explanation";
 import { version } from "./version.js";
 
 const versions = { "@hyaline/explainers": version };
 
-/** `defineExplainer` for the methods of this package: their provenance says its version. */
+/** `defineTraced` for the methods of this package: their provenance says its version. */
 /* @__NO_SIDE_EFFECTS__ */
-export const defineExplainer = ((facts, options, callOptions, make) =>
-  define(facts, options, callOptions, make, versions)) as typeof define;
+export const defineTraced = ((facts, options, callOptions, make) =>
+  traced(facts, options, callOptions, make, versions)) as typeof traced;
+
+/** The same of `defineAsking`. */
+/* @__NO_SIDE_EFFECTS__ */
+export const defineAsking = ((facts, options, callOptions, make) =>
+  asking(facts, options, callOptions, make, versions)) as typeof asking;

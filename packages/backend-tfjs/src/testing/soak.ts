@@ -27,8 +27,14 @@ export async function soak(engine: EngineName, train: typeof cnnCurve, steps: nu
   return held;
 }
 
-/** From the step on by which everything has been made that stays. */
+/**
+ * Whether training holds no more as it goes on, once everything that stays has been made: never more in the second half
+ * of the steps than in the first. It may hold less when garbage is collected.
+ */
 export function isFlat(held: readonly Held[], from = 5): boolean {
-  const first = JSON.stringify(held[from]);
-  return held.length > from && held.slice(from).every((now) => JSON.stringify(now) === first);
+  const half = from + Math.ceil((held.length - from) / 2);
+  const most = (part: readonly Held[]) =>
+    (["storages", "tensors", "bytes"] as const).map((key) => Math.max(...part.map((now) => now[key])));
+  const [first, second] = [most(held.slice(from, half)), most(held.slice(half))];
+  return held.length > half && second.every((count, i) => count <= (first[i] as number));
 }

@@ -10,7 +10,7 @@ import {
 } from "@hyaline/core";
 import { choice, either, flag, required, value } from "@hyaline/core/facts";
 import { type LayerRef, neuronOption } from "@hyaline/explanation";
-import { defineExplainer } from "../define.js";
+import { defineTraced } from "../define.js";
 
 /**
  * Grad-CAM: where a convolutional layer speaks for an output: its channels, weighed by their mean gradients.
@@ -30,7 +30,7 @@ import { defineExplainer } from "../define.js";
  * const { values } = await gradCam(imageModel, { layer: "sequential/conv2", resize: "bilinear" }).explain(images);
  * ```
  */
-export const gradCam = /* @__PURE__ */ defineExplainer(
+export const gradCam = /* @__PURE__ */ defineTraced(
   {
     name: "gradCam",
     title: "Grad-CAM",

@@ -1,7 +1,7 @@
 import { mul, reshape, sum, type Tensor, tensor } from "@hyaline/core";
 import { choice, integer, required, value } from "@hyaline/core/facts";
 import { baselineRows, type LayerRef } from "@hyaline/explanation";
-import { defineExplainer } from "../define.js";
+import { defineTraced } from "../define.js";
 import { pathMethods, pathRule } from "../gradient/parts/pathRule.js";
 import { layerPath } from "./parts/layerPath.js";
 
@@ -22,7 +22,7 @@ import { layerPath } from "./parts/layerPath.js";
  * const { values } = await internalInfluence(imageModel, { layer: "sequential/conv2" }).explain(images, { baseline: 0 });
  * ```
  */
-export const internalInfluence = /* @__PURE__ */ defineExplainer(
+export const internalInfluence = /* @__PURE__ */ defineTraced(
   {
     name: "internalInfluence",
     title: "Internal influence",

@@ -1,7 +1,7 @@
 import { mul, slice, sub, sum, type Tensor, tensor } from "@hyaline/core";
 import { choice, integer, required, value } from "@hyaline/core/facts";
 import { baselineRows, type LayerRef } from "@hyaline/explanation";
-import { defineExplainer } from "../define.js";
+import { defineTraced } from "../define.js";
 import { pathMethods, pathRule } from "../gradient/parts/pathRule.js";
 import { layerPath } from "./parts/layerPath.js";
 
@@ -21,7 +21,7 @@ import { layerPath } from "./parts/layerPath.js";
  * const { values } = await layerConductance(imageModel, { layer: "sequential/conv2" }).explain(images, { baseline: 0 });
  * ```
  */
-export const layerConductance = /* @__PURE__ */ defineExplainer(
+export const layerConductance = /* @__PURE__ */ defineTraced(
   {
     name: "layerConductance",
     title: "Layer conductance",

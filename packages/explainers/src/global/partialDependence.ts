@@ -1,7 +1,7 @@
 import { fail } from "@hyaline/core";
 import { flag, indices, integer } from "@hyaline/core/facts";
 import type { HostRows } from "@hyaline/explanation";
-import { defineExplainer } from "../define.js";
+import { defineAsking } from "../define.js";
 
 /**
  * Partial dependence: the mean output when one feature is set to each value of a grid in all rows.
@@ -23,7 +23,7 @@ import { defineExplainer } from "../define.js";
  * const { effects } = await pd.explain([[0, 0], [1, 4]]); // effects[0].values: [2, 4]
  * ```
  */
-export const partialDependence = /* @__PURE__ */ defineExplainer(
+export const partialDependence = /* @__PURE__ */ defineAsking(
   {
     name: "partialDependence",
     title: "Partial dependence",

@@ -1,6 +1,6 @@
 import { mul, type Tensor } from "@hyaline/core";
 import { layerOption, neuronOption } from "@hyaline/explanation";
-import { defineExplainer } from "../define.js";
+import { defineTraced } from "../define.js";
 
 /**
  * Input × gradient: each element of the input times the output's slope along it, which for a linear model without a bias
@@ -19,7 +19,7 @@ import { defineExplainer } from "../define.js";
  * const { values } = await inputXGradient((x: Tensor) => x.mul(x).sum({ axes: 1 })).explain([[1, -2]]); // values.values: [2, 8]
  * ```
  */
-export const inputXGradient = /* @__PURE__ */ defineExplainer(
+export const inputXGradient = /* @__PURE__ */ defineTraced(
   {
     name: "inputXGradient",
     title: "Input × gradient",

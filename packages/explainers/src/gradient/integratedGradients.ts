@@ -7,7 +7,7 @@ import {
   neuronOption,
   type OptionsOf,
 } from "@hyaline/explanation";
-import { defineExplainer } from "../define.js";
+import { defineTraced } from "../define.js";
 import { pathMethods, pathRule } from "./parts/pathRule.js";
 
 /**
@@ -33,7 +33,7 @@ import { pathMethods, pathRule } from "./parts/pathRule.js";
  * const { values } = await ig.explain([[1, 2]]); // values.values: [1, 4]
  * ```
  */
-export const integratedGradients = /* @__PURE__ */ defineExplainer(
+export const integratedGradients = /* @__PURE__ */ defineTraced(
   {
     name: "integratedGradients",
     title: "Integrated Gradients",

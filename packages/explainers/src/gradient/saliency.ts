@@ -1,7 +1,7 @@
 import { abs } from "@hyaline/core";
 import { flag } from "@hyaline/core/facts";
 import { layerOption, neuronOption } from "@hyaline/explanation";
-import { defineExplainer } from "../define.js";
+import { defineTraced } from "../define.js";
 
 /**
  * Saliency: how strongly the output reacts to each element of the input. `x: float[rows, ...input]`, or a record of
@@ -21,7 +21,7 @@ import { defineExplainer } from "../define.js";
  * const { values } = await saliency((x: Tensor) => x.mul(x).sum({ axes: 1 })).explain([[1, -2]]); // values.values: [2, 4]
  * ```
  */
-export const saliency = /* @__PURE__ */ defineExplainer(
+export const saliency = /* @__PURE__ */ defineTraced(
   {
     name: "saliency",
     title: "Saliency",

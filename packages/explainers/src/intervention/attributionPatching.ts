@@ -1,7 +1,7 @@
 import { fill, type Graph, mul, stack, sub, sum, type Tensor } from "@hyaline/core";
 import { required, texts } from "@hyaline/core/facts";
 import { baselineRows, modelGraph, placeLayer } from "@hyaline/explanation";
-import { defineExplainer } from "../define.js";
+import { defineTraced } from "../define.js";
 import { selection } from "../propagation/parts/multipliers.js";
 import { propagate } from "../propagation/propagate.js";
 
@@ -24,7 +24,7 @@ import { propagate } from "../propagation/propagate.js";
  * const { values } = await attributionPatching(model, { layers }).explain(x, { source: trainingRows.slice(0, 4) });
  * ```
  */
-export const attributionPatching = /* @__PURE__ */ defineExplainer(
+export const attributionPatching = /* @__PURE__ */ defineTraced(
   {
     name: "attributionPatching",
     title: "Attribution patching",

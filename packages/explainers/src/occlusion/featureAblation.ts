@@ -1,6 +1,6 @@
 import { value } from "@hyaline/core/facts";
 import { assignPlayers, baselineRows, type Groups, playersOfElements } from "@hyaline/explanation";
-import { defineExplainer } from "../define.js";
+import { defineAsking } from "../define.js";
 import { covered, rowOf } from "./parts/covered.js";
 
 /** Inputs made at once, in numbers. */
@@ -25,7 +25,7 @@ const MOST_NUMBERS = 4194304;
  * const { values } = await featureAblation(model, { groups: [[0, 1], [2]] }).explain(x, { baseline: 0 });
  * ```
  */
-export const featureAblation = /* @__PURE__ */ defineExplainer(
+export const featureAblation = /* @__PURE__ */ defineAsking(
   {
     name: "featureAblation",
     title: "Feature ablation",

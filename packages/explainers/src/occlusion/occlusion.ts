@@ -1,5 +1,5 @@
 import { choice, number, required, value } from "@hyaline/core/facts";
-import { defineExplainer } from "../define.js";
+import { defineAsking } from "../define.js";
 import { covered, rowOf } from "./parts/covered.js";
 import { type Sizes, windowsOf } from "./parts/windows.js";
 
@@ -29,7 +29,7 @@ const MOST_NUMBERS = 4194304;
  * const { values } = await occlusion(imageModel, { window: 3, strides: 2 }).explain(images, { target: 1 });
  * ```
  */
-export const occlusion = /* @__PURE__ */ defineExplainer(
+export const occlusion = /* @__PURE__ */ defineAsking(
   {
     name: "occlusion",
     title: "Occlusion",

@@ -1,7 +1,7 @@
 import type { Tensor } from "@hyaline/core";
 import { choice, flag } from "@hyaline/core/facts";
 import { baselineRows, layerOption, neuronOption } from "@hyaline/explanation";
-import { defineExplainer } from "../define.js";
+import { defineTraced } from "../define.js";
 import { multiplied, rowSums } from "./parts/multipliers.js";
 import { deepLiftKnown, deepLiftRules } from "./rules/deepLift.js";
 
@@ -25,7 +25,7 @@ import { deepLiftKnown, deepLiftRules } from "./rules/deepLift.js";
  * const { values } = await deepLift((x: Tensor) => relu(x).sum({ axes: 1 })).explain([[1, -2]]); // values.values: [1, 0]
  * ```
  */
-export const deepLift = /* @__PURE__ */ defineExplainer(
+export const deepLift = /* @__PURE__ */ defineTraced(
   {
     name: "deepLift",
     title: "DeepLIFT",

@@ -1,7 +1,7 @@
 import type { Tensor } from "@hyaline/core";
 import { choice, number, value } from "@hyaline/core/facts";
 import { layerOption, neuronOption } from "@hyaline/explanation";
-import { defineExplainer } from "../define.js";
+import { defineTraced } from "../define.js";
 import { relevances } from "./parts/relevances.js";
 import type { LrpComposite } from "./rules/relevance/composites.js";
 
@@ -25,7 +25,7 @@ import type { LrpComposite } from "./rules/relevance/composites.js";
  * const { values } = await lrp(model).explain([[1, 2]]); // values.values: [2, 2]
  * ```
  */
-export const lrp = /* @__PURE__ */ defineExplainer(
+export const lrp = /* @__PURE__ */ defineTraced(
   {
     name: "lrp",
     title: "LRP",

@@ -4,7 +4,7 @@
  */
 
 export { asPartial, isEnough } from "./anytime.js";
-export { defineExplainer, type MadeOf } from "./defineExplainer.js";
+export { defineAsking, defineExplainer, defineTraced, type MadeOf } from "./defineExplainer.js";
 export {
   type ChangeParameter,
   type CommonMetricOptions,

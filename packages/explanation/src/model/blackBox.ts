@@ -1,7 +1,7 @@
-import { fail, type NestedArray, type NumericArray, throwIfAborted, yieldThread } from "@hyaline/core";
+import { fail, type NestedArray, type NumericArray } from "@hyaline/core";
 import { choice, either, type Given, integer, readOptions, texts } from "@hyaline/core/facts";
-import { countOf, type HostInputs, nestedOf, sliceOf } from "./hostInputs.js";
-import { predictCall } from "./predictCall.js";
+import type { AskLimits } from "./askInCalls.js";
+import type { HostInputs } from "./hostInputs.js";
 
 type Method<Args extends readonly unknown[], Result> = { method(...args: Args): Result }["method"];
 type Predicted = readonly NestedArray[] | NumericArray;
@@ -102,56 +102,20 @@ export function blackBox(predict: Predict<never>, given?: BlackBoxOptions): Blac
     options,
     given,
   );
-  let width = typeof outputs === "object" ? outputs.length : (outputs as number | undefined);
-  const settle = (found: number) => {
-    width ??= found;
-    return width;
+  const limits: AskLimits = {
+    layout,
+    concurrency,
+    retries,
+    timeoutMs,
+    maxRows,
+    width: typeof outputs === "object" ? outputs.length : outputs,
   };
-  const limits = { retries, timeoutMs, settle };
-
   return {
     kind: "blackBox",
     concurrency,
     ...(typeof outputs === "object" ? { outputNames: outputs } : {}),
-    predict: async (rows, { signal, batchSize } = {}) => {
-      const count = countOf(rows);
-      const size = Math.min(maxRows ?? count, batchSize ?? count) || 1;
-      const calls = Math.ceil(count / size);
-      const parts = new Array<NumericArray>(calls);
-      const others = new AbortController();
-      const stopped = () => others.abort();
-      signal?.addEventListener("abort", stopped);
-      let next = 0;
-      const work = async () => {
-        while (next < calls) {
-          const call = next++;
-          const start = call * size;
-          const number = { call: call + 1, start, count: Math.min(size, count - start) };
-          const asked = sliceOf(rows, start, start + number.count);
-          const input = layout === "flat" ? asked : nestedOf(asked);
-          const ask = (own: AbortSignal) => predict(input as never, { signal: own });
-          parts[call] = await predictCall(ask, number, limits, others.signal);
-          const turn = yieldThread();
-          if (turn) await turn;
-        }
-      };
-      try {
-        throwIfAborted(signal);
-        await Promise.all(Array.from({ length: Math.min(concurrency, calls) }, work));
-      } catch (error) {
-        others.abort();
-        throwIfAborted(signal);
-        throw error;
-      } finally {
-        signal?.removeEventListener("abort", stopped);
-      }
-      const outputCount = width ?? 1;
-      const values = new Float64Array(count * outputCount);
-      parts.forEach((part, call) => {
-        values.set(part.values, call * size * outputCount);
-      });
-      return { shape: [count, outputCount], values };
-    },
+    // Loaded when a black box is asked: a page that explains graphs need not carry how predict functions are called.
+    predict: async (rows, call) => (await import("./askInCalls.js")).askInCalls(predict, rows, limits, call),
   };
 }
 

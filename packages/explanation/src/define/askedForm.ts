@@ -1,0 +1,49 @@
+import type { LongCallOptions } from "@hyaline/core";
+import { chooseOutputs, chooseTarget, type Target } from "../model/index.js";
+import type { Found } from "./finish.js";
+import type { Form, Given } from "./form.js";
+import type { OpenCall } from "./openCall.js";
+
+/** The forms of methods that need the host between evaluations, looked at from inside. */
+interface AskedMethod {
+  attribute?(call: unknown): Promise<Found>;
+  attributeOutputs?(call: unknown): Promise<readonly Found[]>;
+  stream?(call: unknown): AsyncIterable<Found>;
+  streamOutputs?(call: unknown): AsyncIterable<readonly Found[]>;
+  dispose?(): void;
+}
+
+/** Methods that say `attribute` or `stream`. */
+export const askedForm: Form = ({ facts, model, method }) => {
+  const asked = method as AskedMethod;
+  const isAnytime = asked.stream !== undefined || asked.streamOutputs !== undefined;
+  if (!isAnytime && !asked.attribute && !asked.attributeOutputs) return undefined;
+
+  async function* found(
+    call: OpenCall,
+    chosen: Given,
+    _long: LongCallOptions,
+  ): AsyncGenerator<readonly Found[]> {
+    const rows = facts.rows === "texts" ? call.texts.length : call.inputs.count;
+    const choose =
+      "outputs" in chosen
+        ? chooseOutputs(chosen.outputs as readonly number[] | undefined)
+        : chooseTarget(chosen.target as Target | undefined, rows);
+    const own = Object.defineProperties({ choose }, Object.getOwnPropertyDescriptors(call));
+    if (asked.attribute) yield [await asked.attribute(own)];
+    else if (asked.attributeOutputs) yield await asked.attributeOutputs(own);
+    else if (asked.stream) for await (const each of asked.stream(own)) yield [each];
+    else if (asked.streamOutputs) yield* asked.streamOutputs(own);
+  }
+
+  return {
+    model,
+    differentiates: false,
+    isAnytime,
+    servesOutputs: Boolean(asked.attributeOutputs ?? asked.streamOutputs),
+    complete: (chosen) => chosen,
+    found,
+    surface: {},
+    dispose: () => asked.dispose?.(),
+  };
+};

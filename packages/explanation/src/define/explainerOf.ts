@@ -1,0 +1,110 @@
+import { fail, HyalineError, type LongCallOptions, throwIfAborted } from "@hyaline/core";
+import { declare, type Options, readOptions } from "@hyaline/core/facts";
+import type { Explanation } from "../explanation.js";
+import { inputsRunner, type Model } from "../model/index.js";
+import { asPartial, isEnough } from "./anytime.js";
+import { checkModel } from "./checkModel.js";
+import { anytimeOptions, callOptions, factoryOptions, outputsOptions } from "./commonOptions.js";
+import type { ExplainerOptions, Until } from "./explainer.js";
+import type { ExplainerFacts } from "./facts.js";
+import { finish } from "./finish.js";
+import type { Form, Given } from "./form.js";
+import { openCall } from "./openCall.js";
+
+/** An explainer's factory: what `defineExplainer` says, for methods of the given forms. */
+/* @__NO_SIDE_EFFECTS__ */
+export function explainerOf(
+  forms: readonly Form[],
+  facts: ExplainerFacts,
+  options: Options,
+  ownCallOptions: Options,
+  make: (model: never, options: never) => object,
+  versions: Readonly<Record<string, string>> = {},
+) {
+  const { name } = facts;
+  const atFactory: Options = { ...factoryOptions, ...options };
+
+  const factory = (given: unknown, givenOptions?: Given) => {
+    checkModel(facts, given);
+    const used = readOptions(name, atFactory, givenOptions, {
+      names: [...Object.keys(callOptions), ...Object.keys(ownCallOptions)],
+      place: `explain(x, { … })`,
+    }) as ExplainerOptions;
+    const method = make(given as never, used as never);
+    const source = { facts, method, model: given as Model, used, options: ownCallOptions };
+    const working =
+      forms.map((form) => form(source)).find((one) => one !== undefined) ??
+      fail(
+        "internal",
+        `${name} says how it works in a form that it was defined for`,
+        Object.keys(method).join(),
+      );
+    const { model, isAnytime, differentiates } = working;
+    const runner = inputsRunner(model, used.batchSize === undefined ? {} : { batchSize: used.batchSize });
+    const more: Options = isAnytime ? anytimeOptions : {};
+    const elsewhere = { names: Object.keys(atFactory), place: `${name}(model, { … })` };
+
+    /** Ever better results, each one for every explained output, until one is good enough. */
+    async function* results(x: unknown, asked: Given): AsyncGenerator<readonly unknown[]> {
+      const startedAt = performance.now();
+      const chosen = working.complete(asked);
+      const long = longOf(chosen);
+      throwIfAborted(long.signal);
+      const call = await openCall(
+        { facts, model, runner, options: ownCallOptions, differentiates },
+        x,
+        chosen,
+        long,
+      );
+      const ending = { facts, used, versions, chosen: asked, startedAt, long };
+      let last: readonly unknown[] | undefined;
+      try {
+        for await (const each of working.found(call, chosen, long)) {
+          last = each.map((one) => finish(ending, call, one));
+          yield last;
+          if (isEnough(last as readonly Explanation[], chosen.until as Until | undefined, startedAt)) return;
+          if (isAnytime) throwIfAborted(long.signal);
+        }
+      } catch (error) {
+        const isAborted = error instanceof HyalineError && error.code === "aborted";
+        if (!isAborted || chosen.onAbort !== "partial" || !last) throw error;
+        yield (last as readonly Explanation[]).map(asPartial);
+      }
+    }
+
+    const readCall = (of: string, specs: Options, call: Given | undefined) =>
+      readOptions(`${name}.${of}`, { ...specs, ...ownCallOptions, ...more }, call, elsewhere);
+    const drain = async (x: unknown, chosen: Given): Promise<readonly unknown[]> => {
+      let last: readonly unknown[] = [];
+      for await (last of results(x, chosen));
+      return last;
+    };
+
+    return {
+      method: name,
+      explain: async (x: unknown, call?: Given) =>
+        (await drain(x, readCall("explain", callOptions, call)))[0],
+      ...(working.servesOutputs && {
+        explainOutputs: async (x: unknown, call?: Given) =>
+          drain(x, readCall("explainOutputs", outputsOptions, call)),
+      }),
+      ...(isAnytime && {
+        stream: async function* (x: unknown, call?: Given) {
+          for await (const [first] of results(x, readCall("stream", callOptions, call))) yield first;
+        },
+      }),
+      ...working.surface,
+      dispose: () => {
+        working.dispose();
+        runner.dispose();
+      },
+    };
+  };
+  return declare(factory, facts, options, ownCallOptions);
+}
+
+/** The options of every long call, without those that are left out. */
+const longOf = ({ signal, onProgress, backend }: Given): LongCallOptions =>
+  Object.fromEntries(
+    Object.entries({ signal, onProgress, backend }).filter(([, value]) => value !== undefined),
+  );
