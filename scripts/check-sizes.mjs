@@ -57,7 +57,7 @@ row("core: whole", whole);
 const further = (await functionsOf("core")).length - ground.length;
 row("core: each further function, on average", (whole - base) / further, 500);
 
-const core = ["@hyaline/core", "@hyaline/core/facts", "@hyaline/onnx"];
+const core = ["@hyaline/core", "@hyaline/core/facts", "@hyaline/core/ops", "@hyaline/onnx"];
 for (const room of ["explainers", "optimizers", "layers"]) await each(room, 10_000, core);
 
 const plots = await functionsOf("plots");

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import * as reference from "@hyaline/backend-reference";
 import { referenceBackend } from "@hyaline/backend-reference";
 import { opExamples, testBackend } from "@hyaline/backend-testkit";
-import { primitives } from "@hyaline/core";
+import { primitives } from "@hyaline/core/ops";
 import { expect, test } from "vitest";
 
 const docs = new URL("../", import.meta.url);

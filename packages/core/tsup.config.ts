@@ -1,3 +1,3 @@
 import { library } from "../../tsup.base.js";
 
-export default library({ doors: ["src/index.ts", "src/facts/index.ts"] });
+export default library({ doors: ["src/index.ts", "src/facts/index.ts", "src/ops/records.ts"] });

@@ -1,4 +1,5 @@
-import { type Backend, composites, type DType, primitives } from "@hyaline/core";
+import type { Backend, DType } from "@hyaline/core";
+import { composites, primitives } from "@hyaline/core/ops";
 
 /** How a check ended; what the manifest leaves out is skipped. */
 export type Outcome = "passed" | "skipped" | "failed";

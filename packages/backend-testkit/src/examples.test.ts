@@ -1,4 +1,4 @@
-import { composites, primitives } from "@hyaline/core";
+import { composites, primitives } from "@hyaline/core/ops";
 import { expect, test } from "vitest";
 import { titleOf } from "./example.js";
 import { opExamples } from "./examples/index.js";

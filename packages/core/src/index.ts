@@ -53,7 +53,6 @@ export type { LongCallOptions, Progress } from "./longCall.js";
 export type { NumericArray } from "./numericArray.js";
 export * from "./op.js";
 export * from "./ops/index.js";
-export { sumToShape } from "./ops/reduce/sumToShape.js";
 export { quote } from "./quote.js";
 export * as random from "./random/index.js";
 export { threefry2x32 } from "./random/threefry2x32.js";
@@ -76,6 +75,7 @@ export {
 } from "./shape.js";
 export { liveStorages } from "./storage.js";
 export { hostData, isTensor, nextId, type Tensor, type TensorLike } from "./tensor.js";
+export type { ArgOptions, ReduceOptions, SliceRange, SqueezeOptions } from "./tensorMethods.js";
 export * from "./transforms/index.js";
 export { flatten, mapTree, mapTrees, type Tree, type TreeStructure } from "./tree.js";
 export { type MadeNode, watchNodes } from "./watch.js";

@@ -1,14 +1,6 @@
 import { exampleInputs, type OpExample, opExamples } from "@hyaline/backend-testkit";
-import {
-  type Backend,
-  composites,
-  type Graph,
-  HyalineError,
-  legalize,
-  primitives,
-  type Tensor,
-  trace,
-} from "@hyaline/core";
+import { type Backend, type Graph, HyalineError, legalize, type Tensor, trace } from "@hyaline/core";
+import { composites, primitives } from "@hyaline/core/ops";
 
 /** How a backend runs an op: by a kernel or lowering of its own, as the op's body, or not at all. */
 export type Runs = "natively" | "decomposed" | "unsupported";

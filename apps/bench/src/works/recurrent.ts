@@ -1,4 +1,5 @@
-import { gru, gruOp, jit, lstm, lstmOp, rnn, rnnOp, type Tensor, tensor, zeros } from "@hyaline/core";
+import { gru, jit, lstm, rnn, type Tensor, tensor, zeros } from "@hyaline/core";
+import { gruOp, lstmOp, rnnOp } from "@hyaline/core/ops";
 import { exportOnnx } from "@hyaline/onnx";
 import { agree } from "../agree.js";
 import { timesFaster, timesTheCost } from "../aim.js";

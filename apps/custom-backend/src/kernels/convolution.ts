@@ -1,6 +1,7 @@
 /** The three convolutions of core: a matrix product each, seen from another side. */
 import { type Numbers, referenceKernels } from "@hyaline/backend-reference";
-import { type ConvAttributes, type Kernel, type KernelContext, type Spec, sizeOf } from "@hyaline/core";
+import { type Kernel, type KernelContext, type Spec, sizeOf } from "@hyaline/core";
+import type { ConvAttributes } from "@hyaline/core/ops";
 import { type Convolve, panelsOf } from "../loops/convolve.js";
 import { type FilterGradient, unitsOf } from "../loops/filterGradient.js";
 import type { Places, Three } from "../loops/places.js";

@@ -1,5 +1,6 @@
 import type { Numbers } from "@hyaline/backend-reference";
 import { type Kernel, type KernelContext, type Spec, sizeOf, stridesOf } from "@hyaline/core";
+import type { AttributesOf, sumOp } from "@hyaline/core/ops";
 import type { Reduce } from "../loops/reduce.js";
 import type { Pool } from "../pool.js";
 import { compute } from "./compute.js";
@@ -7,10 +8,7 @@ import { compute } from "./compute.js";
 export const reduce =
   (kind: Reduce["kind"]) =>
   (pool: Pool): Kernel<Numbers> =>
-  (
-    inputs,
-    { attributes, inputs: [input], outputs: [output] }: KernelContext<{ axes: readonly number[] }>,
-  ) => {
+  (inputs, { attributes, inputs: [input], outputs: [output] }: KernelContext<AttributesOf<typeof sumOp>>) => {
     const { shape } = input as Spec;
     const strides = stridesOf(shape);
     const part = (axes: readonly number[]) => ({

@@ -1,5 +1,6 @@
 import type { Numbers } from "@hyaline/backend-reference";
-import { composites, type DType, isInteger, primitives } from "@hyaline/core";
+import { type DType, isInteger } from "@hyaline/core";
+import { composites, primitives } from "@hyaline/core/ops";
 import type { Loop } from "./loop.js";
 
 export interface Elementwise {

@@ -1,4 +1,5 @@
-import { type AvgPoolAttributes, type KernelContext, type Spec, sizeOf } from "@hyaline/core";
+import { type KernelContext, type Spec, sizeOf } from "@hyaline/core";
+import type { AvgPoolAttributes } from "@hyaline/core/ops";
 import { type Numbers, stored, zeros } from "../numbers.js";
 import { taps } from "./taps.js";
 

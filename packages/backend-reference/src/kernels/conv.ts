@@ -1,4 +1,5 @@
-import type { ConvAttributes, KernelContext, Spec } from "@hyaline/core";
+import type { KernelContext, Spec } from "@hyaline/core";
+import type { ConvAttributes } from "@hyaline/core/ops";
 import { type Numbers, stored, zeros } from "../numbers.js";
 import { forEachPlane, startWithBias } from "./convolution.js";
 

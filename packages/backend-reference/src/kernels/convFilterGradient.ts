@@ -1,4 +1,5 @@
-import type { ConvFilterGradientAttributes, KernelContext, Spec } from "@hyaline/core";
+import type { KernelContext, Spec } from "@hyaline/core";
+import type { ConvFilterGradientAttributes } from "@hyaline/core/ops";
 import { type Numbers, stored, zeros } from "../numbers.js";
 import { forEachPlane } from "./convolution.js";
 

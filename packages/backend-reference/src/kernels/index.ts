@@ -1,5 +1,6 @@
 /** The kernel table: one entry per primitive, by its name in core. */
-import { composites, type Kernel, primitives } from "@hyaline/core";
+import type { Kernel } from "@hyaline/core";
+import { composites, primitives } from "@hyaline/core/ops";
 import type { Numbers } from "../numbers.js";
 import { argMax, argMin } from "./argReduce.js";
 import { avgPool } from "./avgPool.js";

@@ -1,4 +1,5 @@
-import { type KernelContext, type PoolAttributes, type Spec, sizeOf } from "@hyaline/core";
+import { type KernelContext, type Spec, sizeOf } from "@hyaline/core";
+import type { PoolAttributes } from "@hyaline/core/ops";
 import { type Numbers, zeros } from "../numbers.js";
 import { taps } from "./taps.js";
 

@@ -1,5 +1,6 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { apply1, type Backend, evaluate, full, iota, type Op, primitives, spec, tensor } from "@hyaline/core";
+import { apply1, type Backend, evaluate, full, iota, type Op, spec, tensor } from "@hyaline/core";
+import { primitives } from "@hyaline/core/ops";
 import { compareTensors } from "../compare.js";
 import { type Behaviour, floatOf, insist } from "./behaviour.js";
 

@@ -1,4 +1,5 @@
-import { type Backend, composites, evaluate, primitives } from "@hyaline/core";
+import { type Backend, evaluate } from "@hyaline/core";
+import { composites, primitives } from "@hyaline/core/ops";
 import { compareTensors } from "../compare.js";
 import { titleOf } from "../example.js";
 import { exampleInputs } from "../inputs.js";

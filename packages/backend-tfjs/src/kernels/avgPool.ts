@@ -1,4 +1,5 @@
-import { type AvgPoolAttributes, type Spec, sizeOf } from "@hyaline/core";
+import { type Spec, sizeOf } from "@hyaline/core";
+import type { AvgPoolAttributes } from "@hyaline/core/ops";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { allFloat, native } from "./kernel.js";
 import { windowSlices } from "./windows.js";

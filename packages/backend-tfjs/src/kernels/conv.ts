@@ -1,4 +1,5 @@
-import type { ConvAttributes, Spec } from "@hyaline/core";
+import type { Spec } from "@hyaline/core";
+import type { ConvAttributes } from "@hyaline/core/ops";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Workbench } from "../workbench.js";
 import { convByColumns } from "./columns.js";

@@ -1,4 +1,4 @@
-import type { ConvFilterGradientAttributes } from "@hyaline/core";
+import type { ConvFilterGradientAttributes } from "@hyaline/core/ops";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { filterGradientByColumns } from "./columns.js";
 import { allFloat, native } from "./kernel.js";

@@ -1,4 +1,5 @@
-import type { ConvTransposeAttributes, Spec } from "@hyaline/core";
+import type { Spec } from "@hyaline/core";
+import type { ConvTransposeAttributes } from "@hyaline/core/ops";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Workbench } from "../workbench.js";
 import { convByColumns } from "./columns.js";

@@ -1,5 +1,6 @@
 import { referenceKernels } from "@hyaline/backend-reference";
-import type { Kernel, KernelContext, PoolAttributes, Spec } from "@hyaline/core";
+import type { Kernel, KernelContext, Spec } from "@hyaline/core";
+import type { PoolAttributes } from "@hyaline/core/ops";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Numbers } from "../numbers.js";
 import type { TfjsStorage } from "../storage.js";

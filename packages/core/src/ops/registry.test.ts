@@ -1,12 +1,14 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Op } from "@hyaline/core";
 import * as core from "@hyaline/core";
-import { composites, type Op, primitives } from "@hyaline/core";
+import * as records from "@hyaline/core/ops";
 import { expect, test } from "vitest";
 
+const { composites, primitives } = records;
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
-  (file) => /\.ts$/.test(file) && !/\.test\.ts$|^(index|registry)\.ts$/.test(file),
+  (file) => /\.ts$/.test(file) && !/\.test\.ts$|^(index|records|registry)\.ts$/.test(file),
 );
 const isOp = (value: unknown): value is Op =>
   typeof value === "object" && value !== null && "infer" in value && "name" in value;
@@ -40,7 +42,15 @@ test("a primitive has no body, a composite has one", () => {
   expect(composites.filter(({ body }) => !body).map(({ name }) => name)).toEqual([]);
 });
 
-test("core exports every op's record", () => {
-  const exported = new Set<unknown>(Object.values(core));
-  expect([...defined].filter((op) => !exported.has(op)).map(({ name }) => name)).toEqual([]);
+test("the door of records holds every op's record, and core's main door none", () => {
+  const exported = Object.values<unknown>(records).filter(isOp);
+  expect(exported.sort(byName)).toEqual([...defined].sort(byName));
+  expect(Object.entries(core).filter(([, value]) => isOp(value))).toEqual([]);
+});
+
+test("a record is named for its op", () => {
+  const misnamed = Object.entries(records).filter(
+    ([name, value]) => isOp(value) && name !== `${value.name}Op`,
+  );
+  expect(misnamed.map(([name]) => name)).toEqual([]);
 });

@@ -1,11 +1,9 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import {
   erfInv,
-  erfOp,
   grad,
   jit,
   random,
-  randomBitsOp,
   stack,
   type Tensor,
   tensor,
@@ -13,6 +11,7 @@ import {
   useBackend,
   vmap,
 } from "@hyaline/core";
+import { erfOp, randomBitsOp } from "@hyaline/core/ops";
 import { beforeAll, describe, expect, test } from "vitest";
 
 beforeAll(() => useBackend(referenceBackend()));

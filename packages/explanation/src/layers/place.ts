@@ -1,4 +1,5 @@
-import { aliasOp, type Graph, type Node, type Spec, type ValueId } from "@hyaline/core";
+import type { Graph, Node, Spec, ValueId } from "@hyaline/core";
+import { aliasOp } from "@hyaline/core/ops";
 import { findLayer } from "./findLayer.js";
 import type { LayerInfo, LayerRef } from "./layerRef.js";
 import { scanBody } from "./layersOf.js";

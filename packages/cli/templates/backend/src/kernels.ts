@@ -1,4 +1,5 @@
 import { type Kernel, type KernelContext, type Shape, type Spec, stridesOf } from "@hyaline/core";
+import type { AttributesOf, sumOp, transposeOp } from "@hyaline/core/ops";
 import { broadcast, placeOf } from "./broadcast.js";
 
 /** What holds one tensor here: its elements in row-major order. A buffer on a device, for instance, would do as well. */
@@ -47,7 +48,7 @@ const matMul: Kernel<Memory> = ([a, b], { inputs, outputs: [output] }) => {
 /** Sums over `attributes.axes`; the others stay. */
 const sum: Kernel<Memory> = (
   [x],
-  { attributes, inputs: [input] }: KernelContext<{ axes: readonly number[] }>,
+  { attributes, inputs: [input] }: KernelContext<AttributesOf<typeof sumOp>>,
 ) => {
   const { shape } = input as Spec;
   const kept = shape.map((size, axis) => (attributes.axes.includes(axis) ? 1 : size));
@@ -66,7 +67,7 @@ const broadcastTo: Kernel<Memory> = ([x], { inputs: [input], outputs: [output] }
 /** Axis i of the result is axis `attributes.permutation[i]` of x. */
 const transpose: Kernel<Memory> = (
   [x],
-  { attributes, inputs: [input], outputs: [output] }: KernelContext<{ permutation: readonly number[] }>,
+  { attributes, inputs: [input], outputs: [output] }: KernelContext<AttributesOf<typeof transposeOp>>,
 ) => {
   const { shape } = output as Spec;
   const strides = stridesOf((input as Spec).shape);

@@ -14,13 +14,13 @@ import {
   isInteger,
   legalize,
   type Node,
-  primitives,
   type Shape,
   type Spec,
   sizeOf,
   stridesOf,
   type Tensor,
 } from "@hyaline/core";
+import { primitives } from "@hyaline/core/ops";
 import type { Numbers } from "./value.js";
 
 /** The outputs of a graph without inputs, or `undefined` where it holds an op that is not evaluated here. */

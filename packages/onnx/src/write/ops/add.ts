@@ -1,4 +1,5 @@
-import { addOp, type Node } from "@hyaline/core";
+import type { Node } from "@hyaline/core";
+import { addOp } from "@hyaline/core/ops";
 import type { LoweringContext } from "../graph/context.js";
 import { lowerElementwise } from "./elementwise.js";
 import { lowering } from "./lowering.js";

@@ -1,4 +1,4 @@
-import { argMaxOp, argMinOp } from "@hyaline/core";
+import { argMaxOp, argMinOp } from "@hyaline/core/ops";
 import type { Emitter } from "../graph/emitter.js";
 import { computeDType } from "../ort/kernels.js";
 import { mayHoldNaN, mayLoseNaN, rankedWithNaN, whereNaN } from "../ort/notANumber.js";

@@ -1,4 +1,5 @@
-import { avgPoolOp, encode, sizeOf } from "@hyaline/core";
+import { encode, sizeOf } from "@hyaline/core";
+import { avgPoolOp } from "@hyaline/core/ops";
 import type { LoweringContext } from "../graph/context.js";
 import { lowering } from "./lowering.js";
 import { exactPadding } from "./pool.js";

@@ -5,7 +5,7 @@ import {
   bitwiseXorOp,
   shiftLeftOp,
   shiftRightOp,
-} from "@hyaline/core";
+} from "@hyaline/core/ops";
 import type { LoweringContext } from "../graph/context.js";
 import { checkOpset } from "./checkOpset.js";
 import { type Lowering, lowering } from "./lowering.js";

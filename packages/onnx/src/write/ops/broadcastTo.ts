@@ -1,4 +1,4 @@
-import { broadcastToOp } from "@hyaline/core";
+import { broadcastToOp } from "@hyaline/core/ops";
 import { lowering } from "./lowering.js";
 
 /** Nothing is repeated here: consumers that broadcast take the small tensor, and any other expands it. */

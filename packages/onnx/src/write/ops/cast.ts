@@ -1,4 +1,5 @@
-import { castOp, type DType, isFloat, rangeOf } from "@hyaline/core";
+import { type DType, isFloat, rangeOf } from "@hyaline/core";
+import { castOp } from "@hyaline/core/ops";
 import type { OnnxDType } from "../../dataType.js";
 import type { Emitter } from "../graph/emitter.js";
 import { lowering } from "./lowering.js";

@@ -1,4 +1,5 @@
-import { clipOp, isFloat } from "@hyaline/core";
+import { isFloat } from "@hyaline/core";
+import { clipOp } from "@hyaline/core/ops";
 import { lowerBody } from "./composites.js";
 import { lowering } from "./lowering.js";
 

@@ -1,5 +1,5 @@
+import type { Attributes, Node, Op, Spec } from "@hyaline/core";
 import {
-  type Attributes,
   geluOp,
   globalAvgPoolOp,
   hardSigmoidOp,
@@ -8,15 +8,12 @@ import {
   logSoftmaxOp,
   lrnOp,
   mishOp,
-  type Node,
-  type Op,
   reluOp,
-  type Spec,
   softmaxOp,
   softplusOp,
   softsignOp,
   thresholdedReluOp,
-} from "@hyaline/core";
+} from "@hyaline/core/ops";
 import type { LoweringContext } from "../graph/context.js";
 import type { OnnxAttributes } from "../graph/model.js";
 import { wideningFor } from "../ort/kernels.js";

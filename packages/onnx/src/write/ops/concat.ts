@@ -1,4 +1,5 @@
-import { concatOp, sizeOf } from "@hyaline/core";
+import { sizeOf } from "@hyaline/core";
+import { concatOp } from "@hyaline/core/ops";
 import { lowering } from "./lowering.js";
 
 export const concat = lowering(concatOp, (context, node) => {

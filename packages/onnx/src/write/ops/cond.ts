@@ -1,5 +1,5 @@
 import type { Graph } from "@hyaline/core";
-import { condOp } from "@hyaline/core";
+import { condOp } from "@hyaline/core/ops";
 import { lowering } from "./lowering.js";
 
 /** ONNX If: the branches see their operands by their outer names. */

@@ -1,8 +1,6 @@
 import {
   add,
-  type ConvAttributes,
   concat,
-  convOp,
   matMul,
   pad,
   reshape,
@@ -11,6 +9,7 @@ import {
   transpose,
   type ValueId,
 } from "@hyaline/core";
+import { type ConvAttributes, convOp } from "@hyaline/core/ops";
 import type { LoweringContext } from "../graph/context.js";
 import { lowering } from "./lowering.js";
 import { tapSlices } from "./taps.js";

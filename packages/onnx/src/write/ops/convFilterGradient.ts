@@ -1,14 +1,5 @@
-import {
-  type ConvFilterGradientAttributes,
-  convFilterGradientOp,
-  matMul,
-  pad,
-  reshape,
-  sizeOf,
-  stack,
-  type Tensor,
-  transpose,
-} from "@hyaline/core";
+import { matMul, pad, reshape, sizeOf, stack, type Tensor, transpose } from "@hyaline/core";
+import { type ConvFilterGradientAttributes, convFilterGradientOp } from "@hyaline/core/ops";
 import { patches } from "./conv.js";
 import { lowering } from "./lowering.js";
 import { tapSlices } from "./taps.js";

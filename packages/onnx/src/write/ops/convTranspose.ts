@@ -1,15 +1,5 @@
-import {
-  type ConvTransposeAttributes,
-  conv,
-  convTransposeOp,
-  flip,
-  pad,
-  reshape,
-  type Shape,
-  sizeOf,
-  type Tensor,
-  transpose,
-} from "@hyaline/core";
+import { conv, flip, pad, reshape, type Shape, sizeOf, type Tensor, transpose } from "@hyaline/core";
+import { type ConvTransposeAttributes, convTransposeOp } from "@hyaline/core/ops";
 import { convByProduct, lowerEmpty } from "./conv.js";
 import { lowering } from "./lowering.js";
 import { extent, windowAttributes } from "./window.js";

@@ -1,4 +1,4 @@
-import { cumSumOp } from "@hyaline/core";
+import { cumSumOp } from "@hyaline/core/ops";
 import { computeDType } from "../ort/kernels.js";
 import { lowering } from "./lowering.js";
 

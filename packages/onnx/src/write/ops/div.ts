@@ -1,4 +1,5 @@
-import { type DType, divOp, isFloat, rangeOf } from "@hyaline/core";
+import { type DType, isFloat, rangeOf } from "@hyaline/core";
+import { divOp } from "@hyaline/core/ops";
 import type { LoweringContext } from "../graph/context.js";
 import { lowerElementwise } from "./elementwise.js";
 import { lowering } from "./lowering.js";

@@ -1,19 +1,17 @@
 /** Units that are e^x - 1 below 0: elu, selu and celu. */
 import {
   type Attributes,
-  celuOp,
   div,
-  eluOp,
   lessEqual,
   minimum,
   mul,
   type Op,
-  seluOp,
   sub,
   type Tensor,
   tanh,
   where,
 } from "@hyaline/core";
+import { celuOp, eluOp, seluOp } from "@hyaline/core/ops";
 import type { OnnxAttributes } from "../graph/model.js";
 import { wideningFor } from "../ort/kernels.js";
 import { lowerBody } from "./composites.js";

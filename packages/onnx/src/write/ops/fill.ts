@@ -1,4 +1,4 @@
-import { fillOp } from "@hyaline/core";
+import { fillOp } from "@hyaline/core/ops";
 import { lowering } from "./lowering.js";
 
 /** One number, once in the file; whoever cannot broadcast it expands it. */

@@ -1,4 +1,5 @@
-import { fmodOp, isFloat } from "@hyaline/core";
+import { isFloat } from "@hyaline/core";
+import { fmodOp } from "@hyaline/core/ops";
 import { dividedOnGpu } from "./div.js";
 import { lowering } from "./lowering.js";
 

@@ -1,4 +1,5 @@
-import { gatherOp, takeAlongAxisOp, type ValueId } from "@hyaline/core";
+import type { ValueId } from "@hyaline/core";
+import { gatherOp, takeAlongAxisOp } from "@hyaline/core/ops";
 import type { LoweringContext } from "../graph/context.js";
 import { type Lowering, lowering } from "./lowering.js";
 

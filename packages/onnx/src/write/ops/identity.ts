@@ -1,4 +1,5 @@
-import { aliasOp, barrierOp, type Op, stopGradientOp, tapOp } from "@hyaline/core";
+import type { Op } from "@hyaline/core";
+import { aliasOp, barrierOp, stopGradientOp, tapOp } from "@hyaline/core/ops";
 import { type Lowering, lowering } from "./lowering.js";
 
 const ops: readonly Op[] = [aliasOp, stopGradientOp, tapOp, barrierOp];

@@ -1,4 +1,4 @@
-import { composites, primitives } from "@hyaline/core";
+import { composites, primitives } from "@hyaline/core/ops";
 import { expect, test } from "vitest";
 import { SHORTCUT } from "../../read/graph/shortcut.js";
 import { loweringOf } from "./index.js";

@@ -1,4 +1,5 @@
-import { encode, iotaOp } from "@hyaline/core";
+import { encode } from "@hyaline/core";
+import { iotaOp } from "@hyaline/core/ops";
 import { lowering } from "./lowering.js";
 
 /** Longer ones are counted by the runtime rather than stored in the file. */

@@ -1,4 +1,4 @@
-import { isFiniteOp } from "@hyaline/core";
+import { isFiniteOp } from "@hyaline/core/ops";
 import { lowering } from "./lowering.js";
 
 /** |x| < ∞, which NaN is not either. */

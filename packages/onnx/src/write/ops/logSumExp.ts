@@ -1,4 +1,4 @@
-import { logSumExpOp } from "@hyaline/core";
+import { logSumExpOp } from "@hyaline/core/ops";
 import { lowering } from "./lowering.js";
 import { emitReduction } from "./reduce.js";
 

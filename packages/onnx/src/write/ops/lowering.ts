@@ -3,9 +3,6 @@ import type { LoweringContext } from "../graph/context.js";
 
 type Method<Args extends readonly unknown[]> = { method(...args: Args): void }["method"];
 
-/** The attributes of an op's nodes. */
-export type AttributesOf<O> = O extends Op<infer A> ? A : never;
-
 /** How one core op is written in ONNX. */
 export interface Lowering<A extends Attributes = Attributes> {
   readonly op: Op<A>;

@@ -1,4 +1,5 @@
-import { isFloat, matMulOp, type Node, sizeOf, type ValueId } from "@hyaline/core";
+import { isFloat, type Node, sizeOf, type ValueId } from "@hyaline/core";
+import { matMulOp } from "@hyaline/core/ops";
 import type { LoweringContext } from "../graph/context.js";
 import { computeDType } from "../ort/kernels.js";
 import { lowering } from "./lowering.js";

@@ -1,4 +1,5 @@
-import { type DType, isFloat, maxPoolOp, type Node, type Spec, sizeOf, type Tensor } from "@hyaline/core";
+import { type DType, isFloat, type Node, type Spec, sizeOf, type Tensor } from "@hyaline/core";
+import { maxPoolOp } from "@hyaline/core/ops";
 import type { Compact, LoweringContext } from "../graph/context.js";
 import type { Emitter } from "../graph/emitter.js";
 import type { OnnxAttributes } from "../graph/model.js";

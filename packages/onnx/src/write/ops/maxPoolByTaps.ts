@@ -1,15 +1,6 @@
 /** Maxima of windows, and their places, by elementwise ops on one slice for each element of the window. Not an op itself. */
-import {
-  encode,
-  isFloat,
-  maximum,
-  type PoolAttributes,
-  pad,
-  type Shape,
-  type Spec,
-  sizeOf,
-  type Tensor,
-} from "@hyaline/core";
+import { encode, isFloat, maximum, pad, type Shape, type Spec, sizeOf, type Tensor } from "@hyaline/core";
+import type { PoolAttributes } from "@hyaline/core/ops";
 import type { Emitter } from "../graph/emitter.js";
 import { tapSlices, tapsOf } from "./taps.js";
 

@@ -1,5 +1,6 @@
 /** Maxima of square windows that lie side by side, and their elements. Not an op itself. */
-import type { PoolAttributes, Shape, Spec } from "@hyaline/core";
+import type { Shape, Spec } from "@hyaline/core";
+import type { PoolAttributes } from "@hyaline/core/ops";
 import type { Emitter } from "../graph/emitter.js";
 
 /** Are the windows squares beside one another, of numbers that SpaceToDepth moves? What is left over is cut off. */

@@ -1,5 +1,6 @@
 /** The gradient of a maximum pool, which core writes as a scatter to the pool's indices. Not an op itself. */
-import { type Node, type PoolAttributes, type Spec, sameShape, sizeOf, type ValueId } from "@hyaline/core";
+import { type Node, type Spec, sameShape, sizeOf, type ValueId } from "@hyaline/core";
+import type { PoolAttributes } from "@hyaline/core/ops";
 import type { LoweringContext } from "../graph/context.js";
 import { canPoolByTaps } from "./maxPoolByTaps.js";
 import { exactPadding } from "./pool.js";

@@ -6,15 +6,14 @@ import {
   div,
   floorDiv,
   isFloat,
-  maxPoolOp,
   mod,
   mul,
-  type PoolAttributes,
   pad,
   rangeOf,
   sub,
   type Tensor,
 } from "@hyaline/core";
+import { maxPoolOp, type PoolAttributes } from "@hyaline/core/ops";
 
 /** The pool of an input that is padded itself, with places counted as without: values and indices. */
 export function ofPadded(x: Tensor, attributes: PoolAttributes): readonly Tensor[] {

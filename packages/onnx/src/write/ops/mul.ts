@@ -1,4 +1,4 @@
-import { mulOp } from "@hyaline/core";
+import { mulOp } from "@hyaline/core/ops";
 import { lowerElementwise } from "./elementwise.js";
 import { lowering } from "./lowering.js";
 

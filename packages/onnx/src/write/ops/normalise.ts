@@ -1,6 +1,6 @@
 /** The normalisations that ONNX has. Scales and biases that it insists on and core leaves out are ones and zeros. */
 import type { Shape, ValueId } from "@hyaline/core";
-import { batchNormOp, instanceNormOp, layerNormOp, standardiseOp } from "@hyaline/core";
+import { batchNormOp, instanceNormOp, layerNormOp, standardiseOp } from "@hyaline/core/ops";
 import type { LoweringContext } from "../graph/context.js";
 import { wideningFor } from "../ort/kernels.js";
 import { lowerBody } from "./composites.js";

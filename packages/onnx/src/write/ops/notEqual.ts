@@ -1,4 +1,4 @@
-import { notEqualOp } from "@hyaline/core";
+import { notEqualOp } from "@hyaline/core/ops";
 import { lowering } from "./lowering.js";
 
 export const notEqual = lowering(notEqualOp, (context, node) => {

@@ -1,4 +1,4 @@
-import { padOp } from "@hyaline/core";
+import { padOp } from "@hyaline/core/ops";
 import { lowering } from "./lowering.js";
 
 export const pad = lowering(padOp, (context, node) => {

@@ -1,5 +1,6 @@
 /** What the pools share. Not an op itself. */
-import type { PoolAttributes, Shape } from "@hyaline/core";
+import type { Shape } from "@hyaline/core";
+import type { PoolAttributes } from "@hyaline/core/ops";
 import { extent } from "./window.js";
 
 /** Padding with which exactly `counts` windows fit, so that no file depends on a runtime's reading of `ceil_mode`. */

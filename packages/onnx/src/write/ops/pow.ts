@@ -1,4 +1,5 @@
-import { broadcastTo, isFloat, powOp, type Tensor } from "@hyaline/core";
+import { broadcastTo, isFloat, type Tensor } from "@hyaline/core";
+import { powOp } from "@hyaline/core/ops";
 import { lowerElementwise } from "./elementwise.js";
 import { integerPow, integerPowBy } from "./integerPow.js";
 import { lowering } from "./lowering.js";

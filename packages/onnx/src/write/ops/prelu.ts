@@ -1,4 +1,5 @@
-import { preluOp, sameShape } from "@hyaline/core";
+import { sameShape } from "@hyaline/core";
+import { preluOp } from "@hyaline/core/ops";
 import { wideningFor } from "../ort/kernels.js";
 import { lowerBody } from "./composites.js";
 import { lowering } from "./lowering.js";

@@ -1,5 +1,6 @@
 /** The recurrent ops that ONNX has. Their gradients are those of their bodies: scans. */
-import { type Attributes, gruOp, lstmOp, type Op, rnnOp, type ValueId } from "@hyaline/core";
+import type { Attributes, Op, ValueId } from "@hyaline/core";
+import { gruOp, lstmOp, rnnOp } from "@hyaline/core/ops";
 import type { LoweringContext } from "../graph/context.js";
 import type { OnnxAttributes } from "../graph/model.js";
 import { wideningFor } from "../ort/kernels.js";

@@ -1,9 +1,10 @@
-import { isFloat, maxOp, minOp, prodOp, sizeOf, sumOp, type Tensor } from "@hyaline/core";
+import { isFloat, sizeOf, type Tensor } from "@hyaline/core";
+import { type AttributesOf, maxOp, minOp, prodOp, sumOp } from "@hyaline/core/ops";
 import type { Emitter } from "../graph/emitter.js";
 import { computeDType } from "../ort/kernels.js";
 import { mayHoldNaN, mayLoseNaN, whereNaN } from "../ort/notANumber.js";
 import { integerProd } from "./integerProd.js";
-import { type AttributesOf, type Lowering, lowering } from "./lowering.js";
+import { type Lowering, lowering } from "./lowering.js";
 
 export type ReduceAttributes = AttributesOf<typeof sumOp>;
 

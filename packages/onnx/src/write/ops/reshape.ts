@@ -1,4 +1,4 @@
-import { reshapeOp } from "@hyaline/core";
+import { reshapeOp } from "@hyaline/core/ops";
 import { lowering } from "./lowering.js";
 
 export const reshape = lowering(reshapeOp, (context, node) => {

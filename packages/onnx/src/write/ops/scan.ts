@@ -1,5 +1,5 @@
 import type { ValueId } from "@hyaline/core";
-import { scanOp } from "@hyaline/core";
+import { scanOp } from "@hyaline/core/ops";
 import type { Compact } from "../graph/context.js";
 import type { OnnxValue } from "../graph/model.js";
 import { lowering } from "./lowering.js";

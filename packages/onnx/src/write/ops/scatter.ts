@@ -1,4 +1,5 @@
-import { type Node, type Shape, scatterOp, sizeOf } from "@hyaline/core";
+import { type Node, type Shape, sizeOf } from "@hyaline/core";
+import { scatterOp } from "@hyaline/core/ops";
 import type { LoweringContext } from "../graph/context.js";
 import { anyIndices } from "./gather.js";
 import { lowering } from "./lowering.js";

@@ -1,11 +1,12 @@
-import { type DType, type Spec, scatterAlongAxisOp, sizeOf } from "@hyaline/core";
+import { type DType, type Spec, sizeOf } from "@hyaline/core";
+import { type AttributesOf, scatterAlongAxisOp } from "@hyaline/core/ops";
 import type { OnnxDType } from "../../dataType.js";
 import type { LoweringContext } from "../graph/context.js";
 import type { OnnxAttributes } from "../graph/model.js";
 import { writtenByShader } from "../ort/webgpu.js";
 import { checkOpset } from "./checkOpset.js";
 import { anyIndices } from "./gather.js";
-import { type AttributesOf, lowering } from "./lowering.js";
+import { lowering } from "./lowering.js";
 
 export type ScatterAttributes = AttributesOf<typeof scatterAlongAxisOp>;
 

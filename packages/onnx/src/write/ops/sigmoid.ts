@@ -1,4 +1,4 @@
-import { sigmoidOp } from "@hyaline/core";
+import { sigmoidOp } from "@hyaline/core/ops";
 import { lowerElementwise } from "./elementwise.js";
 import { lowering } from "./lowering.js";
 

@@ -1,4 +1,4 @@
-import { sliceOp } from "@hyaline/core";
+import { sliceOp } from "@hyaline/core/ops";
 import type { LoweringContext } from "../graph/context.js";
 import { lowering } from "./lowering.js";
 

@@ -1,12 +1,6 @@
 /** What each element of a kernel meets as the window moves: strided slices of the padded input. Not an op itself. */
-import {
-  reshape,
-  type SliceRange,
-  slice,
-  type Tensor,
-  transpose,
-  type WindowAttributes,
-} from "@hyaline/core";
+import { reshape, type SliceRange, slice, type Tensor, transpose } from "@hyaline/core";
+import type { WindowAttributes } from "@hyaline/core/ops";
 import { windowCounts } from "./window.js";
 
 /** Every element of a kernel by its place, row-major. */

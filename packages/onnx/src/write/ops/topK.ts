@@ -1,5 +1,5 @@
 import type { Spec } from "@hyaline/core";
-import { topKOp } from "@hyaline/core";
+import { topKOp } from "@hyaline/core/ops";
 import type { Emitter } from "../graph/emitter.js";
 import { computeDType } from "../ort/kernels.js";
 import { mayHoldNaN, mayLoseNaN, rankedWithNaN, whereNaN } from "../ort/notANumber.js";

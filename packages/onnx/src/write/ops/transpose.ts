@@ -1,4 +1,4 @@
-import { transposeOp } from "@hyaline/core";
+import { transposeOp } from "@hyaline/core/ops";
 import { lowering } from "./lowering.js";
 
 export const transpose = lowering(transposeOp, (context, node) => {

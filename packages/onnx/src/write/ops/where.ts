@@ -1,4 +1,5 @@
-import { type Node, sizeOf, type ValueId, whereOp } from "@hyaline/core";
+import { type Node, sizeOf, type ValueId } from "@hyaline/core";
+import { whereOp } from "@hyaline/core/ops";
 import type { LoweringContext } from "../graph/context.js";
 import { computeDType } from "../ort/kernels.js";
 import { lowering } from "./lowering.js";

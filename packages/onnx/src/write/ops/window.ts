@@ -1,5 +1,6 @@
 /** What windows have in common: their attributes in ONNX, and how many of them fit. Not an op itself. */
-import type { Shape, WindowAttributes } from "@hyaline/core";
+import type { Shape } from "@hyaline/core";
+import type { WindowAttributes } from "@hyaline/core/ops";
 import type { OnnxAttributes } from "../graph/model.js";
 
 export const extent = (kernel: number, dilation: number): number => dilation * (kernel - 1) + 1;

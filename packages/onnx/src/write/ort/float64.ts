@@ -4,17 +4,9 @@
  */
 import {
   abs,
-  acoshOp,
-  acosOp,
   add,
-  asinhOp,
-  asinOp,
-  atanhOp,
-  atanOp,
   cos,
-  coshOp,
   div,
-  erfOp,
   exp,
   expm1,
   less,
@@ -25,13 +17,23 @@ import {
   type Op,
   sign,
   sin,
-  sinhOp,
   sqrt,
   sub,
   type Tensor,
-  tanOp,
   where,
 } from "@hyaline/core";
+import {
+  acoshOp,
+  acosOp,
+  asinhOp,
+  asinOp,
+  atanhOp,
+  atanOp,
+  coshOp,
+  erfOp,
+  sinhOp,
+  tanOp,
+} from "@hyaline/core/ops";
 
 /** c0 + z (c1 + z (c2 + …)) */
 const polynomial = (z: Tensor, coefficients: readonly number[]): Tensor =>

@@ -2,24 +2,8 @@
  * What ONNX Runtime's WebGPU provider lacks, moves to the CPU, or computes with few digits, written in ops that it runs
  * well. Not an op itself.
  */
-import {
-  acosOp,
-  add,
-  asin,
-  asinhOp,
-  cosOp,
-  div,
-  floor,
-  logOp,
-  mul,
-  type Op,
-  roundOp,
-  signOp,
-  sinOp,
-  sub,
-  type Tensor,
-  tanOp,
-} from "@hyaline/core";
+import { add, asin, div, floor, mul, type Op, sub, type Tensor } from "@hyaline/core";
+import { acosOp, asinhOp, cosOp, logOp, roundOp, signOp, sinOp, tanOp } from "@hyaline/core/ops";
 import type { Emitter } from "../graph/emitter.js";
 
 /** Composites whose own kernels are on the CPU, or overflow (`logSumExp`); their bodies are on the GPU. */
