@@ -109,7 +109,7 @@ export function testBackend(options: TestBackendOptions): void {
             if (moving.accepts && !moving.accepts(dtype)) continue;
             const { outcome, message } = await attempt(() => checkForward(ofDType(moving, dtype), backend));
             coverage.note(moving.op, dtype, "every dtype", outcome);
-            if (outcome === "failed") failures.push(message);
+            if (outcome === "failed") failures.push(`${dtype}: ${message}`);
           }
           if (failures.length > 0) throw new Error(failures.join("\n"));
         },

@@ -75,7 +75,10 @@ const kernels: Readonly<Record<string, readonly OnnxDType[]>> = {
  */
 const webgpuKernels: Readonly<Record<string, readonly OnnxDType[]>> = {
   ReduceSum: [...singles, "int32", "uint32"],
-  Where: [...singles, "int32", "uint32", "uint8", "bool"],
+  ReduceMax: [...singles, "int32", "uint32", "uint8", "int8", "bool"],
+  ReduceMin: [...singles, "int32", "uint32", "uint8", "int8", "bool"],
+  // Its shader of bools does not compile where it broadcasts.
+  Where: [...singles, "int32", "uint32"],
 };
 
 /** What to compute in where a kernel is missing: the nearest type that holds every value and, cast back, wraps alike. */
