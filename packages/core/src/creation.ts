@@ -1,4 +1,13 @@
-import { type DType, dtypeOf, dtypes, encode, holds, isDType, type TypedArray } from "./dtype.js";
+import {
+  castNumber,
+  castNumbers,
+  type DType,
+  dtypeOf,
+  dtypes,
+  holds,
+  isDType,
+  type TypedArray,
+} from "./dtype.js";
 import { fail } from "./errors.js";
 import { refuseUnknown } from "./facts/readOptions.js";
 import { installMethods } from "./methods.js";
@@ -32,13 +41,14 @@ const tensorKeys = ["dtype", "shape", "copy"];
 const creationKeys = ["dtype"];
 
 /**
- * A tensor of known data.
+ * A tensor of known data. Numbers become another dtype as {@link cast} makes them: beyond an integer's range the nearest
+ * one, and NaN becomes 0; a typed array of integers wraps around.
  *
  * @param data a number, a boolean, nested arrays of them, or a typed array (copied) with a `shape`
  * @param options `dtype`: float32 for numbers, bool for booleans and the array's own for a typed array when left out
  * @returns any[...shape]
- * @throws HyalineError `shape` when arrays are ragged or do not fill the shape, `data` for anything that is no number,
- * `dtype` for an unknown data type
+ * @throws HyalineError `shape` when arrays are ragged or do not fill the shape, `data` for anything that is no number and
+ * for numbers beyond 32 bits given as int32 or uint32, `dtype` for an unknown data type
  * @example
  * ```ts
  * const x = tensor([[1, 2, 3], [4, 5, 6]]); // float32[2, 3]
@@ -80,10 +90,10 @@ export function tensor(data: NestedArray | ArrayBufferView | Tensor, options: Te
   checkFills(flat.length, shape);
   const inferred = booleans > 0 && booleans === flat.length ? "bool" : "float32";
   checkFits(flat, dtype ?? inferred);
-  return concrete(encode(flat, dtype ?? inferred), { dtype: dtype ?? inferred, shape });
+  return concrete(castNumbers(flat, "float64", dtype ?? inferred), { dtype: dtype ?? inferred, shape });
 }
 
-/** Whole numbers beyond 32 bits (int64 from elsewhere, say) are refused: a host array would keep their low bits alone. */
+/** Whole numbers beyond 32 bits (int64 from elsewhere, say) are refused: many would become the one that is nearest. */
 function checkFits(numbers: ArrayLike<number>, dtype: DType): void {
   if (dtype !== "int32" && dtype !== "uint32") return;
   for (let i = 0; i < numbers.length; i++) {
@@ -109,7 +119,8 @@ function fromTypedArray(data: ArrayBufferView, { dtype, shape, copy = true }: Te
   checkFills(numbers.length, size);
   if (own === target && !copy) return concrete(data as TypedArray, { dtype: target, shape: size });
   if (own !== target) checkFits(numbers, target);
-  const host = own === target && target !== "bool" ? (data as TypedArray).slice() : encode(numbers, target);
+  const host =
+    own === target && target !== "bool" ? (data as TypedArray).slice() : castNumbers(numbers, own, target);
   return concrete(host, { dtype: target, shape: size });
 }
 
@@ -129,7 +140,7 @@ function shapeOf(data: NestedArray): number[] {
 }
 
 /**
- * A tensor filled with one number.
+ * A tensor filled with one number, which is cast to the dtype as by {@link cast}.
  *
  * @example
  * ```ts
@@ -143,7 +154,7 @@ export function full(shape: Shape, value: number, options?: CreationOptions): Te
 function filled(name: string, shape: Shape, value: number, options?: CreationOptions): Tensor {
   const { dtype = "float32" } = refuseUnknown(name, options, creationKeys);
   installMethods();
-  return fill(value, { dtype, shape: checkShape(shape) });
+  return fill(castNumber(value, "float64", dtype), { dtype, shape: checkShape(shape) });
 }
 
 /** A tensor of zeros: `zeros([2, 3])`. */
@@ -195,7 +206,7 @@ export function linspace(start: number, stop: number, count: number, options?: C
   const values = Float64Array.from({ length: size }, (_, i) =>
     i === size - 1 && size > 1 ? stop : start + i * step,
   );
-  return concrete(encode(values, dtype), { dtype, shape: [size] });
+  return concrete(castNumbers(values, "float64", dtype), { dtype, shape: [size] });
 }
 
 /**

@@ -107,6 +107,14 @@ export function castNumber(value: number, from: DType, to: DType): number {
   return Math.trunc(Math.min(Math.max(value, least[to] as number), most[to] as number));
 }
 
+/** Numbers of dtype `from` (a number of JavaScript is a float64) in a host array of `to`, cast as on every backend. */
+export function castNumbers(numbers: ArrayLike<number>, from: DType, to: DType): TypedArray {
+  if (isFloat(to) || !isFloat(from)) return encode(numbers, to);
+  const out = allocate(to, numbers.length);
+  for (let i = 0; i < out.length; i++) out[i] = castNumber(numbers[i] as number, from, to);
+  return out;
+}
+
 /** The integers that floats are cast to lie between these. */
 export const rangeOf = (dtype: DType): readonly [least: number, most: number] => [
   least[dtype] ?? Number.NEGATIVE_INFINITY,

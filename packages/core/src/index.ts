@@ -19,6 +19,7 @@ export {
   allocate,
   byteSize,
   castNumber,
+  castNumbers,
   type DType,
   decode,
   dtypes,

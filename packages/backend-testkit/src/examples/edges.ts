@@ -5,6 +5,7 @@ import {
   atan2,
   attention,
   cast,
+  clip,
   type DType,
   div,
   floorDiv,
@@ -20,6 +21,7 @@ import {
   min,
   mod,
   norm,
+  pad,
   pow,
   rmsNorm,
   shiftLeft,
@@ -46,9 +48,16 @@ const saturated: Partial<Record<DType, readonly number[]>> = {
   bool: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
 };
 
+/** Those of the numbers that float16 holds. */
+const halves = (expected: readonly number[]): [number[], number[]] => {
+  const held = [0, 1, 2, 7, 8];
+  return [held.map((i) => BEYOND[i] as number), held.map((i) => expected[i] as number)];
+};
+
 const casts = Object.entries(saturated).flatMap(([to, expected]): OpExample[] => [
   values("cast", `float32 beyond ${to}`, (x) => cast(x, to as DType), BEYOND, expected),
   values("cast", `float64 beyond ${to}`, (x) => cast(x, to as DType), BEYOND, expected, "float64"),
+  values("cast", `float16 beyond ${to}`, (x) => cast(x, to as DType), ...halves(expected), "float16"),
   {
     op: "cast",
     name: `a known number beyond ${to}`,
@@ -138,6 +147,8 @@ export const edgeExamples: readonly OpExample[] = [
     values("cast", `${from} wraps to ${to}`, (x) => cast(x, to), given, expected, from),
   ),
   ...(["int32", "uint32", "int8", "uint8"] as const).flatMap(byZero),
+  values("clip", "uint8 by bounds beyond it", (x) => clip(x, -5, 300), [0, 7, 255], [0, 7, 255], "uint8"),
+  values("pad", "uint8 by a number beyond it", (x) => pad(x, 1, { value: 300 }), [7], [255, 7, 255], "uint8"),
   ...shifts("int32", 32, -5),
   ...shifts("uint32", 32, 2147483653),
   ...shifts("int8", 8, -5),

@@ -1,8 +1,8 @@
 import {
   type CallOptions,
+  castNumbers,
   type DType,
   decode,
-  encode,
   fail,
   isFloat,
   isTensor,
@@ -124,7 +124,7 @@ export function rowsTensor(rows: HostRows, { start, count, size }: Chunk): Tenso
   const isStored =
     (dtype === "float32" && padded instanceof Float32Array) ||
     (dtype === "float64" && padded instanceof Float64Array);
-  return tensor(isStored ? padded : encode(padded, dtype), {
+  return tensor(isStored ? padded : castNumbers(padded, "float64", dtype), {
     dtype,
     shape: [size, ...rows.rowShape],
     copy: false,

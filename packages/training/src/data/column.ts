@@ -1,8 +1,8 @@
 import {
   type CallOptions,
+  castNumbers,
   type DType,
   decode,
-  encode,
   fail,
   isFloat,
   isTensor,
@@ -58,7 +58,7 @@ export async function readColumn(source: ColumnSource, options: ColumnOptions): 
     rows: shape[0] as number,
     rowShape: shape.slice(1),
     dtype: target,
-    values: target === whole.dtype ? own : encode(values, target),
+    values: target === whole.dtype ? own : castNumbers(values, whole.dtype, target),
   };
 }
 

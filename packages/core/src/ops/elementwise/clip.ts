@@ -1,5 +1,5 @@
 import { apply1 } from "../../apply.js";
-import { isInteger } from "../../dtype.js";
+import { castNumber, isInteger } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { composite } from "../../op.js";
 import { formatSpec, type Spec } from "../../shape.js";
@@ -39,7 +39,7 @@ export const clipOp = composite<{ readonly min: number; readonly max: number }>(
  * them (PyTorch's `clamp`), 0 outside; with tensors as bounds, which have gradients too, it is shared where x is on one.
  *
  * @param x number[...], or a number
- * @param low number[...], a number, or `null` for none
+ * @param low number[...], a number, or `null` for none; a number beyond the range of x's dtype is its nearest
  * @param high number[...], a number, or `null` for none
  * @throws HyalineError `argument` when low is above high, `shape` when the shapes do not broadcast, `dtype` for bool
  * @example
@@ -55,8 +55,9 @@ export function clip(x: TensorLike, low: TensorLike | null, high: TensorLike | n
     const above = low === null ? input : maximum(input, low);
     return high === null ? above : minimum(above, high);
   }
-  const min = Number(low ?? Number.NEGATIVE_INFINITY);
-  const max = Number(high ?? Number.POSITIVE_INFINITY);
+  const [min, max] = [Number(low ?? Number.NEGATIVE_INFINITY), Number(high ?? Number.POSITIVE_INFINITY)];
   if (!(min <= max)) fail("argument", "clip needs bounds in order", `${min} and ${max}`);
-  return apply1(clipOp, [input], { min, max });
+  const bound = (value: number) =>
+    Number.isFinite(value) ? castNumber(value, "float64", input.dtype) : value;
+  return apply1(clipOp, [input], { min: bound(min), max: bound(max) });
 }

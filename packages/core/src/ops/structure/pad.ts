@@ -1,4 +1,5 @@
 import { apply1, checkTensor } from "../../apply.js";
+import { castNumber } from "../../dtype.js";
 import { fail } from "../../errors.js";
 import { refuseUnknown } from "../../facts/readOptions.js";
 import { primitive } from "../../op.js";
@@ -46,7 +47,7 @@ export type PadWidths = number | readonly (readonly [before: number, after: numb
 export interface PadOptions {
   /** What the new elements are: `value` (default), or elements of the tensor. */
   readonly mode?: "constant" | PadMode;
-  /** The new elements' value in constant mode (default 0). */
+  /** The new elements' value in constant mode, cast to the dtype of the others (default 0). */
   readonly value?: number;
 }
 
@@ -67,7 +68,7 @@ export function pad(x: Tensor, widths: PadWidths, given: PadOptions = {}): Tenso
   const { mode = "constant", value = 0 } = refuseUnknown("pad", given, ["mode", "value"]);
   checkTensor("pad", x);
   const pairs = checkWidths(x, widths);
-  if (mode === "constant") return padConstant(x, pairs, value);
+  if (mode === "constant") return padConstant(x, pairs, castNumber(value, "float64", x.dtype));
   if (!isPadMode(mode)) fail("argument", "pad needs a known mode", JSON.stringify(mode));
   const cut = padConstant(
     x,

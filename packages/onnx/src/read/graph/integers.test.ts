@@ -3,6 +3,7 @@ import { referenceBackend } from "@hyaline/backend-reference";
 import { type Backend, evaluate, full, useBackend } from "@hyaline/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { byOwnNodes, imported, type OneNode, type Operand, oneNodeFile } from "../testing/ownNodes.js";
+import { int } from "../testing/sampleModels.js";
 
 // What leaves the range of an integer type wraps in that type's width: by ONNX Runtime's nodes, by ours, and by both of its
 // uses of a file.
@@ -17,6 +18,15 @@ const ranges = {
 
 type IntegerType = keyof typeof ranges;
 const types = Object.keys(ranges) as IntegerType[];
+
+/** What {@link ranges} make of floats, and ONNX's numbers for the types. */
+const beyond = [
+  ["uint8", 2, [0, 255, 0, 255, 0, 255, 255, 0]],
+  ["int8", 3, [0, 127, -128, 127, -128, 127, 127, -128]],
+  ["uint16", 4, [0, 65535, 0, 65535, 0, 65535, 300, 0]],
+  ["int16", 5, [0, 32767, -32768, 32767, -32768, 32767, 300, -200]],
+  ["int32", 6, [0, 2147483647, -2147483648, 2147483647, -2147483648, 70000, 300, -200]],
+] as const;
 
 const operand = (type: IntegerType, data: readonly number[]): Operand => ({
   type,
@@ -41,6 +51,7 @@ describe.each([
   ["reference", async (): Promise<Backend> => referenceBackend(), false],
   ["ort:wasm, as a model", () => ortBackend({ device: "wasm" }), false],
   ["ort:wasm, by ops", () => ortBackend({ device: "wasm" }), true],
+  ["ort:cpu, as a model", () => ortBackend({ device: "cpu" }), false],
 ] as const)("on %s", (_, open, isByOps) => {
   let backend: Backend;
   beforeAll(async () => {
@@ -61,6 +72,25 @@ describe.each([
     if (!y) throw new Error("no result");
     await evaluate(isByOps ? [y, full([1], 1)] : [y]);
     expect(Array.from(await y.data(), Number)).toEqual(own?.data);
+  });
+
+  test.each(beyond)("Cast of floats beyond %s", async (type, to, right) => {
+    const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+    const inputs: Operand[] = [
+      { type: "float32", shape: [8], data: [nan, inf, -inf, 3e9, -3e9, 70000.5, 300.7, -200] },
+    ];
+    const bytes = oneNodeFile({
+      op: "Cast",
+      opset: 21,
+      attributes: [int("to", to)],
+      inputs,
+      outputTypes: [type],
+    });
+    const { fn, given } = imported(bytes, inputs);
+    const [y] = fn(given);
+    if (!y) throw new Error("no result");
+    await evaluate(isByOps ? [y, full([1], 1)] : [y]);
+    expect(Array.from(await y.data(), Number)).toEqual(right);
   });
 
   // The rows of the report: 1 − 2 in uint16, 32767 + 1 in int16.

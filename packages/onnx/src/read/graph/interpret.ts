@@ -4,6 +4,7 @@
  * backends.
  */
 import {
+  castNumber,
   type DType,
   decode,
   dtypes,
@@ -11,7 +12,6 @@ import {
   type Graph,
   HyalineError,
   isFloat,
-  isInteger,
   legalize,
   type Node,
   type Shape,
@@ -148,8 +148,10 @@ const kernels: Readonly<Record<string, HostKernel>> = {
   stopGradient: same,
   cast: ([x], { dtype }) => {
     const { data, dtype: from } = x as Operand;
-    if (dtype === "bool") return data.map((n) => Number(n !== 0));
-    return isFloat(from) && isInteger(dtype) ? data.map(Math.trunc) : data.slice();
+    // int32 and uint32 stand for 64-bit integers too.
+    const isWide = dtype === "int32" || dtype === "uint32";
+    if (isWide) return isFloat(from) ? data.map(Math.trunc) : data.slice();
+    return data.map((n) => castNumber(n, from, dtype));
   },
   transpose: moving((at, node, [x]) => {
     const strides = stridesOf((x as Operand).shape);

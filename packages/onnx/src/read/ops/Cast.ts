@@ -1,4 +1,4 @@
-import { cast, isFloat } from "@hyaline/core";
+import { cast, clip, type DType, isFloat, type Tensor } from "@hyaline/core";
 import { type ElementType, elementOf, rangeOf } from "../graph/elementType.js";
 import { badFile } from "../graph/fileError.js";
 import type { OnnxNode, Reader } from "../graph/reader.js";
@@ -20,6 +20,10 @@ function castTo(node: OnnxNode, value: Value, type: ElementType): Value {
   // The codes of a quantised value are its numbers already, with their gradient.
   if (codes && isFloat(dtype)) return computed(cast(codes, dtype), type, { weight });
   const kept = codes && holds(type, value.type) ? { codes } : {};
+  if (isFloat(tensor.dtype) && rangeOf(type)) {
+    if (!isWithin(value, type)) node.keepToOps();
+    return computed(saturated(tensor, type, dtype), type, { weight });
+  }
   return computed(cast(roundTo(tensor, type), dtype), type, { weight, ...kept });
 }
 
@@ -27,4 +31,17 @@ function castTo(node: OnnxNode, value: Value, type: ElementType): Value {
 function holds(type: ElementType, from: ElementType): boolean {
   const [wide, narrow] = [type === "int64" ? rangeOf("int32") : rangeOf(type), rangeOf(from)];
   return wide !== undefined && narrow !== undefined && wide[0] <= narrow[0] && narrow[1] <= wide[1];
+}
+
+/** ONNX leaves NaN and numbers beyond the range open, and ONNX Runtime leaves them to the machine: core's rule, for every width. */
+function saturated(x: Tensor, type: ElementType, dtype: DType): Tensor {
+  const whole = cast(x, dtype);
+  const [low, high] = rangeOf(type) ?? [null, null];
+  return type === dtype ? whole : clip(whole, low, high);
+}
+
+/** Is every number known, and one that the type has? */
+function isWithin({ numbers }: Value, type: ElementType): boolean {
+  const [low, high] = rangeOf(type) ?? [0, 0];
+  return numbers !== undefined && Array.from(numbers()).every((n) => n > low - 1 && n < high + 1);
 }
