@@ -62,7 +62,7 @@ export const internalInfluence = /* @__PURE__ */ defineTraced(
   (_, { layer, steps, method }) => {
     const { alphas, weights } = pathRule(method, steps);
     return {
-      evaluations: steps,
+      evaluations: steps + 1,
       traced: (call) => (xs) => {
         const { dtype } = xs[0] as Tensor;
         const at = tensor(alphas, { dtype });

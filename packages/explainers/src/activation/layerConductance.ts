@@ -61,7 +61,7 @@ export const layerConductance = /* @__PURE__ */ defineTraced(
   (_, { layer, steps, method }) => {
     const { alphas } = pathRule(method, steps + 1);
     return {
-      evaluations: steps + 1,
+      evaluations: steps + 2,
       traced: (call) => (xs) => {
         const at = tensor(alphas, { dtype: (xs[0] as Tensor).dtype });
         const path = layerPath(call, layer as LayerRef, xs, call.options.baseline, at);

@@ -52,6 +52,7 @@ export const attributionPatching = /* @__PURE__ */ defineTraced(
     source: baselineRows("The run whose values would take the place."),
   },
   (_, { layers = [] }) => ({
+    evaluations: 2,
     traced:
       ({ model, explained, options: { source } }) =>
       (xs) => {
@@ -70,7 +71,7 @@ export const attributionPatching = /* @__PURE__ */ defineTraced(
           const change = mul(sub(reference, value), cotangent);
           return sum(change, { axes: [...change.shape.keys()].slice(1) });
         });
-        return { attributions: [stack(effects, { axis: 1 })] };
+        return { attributions: [stack(effects, { axis: 1 })], outputs: result.outputs[0] as Tensor };
       },
   }),
 );

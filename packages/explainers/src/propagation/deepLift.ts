@@ -61,6 +61,7 @@ export const deepLift = /* @__PURE__ */ defineTraced(
   (_, { multiplyByInputs, layer, neuron }) => ({
     at: { layer, neuron },
     baseValueAt: "baseline",
+    evaluations: 2,
     traced:
       ({ model, explained, options: { baseline } }) =>
       (xs) => {
@@ -68,10 +69,11 @@ export const deepLift = /* @__PURE__ */ defineTraced(
           rules: deepLiftRules,
           known: deepLiftKnown,
         });
-        const { multipliers, shares } = attribute(xs, baseline);
+        const { multipliers, shares, outputs, reference } = attribute(xs, baseline);
+        const ends = { outputs, baseValue: explained(reference) };
         return multiplyByInputs
-          ? { attributions: shares }
-          : { attributions: multipliers, total: rowSums(shares) };
+          ? { attributions: shares, ...ends }
+          : { attributions: multipliers, total: rowSums(shares), ...ends };
       },
   }),
 );

@@ -76,8 +76,7 @@ export const lrp = /* @__PURE__ */ defineTraced(
           epsilon,
           products,
         });
-        const { attributions, absorbed, conservationError } = pass(xs);
-        return { attributions, absorbed, conservationError };
+        return pass(xs);
       },
   }),
 );

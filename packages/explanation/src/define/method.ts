@@ -73,6 +73,8 @@ export interface TracedCall<C> {
 export interface Traced {
   /** One for each attributed input. */
   readonly attributions: readonly Tensor[];
+  /** The model's outputs at `xs`, any[rows, outputs], where the method has them at hand. */
+  readonly outputs?: Tensor;
   /** What sums to the change of the output, float[rows], where the attributions do not. */
   readonly total?: Tensor;
   /** float[rows], where it is not the output at an option: see {@link TracedMethod.baseValueAt}. */

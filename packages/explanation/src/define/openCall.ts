@@ -1,4 +1,4 @@
-import { fail, type LongCallOptions, quote } from "@hyaline/core";
+import { fail, type LongCallOptions, quote, sizeOf } from "@hyaline/core";
 import type { Options } from "@hyaline/core/facts";
 import {
   attributedOf,
@@ -34,9 +34,11 @@ export interface CallSource {
 /** A call that is under way, and how many rows the model was evaluated on for it. */
 export interface OpenCall extends Call<Readonly<Record<string, unknown>>> {
   readonly evaluated: { count: number };
-  /** What `evaluate` found, once it was asked. */
+  /** What is explained of outputs of these axes: one target for each row, or each row's largest. */
+  targetsOf(outputShape: readonly number[]): readonly RowTarget[] | "predicted";
   /** Takes outputs that were evaluated together with others for those of the rows. */
   use(outputs: HostOutputs): { readonly outputs: HostOutputs; readonly targets: readonly RowTarget[] };
+  /** What `evaluate` or `use` found. */
   readonly found: { outputs?: HostOutputs; targets?: readonly RowTarget[] };
   /** Options that are rows, one for each attributed input; and all others. */
   readonly rowOptions: Readonly<Record<string, readonly HostRows[]>>;
@@ -88,6 +90,12 @@ export async function openCall(
     const targets = resolveTargets(chosen.target as Target | undefined, outputs);
     return Object.assign(found, { outputs, targets });
   };
+  const targetsOf: OpenCall["targetsOf"] = (outputShape) => {
+    const target = chosen.target as Target | undefined;
+    const width = sizeOf(outputShape);
+    if (width > 1 && (target === undefined || target === "predicted")) return "predicted";
+    return resolveTargets(target, { shape: [inputs.count, width], outputShape, values: [] });
+  };
   let evaluation: ReturnType<OpenCall["evaluate"]> | undefined;
   const evaluate: OpenCall["evaluate"] = () => {
     evaluation ??= run(facts.rows === "texts" ? texts : inputs).then(use);
@@ -105,6 +113,7 @@ export async function openCall(
     fixed,
     evaluated,
     found,
+    targetsOf,
     use,
     evaluate,
     run,

@@ -5,55 +5,92 @@ import {
   attributedOf,
   type ExplainedInputs,
   explainedOutput,
+  type HostOutputs,
   type HostRows,
   joinInputs,
+  type RowTarget,
   selectionOf,
 } from "../model/index.js";
 import type { Found } from "./finish.js";
 import type { TracedMethod } from "./method.js";
 import type { OpenCall } from "./openCall.js";
-import type { TracedRows, TracedTask } from "./tracedRunner.js";
-
-type Run = (task: TracedTask, call: LongCallOptions) => Promise<TracedRows>;
+import type { TracedRows, TracedRunner } from "./tracedRunner.js";
 
 /** A call of a traced method: the model at both ends, the method's graph over all rows, and the explanation's fields. */
 export async function runTraced<C>(
   method: TracedMethod<C>,
-  run: Run,
+  runner: TracedRunner,
   call: OpenCall,
   long: LongCallOptions,
   isComplete: boolean,
 ): Promise<Found> {
   const { inputs } = call;
-  const from = method.baseValueAt === undefined ? undefined : call.rowOptions[method.baseValueAt];
-  const ends = await evaluateEnds(call, from);
-  const { outputs, targets } = ends;
-  const width = outputs.shape[1] as number;
-  const outputShape = outputs.outputShape ?? [width];
-  const selections = targets.map((target) => selectionOf(target, outputShape));
-  const { values, total, baseValue, absorbed, conservationError } = await run(
-    { inputs, targets, outputShape, rows: call.rowOptions, fixed: call.fixed },
-    long,
-  );
-  const shapes = shapeOf(values, inputs, method.at?.layer);
+  const found = method.copies
+    ? await runCopies(method, runner, call, long)
+    : await runOnce(runner, call, long);
+  const { rows, outputs, targets } = found;
   const fields: Record<string, unknown> = {
-    ...shapes,
-    ...(absorbed && conservationError
-      ? { extra: { absorbed: Array.from(absorbed), conservationError: Array.from(conservationError) } }
+    ...shapeOf(rows.values, inputs, method.at?.layer),
+    ...(rows.absorbed && rows.conservationError
+      ? {
+          extra: {
+            absorbed: Array.from(rows.absorbed),
+            conservationError: Array.from(rows.conservationError),
+          },
+        }
       : {}),
     evaluations: inputs.count * (method.evaluations ?? 1),
   };
   if (!isComplete) return fields;
-  const base =
-    baseValue ??
-    Float64Array.from(selections, (each, row) =>
-      explainedOutput(each, ends.atBase.values, ends.atBase.shape[0] === 1 ? 0 : row * width),
-    );
-  const convergenceDelta = selections.map((each, row) => {
-    const sum = total?.[row] ?? values.reduce((all, part) => all + rowSum(part, row), 0);
-    return sum - (explainedOutput(each, outputs.values, row * width) - (base[row] as number));
+  const width = outputs.shape[1] as number;
+  const base = rows.baseValue ?? found.baseValue;
+  const convergenceDelta = targets.map((target, row) => {
+    const sum = rows.total?.[row] ?? rows.values.reduce((all, part) => all + rowSum(part, row), 0);
+    const selection = selectionOf(target, outputs.outputShape ?? [width]);
+    return sum - (explainedOutput(selection, outputs.values, row * width) - (base[row] as number));
   });
   return { ...fields, baseValue: { shape: [inputs.count], values: base }, convergenceDelta };
+}
+
+interface Ends {
+  readonly rows: TracedRows;
+  readonly outputs: HostOutputs;
+  readonly targets: readonly RowTarget[];
+  /** The explained output where attributions are counted from. */
+  readonly baseValue: Float64Array;
+}
+
+/** One graph gives the attributions and the model's outputs: nothing is computed for the outputs alone. */
+async function runOnce(runner: TracedRunner, call: OpenCall, long: LongCallOptions): Promise<Ends> {
+  const { inputs, rowOptions, fixed } = call;
+  const outputShape = runner.outputShape(inputs);
+  const asked = call.targetsOf(outputShape);
+  const rows = await runner.run({ inputs, targets: asked, outputShape, rows: rowOptions, fixed }, long);
+  const values = rows.outputs as Float64Array;
+  const { outputs, targets } = call.use({ shape: [inputs.count, sizeOf(outputShape)], outputShape, values });
+  return { rows, outputs, targets, baseValue: new Float64Array(inputs.count) };
+}
+
+/** Where a row's copies are spread over several runs, the outputs at both ends are evaluated on their own. */
+async function runCopies<C>(
+  method: TracedMethod<C>,
+  runner: TracedRunner,
+  call: OpenCall,
+  long: LongCallOptions,
+): Promise<Ends> {
+  const { inputs, rowOptions, fixed } = call;
+  const from = method.baseValueAt === undefined ? undefined : rowOptions[method.baseValueAt];
+  const { outputs, targets, atBase } = await evaluateEnds(call, from);
+  const width = outputs.shape[1] as number;
+  const outputShape = outputs.outputShape ?? [width];
+  const rows = await runner.run({ inputs, targets, outputShape, rows: rowOptions, fixed }, long);
+  const baseValue = Float64Array.from(targets, (target, row) => {
+    const start = atBase.shape[0] === 1 ? 0 : row * width;
+    return atBase.values.length === 0
+      ? 0
+      : explainedOutput(selectionOf(target, outputShape), atBase.values, start);
+  });
+  return { rows, outputs, targets, baseValue };
 }
 
 function rowSum({ shape, values }: NumericArray, row: number): number {

@@ -23,7 +23,7 @@ export const tracedForm: Form = ({ facts, model: given, method, used, options })
     complete: (chosen) =>
       neuron && chosen.target === undefined ? { ...chosen, target: { index: neuron.index } } : chosen,
     found: async function* (call, _chosen, long) {
-      yield [await runTraced(traced, runner.run, call, long, isComplete)];
+      yield [await runTraced(traced, runner, call, long, isComplete)];
     },
     surface: graphsOf({ name: facts.name, method: traced, model, options, isComplete }),
     dispose: () => {

@@ -3,9 +3,11 @@ import {
   decode,
   jit,
   type LongCallOptions,
+  type Spec,
   type Tensor,
   tensor,
   throwIfAborted,
+  trace,
 } from "@hyaline/core";
 import {
   attributedOf,
@@ -16,13 +18,15 @@ import {
   equalChunks,
   type HostRows,
   inputTensors,
+  modelInput,
+  modelOutput,
   type RowTarget,
   rowSizeOf,
   rowsTensor,
   type WhiteBox,
 } from "../model/index.js";
 import type { Copies, Traced, TracedMethod } from "./method.js";
-import { selectTensor } from "./select.js";
+import { selectInGraph, selectTensor } from "./select.js";
 import { callAt, type InputPlan, planOf, type View, viewOf } from "./view.js";
 
 /**
@@ -37,7 +41,8 @@ const CACHED_ELEMENTS = 65536;
 export interface RunTensors {
   /** Every input, in the plan's order. */
   readonly inputs: readonly Tensor[];
-  readonly select: Tensor;
+  /** How outputs are weighed, or that each row's largest is explained. */
+  readonly select: Tensor | "predicted";
   /** Options that are rows, one tensor for each attributed input. */
   readonly rows: Readonly<Record<string, readonly Tensor[]>>;
   readonly copies: Readonly<Record<string, Tensor>>;
@@ -48,15 +53,17 @@ export function traceMethod<C>(
   method: TracedMethod<C>,
   model: WhiteBox,
   plan: InputPlan,
-  { inputs, select, rows, copies }: RunTensors,
+  { inputs, select: chosen, rows, copies }: RunTensors,
   fixed: object,
 ): {
   readonly found: Traced;
   readonly view: View;
+  readonly select: Tensor;
   readonly options: Readonly<Record<string, readonly Tensor[]>>;
 } {
   const layer = method.at?.layer;
   const view = viewOf(model, plan, inputs, layer);
+  const select = chosen === "predicted" ? predictedOf(view) : chosen;
   const options: Record<string, readonly Tensor[]> = {};
   for (const [key, given] of Object.entries(rows)) {
     let next = 0;
@@ -66,7 +73,12 @@ export function traceMethod<C>(
     options[key] = viewOf(model, plan, whole, layer).xs;
   }
   const call = { ...callAt(view, select), options: { ...fixed, ...options }, inputs, copies };
-  return { found: method.traced(call as never)(view.xs), view, options };
+  return { found: method.traced(call as never)(view.xs), view, select, options };
+}
+
+function predictedOf({ model, xs }: View): Tensor {
+  const outputs = model(xs);
+  return selectInGraph("predicted", outputs, outputs.dtype, undefined);
 }
 
 /** What all rows of a traced method come to. */
@@ -76,6 +88,8 @@ export interface TracedRows {
     readonly shape: readonly number[];
     readonly values: Float32Array | Float64Array;
   }[];
+  /** [rows, outputs], where one run gives a row's whole result. */
+  readonly outputs?: Float64Array;
   readonly total?: Float64Array;
   readonly baseValue?: Float64Array;
   readonly absorbed?: Float64Array;
@@ -85,7 +99,8 @@ export interface TracedRows {
 /** Where a traced method runs, and on what. */
 export interface TracedTask {
   readonly inputs: ExplainedInputs;
-  readonly targets: readonly RowTarget[];
+  /** One for each row, or each one's largest output. */
+  readonly targets: readonly RowTarget[] | "predicted";
   readonly outputShape: readonly number[];
   /** Options that are rows. */
   readonly rows: Readonly<Record<string, readonly HostRows[]>>;
@@ -93,12 +108,30 @@ export interface TracedTask {
   readonly fixed: object;
 }
 
+export interface TracedRunner {
+  run(task: TracedTask, call: LongCallOptions): Promise<TracedRows>;
+  /** The axes of a row's outputs, as the model says of inputs like these. */
+  outputShape(inputs: ExplainedInputs): readonly number[];
+  dispose(): void;
+}
+
 /** Runs a traced method over rows in equal chunks, and over its copies in parts where one run does not hold them all. */
-export function tracedRunner<C>(method: TracedMethod<C>, model: WhiteBox, batchSize: number | undefined) {
+export function tracedRunner<C>(
+  method: TracedMethod<C>,
+  model: WhiteBox,
+  batchSize: number | undefined,
+): TracedRunner {
   const compiled = jit((tensors: RunTensors, plan: InputPlan, fixed: object) => {
-    const { found } = traceMethod(method, model, plan, tensors, fixed);
-    return { ...found, attributions: [...found.attributions] };
+    const { found, view, select, options } = traceMethod(method, model, plan, tensors, fixed);
+    const attributions = [...found.attributions];
+    if (method.copies) return { ...found, attributions };
+    const outputs = found.outputs ?? view.model(view.xs);
+    const from =
+      found.baseValue || method.baseValueAt === undefined ? undefined : options[method.baseValueAt];
+    const baseValue = from ? { baseValue: callAt(view, select).output(from) } : {};
+    return { ...found, ...baseValue, attributions, outputs };
   });
+  const outputShapes = new Map<string, readonly number[]>();
   return {
     run: async (task: TracedTask, { onProgress, ...call }: LongCallOptions): Promise<TracedRows> => {
       const { inputs, targets, outputShape, rows, fixed } = task;
@@ -115,11 +148,12 @@ export function tracedRunner<C>(method: TracedMethod<C>, model: WhiteBox, batchS
       for (const chunk of equalChunks(inputs.count, Math.floor(limit / count))) {
         const chosen = Array.from(
           { length: chunk.size },
-          (_, i) => targets[Math.min(chunk.start + i, inputs.count - 1)] ?? null,
+          (_, i) => targets[Math.min(chunk.start + i, inputs.count - 1)] as RowTarget,
         );
+        const select = targets === "predicted" ? targets : selectTensor(chosen, outputShape, dtype);
         const tensors = {
           inputs: inputTensors(inputs, chunk),
-          select: selectTensor(chosen, outputShape, dtype),
+          select,
           rows: Object.fromEntries(
             Object.entries(rows).map(([key, list]) => [key, list.map((each) => chunkOf(each, chunk))]),
           ),
@@ -129,12 +163,25 @@ export function tracedRunner<C>(method: TracedMethod<C>, model: WhiteBox, batchS
           const { attributions, ...more } = await compiled.call([{ ...tensors, copies }, plan, fixed], call);
           await results.add(chunk, attributions, more, call);
         }
-        for (const used of [...tensors.inputs, tensors.select, ...Object.values(tensors.rows).flat()])
-          used.dispose();
+        for (const used of [...tensors.inputs, ...Object.values(tensors.rows).flat()]) used.dispose();
+        if (select !== "predicted") select.dispose();
         onProgress?.({ done: chunk.start + chunk.count, total: inputs.count });
       }
       for (const part of parts) for (const used of Object.values(part)) used.dispose();
       return results.finish();
+    },
+    outputShape: (inputs: ExplainedInputs): readonly number[] => {
+      const specs = inputs.parts.map(({ dtype, rowShape }) => ({
+        dtype,
+        shape: [inputs.count, ...rowShape],
+      }));
+      const key = JSON.stringify(specs);
+      const known = outputShapes.get(key);
+      if (known) return known;
+      const graph = trace((...x: Tensor[]) => modelOutput(model, modelInput(inputs, x)), specs);
+      const [, ...shape] = (graph.specs[graph.outputs[0] as number] as Spec).shape;
+      outputShapes.set(key, shape);
+      return shape;
     },
     dispose: () => compiled.dispose(),
   };
@@ -186,12 +233,14 @@ function collector(rows: number, sums: boolean) {
         found.dispose();
       }
       for (const [key, found] of Object.entries(more)) {
-        perRow[key] ??= new Float64Array(rows);
-        add(perRow[key], start, decode(await found.data(call), found.dtype), count);
+        const width = found.size / size;
+        perRow[key] ??= new Float64Array(rows * width);
+        add(perRow[key], start * width, decode(await found.data(call), found.dtype), count * width);
         found.dispose();
       }
     },
     finish: (): TracedRows => {
+      if (perRow.outputs) checkFinite(perRow.outputs, "the model's outputs", rows);
       for (const each of values) checkFinite(each.values, "the model's gradients", rows);
       const held = values.map(({ shape, values: list }, i) => ({
         shape,

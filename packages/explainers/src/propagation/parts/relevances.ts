@@ -16,6 +16,8 @@ export interface RelevanceOptions {
 export interface Relevances {
   /** One for each point. */
   readonly attributions: readonly Tensor[];
+  /** The model's outputs, any[rows, outputs]. */
+  readonly outputs: Tensor;
   /** What biases and stabilisers took, float[rows]. */
   readonly absorbed: Tensor;
   /** What neither the points nor biases and stabilisers got, float[rows]; other than rounding, a rule that is missing. */
@@ -39,8 +41,9 @@ export function relevances(
       start: ([y]) => [mul(y as Tensor, selection(explained, y as Tensor))],
     });
     const { inputs: attributions, absorbed } = result;
-    const left = sub(explained(result.outputs[0] as Tensor), rowSums(attributions));
-    return { attributions, absorbed, conservationError: sub(left, absorbed) };
+    const [outputs] = result.outputs as [Tensor];
+    const left = sub(explained(outputs), rowSums(attributions));
+    return { attributions, outputs, absorbed, conservationError: sub(left, absorbed) };
   };
 }
 
