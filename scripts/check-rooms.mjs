@@ -15,6 +15,10 @@ const rooms = {
     families: "dense convolution pooling normalisation recurrent attention embedding shape container",
     others: "parts testing initialisers",
   },
+  metrics: {
+    families: "faithfulness robustness localisation complexity randomisation axiomatic agreement",
+    others: "parts testing",
+  },
   optimizers: { families: "rules transforms schedules", others: "parts testing" },
 };
 /** Families whose own folders hold more than `parts/`: rules that several methods share. */

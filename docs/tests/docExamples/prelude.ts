@@ -6,7 +6,7 @@ import { referenceBackend } from "@hyaline/backend-reference";
 import { random, relu, type Tensor, tensor, useBackend } from "@hyaline/core";
 import { inputXGradient, integratedGradients, kernelShap, limeImage } from "@hyaline/explainers";
 import { bind, conv2d, dense, flatten, sequential } from "@hyaline/layers";
-import { deletionCurve } from "@hyaline/metrics";
+import { deletionAuc } from "@hyaline/metrics";
 import { adam } from "@hyaline/optimizers";
 import { dataset, fit, losses, split } from "@hyaline/training";
 
@@ -76,4 +76,4 @@ export const byShapley = await kernelShap(imageModel, { background: [background]
 );
 export const limeExplanation = await limeImage(imageModel, { samples: 50 }).explain(images);
 /** The curve of a deletion of `explanation`'s first row. */
-export const [curve] = await deletionCurve(predict, explanation);
+export const curve = (await deletionAuc({ explanation, model: predict })).curves?.[0];

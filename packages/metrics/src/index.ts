@@ -2,19 +2,22 @@
 // Not here: explaining and drawing. A metric takes an explanation and what it needs besides, and never names an explainer.
 
 export { agreement } from "./agreement/agreement.js";
-export { type CompletenessOptions, completenessError } from "./completenessError.js";
+export { completenessError } from "./axiomatic/completenessError.js";
 export { complexity } from "./complexity/complexity.js";
 export { effectiveComplexity } from "./complexity/effectiveComplexity.js";
 export { sparseness } from "./complexity/sparseness.js";
+export { deletionAuc } from "./faithfulness/deletionAuc.js";
+export { faithfulnessCorrelation } from "./faithfulness/faithfulnessCorrelation.js";
+export { faithfulnessEstimate } from "./faithfulness/faithfulnessEstimate.js";
 export { infidelity } from "./faithfulness/infidelity.js";
-export { deletionAuc, deletionCurve, insertionAuc, insertionCurve } from "./insertionDeletion.js";
+export { insertionAuc } from "./faithfulness/insertionAuc.js";
+export { pixelFlipping } from "./faithfulness/pixelFlipping.js";
+export { selectivity } from "./faithfulness/selectivity.js";
 export { attributionLocalisation } from "./localisation/attributionLocalisation.js";
 export { localisationAuc } from "./localisation/localisationAuc.js";
 export { pointingGame } from "./localisation/pointingGame.js";
 export { relevanceMassAccuracy } from "./localisation/relevanceMassAccuracy.js";
 export { relevanceRankAccuracy } from "./localisation/relevanceRankAccuracy.js";
 export { topKIntersection } from "./localisation/topKIntersection.js";
-export type { Metric, MetricFacts, MetricOptions } from "./metric.js";
-export type { Unit } from "./ranking.js";
-export type { RemovalCurve, RemovalOptions } from "./removalCurve.js";
+export type { Unit } from "./parts/units.js";
 export { maxSensitivity } from "./robustness/maxSensitivity.js";

@@ -1,6 +1,6 @@
 import type { CallOptions } from "@hyaline/core";
-import type { Explanation, WhiteBox } from "@hyaline/explanation";
-import { completenessError, deletionCurve, insertionCurve, type RemovalCurve } from "@hyaline/metrics";
+import type { Explanation, ScoreCurve, Scores, WhiteBox } from "@hyaline/explanation";
+import { completenessError, deletionAuc, insertionAuc } from "@hyaline/metrics";
 import type { Curve, Study } from "./study.js";
 
 /** Means over the explained rows. */
@@ -23,23 +23,24 @@ export async function scoreExplanation(
 ): Promise<ExplanationQuality> {
   const [, ...shape] = study.explained.x.shape;
   const removal = { ...call, baseline: { shape, values: study.baseline }, unit: "element" } as const;
-  const errors = await completenessError(predict, explanation, call);
-  const deletions = await deletionCurve(predict, explanation, removal);
-  const insertions = await insertionCurve(predict, explanation, removal);
+  const subject = { explanation, model: predict };
+  const errors = await completenessError(subject, call);
+  const deletions = await deletionAuc(subject, removal);
+  const insertions = await insertionAuc(subject, removal);
   return {
-    completenessError: mean(errors),
-    deletionAuc: mean(deletions.map(({ auc }) => auc)),
-    insertionAuc: mean(insertions.map(({ auc }) => auc)),
+    completenessError: mean(errors.values.values),
+    deletionAuc: mean(deletions.values.values),
+    insertionAuc: mean(insertions.values.values),
     curves: { deletion: meanCurve(deletions), insertion: meanCurve(insertions) },
   };
 }
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Rows have equally many elements, so their curves have the same places. */
-function meanCurve(curves: readonly RemovalCurve[]): Curve {
-  const { fractions } = curves[0] as RemovalCurve;
+function meanCurve({ curves = [] }: Scores): Curve {
+  const { fractions } = curves[0] as ScoreCurve;
   return {
     x: fractions,
     y: fractions.map((_, i) => mean(curves.map(({ outputs }) => outputs[i] as number))),

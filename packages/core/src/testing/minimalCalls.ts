@@ -101,9 +101,12 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     lineChart: [[[{ name: "line", y: [1, 2] }]]],
     report: [[], { title: "Why?", sections: [] }],
   },
-  metrics: each("completenessError deletionAuc deletionCurve insertionAuc insertionCurve", [
-    [model, explanation],
-  ]),
+  metrics: {
+    ...each("completenessError deletionAuc insertionAuc infidelity", [[{ explanation, model }]]),
+    ...each("faithfulnessCorrelation faithfulnessEstimate", [[{ explanation, model }]]),
+    ...each("pixelFlipping selectivity", [[{ explanation, model }]]),
+    ...each("complexity effectiveComplexity sparseness", [[{ explanation }]]),
+  },
   training: {
     ...each("losses.binaryCrossEntropy losses.binaryCrossEntropyWithLogits losses.huber", [[x, x]]),
     ...each("losses.meanAbsoluteError losses.meanSquaredError", [[x, x]]),

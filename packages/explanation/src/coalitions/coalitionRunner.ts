@@ -15,11 +15,12 @@ import { replaceAbsent } from "../maskers/replaceAbsent.js";
 import {
   checkFinite,
   defaultBatchSize,
+  type ExplainedInputs,
   type HostRows,
+  inputsRunner,
   isBlackBox,
   isWhiteBox,
   type Model,
-  modelRunner,
   pipeline,
   rowsTensor,
 } from "../model/index.js";
@@ -37,8 +38,11 @@ export interface CoalitionRunner {
   dispose(): void;
 }
 
-/** What is masked: rows of numbers, or how many texts or records there are, which the masker itself knows. */
-export type MaskedRows = HostRows | { readonly count: number; readonly rowSize: number };
+/** What is masked: rows of numbers, inputs by name, or how many texts there are, which the masker itself knows. */
+export type MaskedRows =
+  | HostRows
+  | (ExplainedInputs & { readonly rowSize: number })
+  | { readonly count: number; readonly rowSize: number };
 
 /** Runs one batch of coalitions. */
 export type BatchRun = (
@@ -68,7 +72,7 @@ export function coalitionRunner(model: Model, batchSize?: number): CoalitionRunn
   const device = new Map<unknown, ReturnType<typeof maskedPipelines>>();
   const isWhite = isWhiteBox(model);
   const callsAtOnce = isBlackBox(model) ? model.concurrency : 1;
-  const host = modelRunner(model, batchSize === undefined ? {} : { batchSize });
+  const host = inputsRunner(model, batchSize === undefined ? {} : { batchSize });
 
   const runOf = (masker: BoundMasker, rows: MaskedRows): BatchRun => {
     if (masker.compose && !(isWhite && masker.fills))

@@ -1,13 +1,15 @@
-import { fail, type NumericArray, sizeOf } from "@hyaline/core";
+import { type DType, fail, type NumericArray, sizeOf } from "@hyaline/core";
 import type { BoundMasker } from "../maskers/masker.js";
 import {
   countOf,
   defaultBatchSize,
+  type ExplainedInputs,
   type HostInputs,
+  type HostRows,
+  type InputsRunner,
   isWhiteBox,
   joinOf,
   type Model,
-  type ModelRunner,
 } from "../model/index.js";
 import { asBlackBox } from "../model/model.js";
 import type { BatchRun, MaskedRows } from "./coalitionRunner.js";
@@ -15,7 +17,7 @@ import type { BatchRun, MaskedRows } from "./coalitionRunner.js";
 /** Has the masker compose inputs on the host, asks the model, and averages over the fills in float64. */
 export function composedRun(
   model: Model,
-  runner: ModelRunner,
+  runner: InputsRunner,
   masker: BoundMasker,
   masked: MaskedRows,
   batchSize: number | undefined,
@@ -41,7 +43,7 @@ export function composedRun(
     const all = joinOf(parts.map(({ inputs }) => inputs));
     const asked = box
       ? await box.predict(all, { signal: options.signal, batchSize: limit })
-      : await runner.run(asRows(all, masked), options);
+      : await runner.run(asInputs(all, masked), options);
     const outputs = asked.shape[1] as number;
     const values = new Float64Array(batch.count * outputs);
     let [at, next] = [0, 0];
@@ -58,18 +60,28 @@ export function composedRun(
   };
 }
 
-function asRows(inputs: HostInputs, masked: MaskedRows) {
-  if (!("dtype" in masked) || !Array.isArray((inputs as NumericArray).shape))
+/** What a masker composed, as a white box is given it: with the data types of what was masked. */
+function asInputs(inputs: HostInputs, masked: MaskedRows): ExplainedInputs {
+  if (!("parts" in masked || "dtype" in masked) || Array.isArray(inputs))
     return fail(
       "argument",
       "a white box takes numbers",
       "texts or records",
       "mark the model with blackBox(…)",
     );
-  const { shape, values } = inputs as NumericArray;
+  const { named, parts } =
+    "parts" in masked ? masked : { named: false, parts: [{ ...masked, name: "x", attributed: true }] };
+  const composed = parts.map((part) => {
+    const array = named ? (inputs as Readonly<Record<string, NumericArray>>)[part.name] : inputs;
+    return { ...part, ...asRows(array as NumericArray, part.dtype) };
+  });
+  return { count: countOf(inputs), named, parts: composed };
+}
+
+function asRows({ shape, values }: NumericArray, dtype: DType): HostRows {
   const floats =
     values instanceof Float32Array || values instanceof Float64Array ? values : Float64Array.from(values);
   const rowShape = shape.slice(1);
   const count = shape[0] as number;
-  return { shape, values: floats, dtype: masked.dtype, count, rowShape, rowSize: sizeOf(rowShape) };
+  return { shape, values: floats, dtype, count, rowShape, rowSize: sizeOf(rowShape) };
 }

@@ -1,20 +1,20 @@
-import { sizeOf } from "@hyaline/core";
 import { flag, number } from "@hyaline/core/facts";
+import { defineMetric, explainedOutput, inputsRunner, type Selection } from "@hyaline/explanation";
 import {
-  defineMetric,
-  explainedOutput,
-  type HostRows,
-  modelRunner,
-  readRows,
-  type Selection,
-} from "@hyaline/explanation";
-import { elementRows } from "../parts/attributionRows.js";
+  attributedData,
+  callOf,
+  inputsWith,
+  modelOptions,
+  openModel,
+  selectionsOf,
+} from "../parts/openModel.js";
 import { perturbationOptions, readPerturbations } from "../parts/perturbations.js";
-import { selectionsOf } from "../removalCurve.js";
+import { rowUnits } from "../parts/units.js";
 
 /**
  * How far attributions are from foretelling what small moves of the input change: the mean over perturbations I of
- * (I·a − (f(x) − f(x − I)))². Perturbations that are not given are normal noise.
+ * (I·a − (f(x) − f(x − I)))². Perturbations that are not given are normal noise. Of several inputs those that were attributed
+ * move, and at a layer its value; both side by side in `perturbations`.
  *
  * @throws HyalineError `argument`, `shape`, `data`, `aborted`
  * @example
@@ -43,26 +43,25 @@ export const infidelity = /* @__PURE__ */ defineMetric(
     ...perturbationOptions,
     deviation: number("The standard deviation of drawn noise.", 0.1),
     normalise: flag("Scale attributions by the factor that serves each row best.", false),
+    ...modelOptions,
   },
-  async ({ explanation, model }, { deviation, normalise, batchSize, onProgress, ...options }) => {
-    const call = {
-      ...(options.signal ? { signal: options.signal } : {}),
-      ...(options.backend ? { backend: options.backend } : {}),
-    };
-    const noise = readPerturbations(explanation, options, (random) => deviation * random.normal());
-    const attributions = elementRows(explanation);
-    const rows = await readRows(explanation.data, "the explanation's data", call);
-    const size = sizeOf(rows.rowShape);
-    const runner = modelRunner(model, batchSize === undefined ? {} : { batchSize });
+  async (subject, { deviation, normalise, batchSize, onProgress, ...options }) => {
+    const call = callOf(options);
+    const { model, inputs } = await openModel(subject, options);
+    const { shape, rowSize: size, values } = attributedData(inputs);
+    const noise = readPerturbations(shape, options, (random) => deviation * random.normal());
+    const attributions = rowUnits(subject.explanation, inputs, "element");
+    const runner = inputsRunner(model, batchSize === undefined ? {} : { batchSize });
     const scores: number[] = [];
     try {
-      const { values: outputs, shape } = await runner.run(rows, call);
-      const width = shape[1] as number;
-      const targets = selectionsOf(explanation, rows.count, width);
-      for (const [row, attribution] of attributions.entries()) {
+      const { values: outputs, shape: found } = await runner.run(inputs, call);
+      const width = found[1] as number;
+      const targets = selectionsOf(subject.explanation, width);
+      for (const [row, { scores: attribution }] of attributions.entries()) {
         const target = targets[row] as Selection;
         const moves = noise.of(row);
-        const moved = await runner.run(movedRows(rows, row, moves), call);
+        const at = moves.map((move, i) => (values[row * size + (i % size)] as number) - move);
+        const moved = await runner.run(inputsWith(inputs, row, at), call);
         const before = explainedOutput(target, outputs, row * width);
         const changes = Float64Array.from({ length: noise.draws }, (_, k) => {
           return before - explainedOutput(target, moved.values, k * width);
@@ -71,31 +70,18 @@ export const infidelity = /* @__PURE__ */ defineMetric(
           attribution.reduce((sum, a, i) => sum + a * (moves[k * size + i] as number), 0),
         );
         scores.push(meanSquare(foretold, changes, normalise));
-        onProgress?.({ done: row + 1, total: rows.count });
+        onProgress?.({ done: row + 1, total: inputs.count });
       }
     } finally {
       runner.dispose();
     }
     return {
       values: scores,
-      evaluations: rows.count * (1 + noise.draws),
+      evaluations: inputs.count * (1 + noise.draws),
       ...(noise.seed === undefined ? {} : { seed: noise.seed }),
     };
   },
 );
-
-/** A row less each of the moves, in the row's own precision. */
-function movedRows(rows: HostRows, row: number, moves: Float64Array): HostRows {
-  const { rowSize, rowShape, values } = rows;
-  const count = moves.length / rowSize;
-  const moved = values.slice(0, 0).constructor as typeof Float64Array;
-  return {
-    ...rows,
-    count,
-    shape: [count, ...rowShape],
-    values: moved.from(moves, (move, i) => (values[row * rowSize + (i % rowSize)] as number) - move),
-  };
-}
 
 /** Captum's and the paper's: β = mean(s·d) / mean(s·s) scales what was foretold. */
 function meanSquare(foretold: Float64Array, changes: Float64Array, normalise: boolean): number {

@@ -2,21 +2,22 @@ import { fail, type NumericArray, sizeOf } from "@hyaline/core";
 import { type Explanation, elementValues } from "@hyaline/explanation";
 
 /**
- * The attributions of each row, as numbers: `values` as they are, one for each player where players group elements.
+ * The attributions of one row, as they are: one for each player where players group elements.
  *
  * @throws HyalineError `data` for attributions that are NaN or infinite, `shape` for rows without any
  */
-export function attributionRows({ values }: Pick<Explanation, "values">): Float64Array[] {
-  const [rows = 0, ...rest] = values.shape;
-  const size = sizeOf(rest);
+export function valuesOfRow({ values }: Pick<Explanation, "values">, row: number): Float64Array {
+  const size = sizeOf(values.shape.slice(1));
   if (size === 0) fail("shape", "a row needs attributions", `[${values.shape.join(", ")}]`);
-  return Array.from({ length: rows }, (_, row) => {
-    const own = Float64Array.from({ length: size }, (_, i) => values.values[row * size + i] as number);
-    const bad = own.find((value) => !Number.isFinite(value));
-    if (bad !== undefined) fail("data", "attributions must be finite", `${bad} in row ${row}`);
-    return own;
-  });
+  const own = Float64Array.from({ length: size }, (_, i) => values.values[row * size + i] as number);
+  const bad = own.find((value) => !Number.isFinite(value));
+  if (bad !== undefined) fail("data", "attributions must be finite", `${bad} in row ${row}`);
+  return own;
 }
+
+/** The attributions of each row; see {@link valuesOfRow}. */
+export const attributionRows = (explanation: Pick<Explanation, "values">): Float64Array[] =>
+  Array.from({ length: explanation.values.shape[0] as number }, (_, row) => valuesOfRow(explanation, row));
 
 /** The attribution of each element of each row: where players group elements, each has its player's. */
 export const elementRows = (explanation: Explanation): Float64Array[] =>

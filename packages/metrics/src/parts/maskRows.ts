@@ -1,6 +1,6 @@
 import { fail, type NumericArray, sizeOf } from "@hyaline/core";
 import { flag } from "@hyaline/core/facts";
-import type { Explanation } from "@hyaline/explanation";
+import { type Explanation, playersOfElements } from "@hyaline/explanation";
 import { elementRows, sized } from "./attributionRows.js";
 
 /** What every metric of localisation takes. */
@@ -38,28 +38,14 @@ export function maskedRows(
     );
   if (Array.from(mask.values).some(Number.isNaN)) fail("data", "a mask holds 0 and 1", "NaN");
   const size = sizeOf(shape.slice(1));
-  const placeOf = placeIn(mask.shape, shape);
+  const isInside = playersOfElements(
+    { shape: mask.shape, values: Array.from(mask.values, (value) => Number(value !== 0)) },
+    shape,
+  );
   return elementRows(explanation).map((row, r) => {
-    const inside = Uint8Array.from({ length: size }, (_, i) => +(mask.values[placeOf(r * size + i)] !== 0));
+    const inside = Uint8Array.from(isInside.subarray(r * size, (r + 1) * size));
     return { values: sized(row, absolute), inside, count: inside.reduce((sum, each) => sum + each, 0) };
   });
-}
-
-/** The place in an array of shape `small` of what is at a place of the array of shape `large`. */
-function placeIn(small: readonly number[], large: readonly number[]): (place: number) => number {
-  if (sizeOf(small) === sizeOf(large)) return (place) => place;
-  return (place) => {
-    let rest = place;
-    let found = 0;
-    let stride = 1;
-    for (let axis = large.length - 1; axis >= 0; axis--) {
-      const at = rest % (large[axis] as number);
-      rest = Math.floor(rest / (large[axis] as number));
-      if (small[axis] !== 1) found += at * stride;
-      stride *= small[axis] as number;
-    }
-    return found;
-  };
 }
 
 /** The share of the row's attribution that lies within; NaN where the row's attributions add up to 0. */

@@ -1,6 +1,6 @@
 import { fail, type NumericArray, quote, sizeOf } from "@hyaline/core";
 import { integer, value } from "@hyaline/core/facts";
-import { type Explanation, type RandomStream, randomStream } from "@hyaline/explanation";
+import { type RandomStream, randomStream } from "@hyaline/explanation";
 
 /** What metrics that move the input take. */
 export const perturbationOptions = {
@@ -24,10 +24,11 @@ export interface Perturbations {
 /**
  * The perturbations that were given, or drawn ones.
  *
+ * @param like the shape of what is moved: [rows, …input]
  * @throws HyalineError `shape` when those given do not fit the data, `data` when they are not finite
  */
 export function readPerturbations(
-  { data }: Explanation,
+  like: readonly number[],
   given: {
     readonly perturbations: NumericArray | undefined;
     readonly draws: number;
@@ -36,7 +37,7 @@ export function readPerturbations(
   draw: (random: RandomStream) => number,
 ): Perturbations {
   const { perturbations, draws, seed } = given;
-  const [rows = 0, ...input] = data.shape;
+  const [rows = 0, ...input] = like;
   const size = sizeOf(input);
   if (perturbations === undefined)
     return {
@@ -50,7 +51,7 @@ export function readPerturbations(
   const { shape, values } = perturbations;
   const count = shape[1] as number;
   const fits =
-    shape.length === data.shape.length + 1 &&
+    shape.length === like.length + 1 &&
     shape[0] === rows &&
     count >= 1 &&
     shape.slice(2).every((n, axis) => n === input[axis]) &&

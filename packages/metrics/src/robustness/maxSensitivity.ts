@@ -2,6 +2,7 @@ import { fail, sizeOf, throwIfAborted } from "@hyaline/core";
 import { number } from "@hyaline/core/facts";
 import { defineMetric } from "@hyaline/explanation";
 import { attributionRows } from "../parts/attributionRows.js";
+import { callOf } from "../parts/openModel.js";
 import { perturbationOptions, readPerturbations } from "../parts/perturbations.js";
 
 /**
@@ -37,12 +38,9 @@ export const maxSensitivity = /* @__PURE__ */ defineMetric(
   { ...perturbationOptions, radius: number("Drawn moves are uniform within ±radius.", 0.02) },
   async ({ explanation, explain }, { radius, onProgress, batchSize: _, ...options }) => {
     const { data, target } = explanation;
-    const moves = readPerturbations(explanation, options, (random) => radius * (2 * random.uniform() - 1));
+    const moves = readPerturbations(data.shape, options, (random) => radius * (2 * random.uniform() - 1));
     const size = sizeOf(data.shape.slice(1));
-    const call = {
-      ...(options.signal ? { signal: options.signal } : {}),
-      ...(options.backend ? { backend: options.backend } : {}),
-    };
+    const call = callOf(options);
     const values: number[] = [];
     let evaluations = 0;
     for (const [row, own] of attributionRows(explanation).entries()) {

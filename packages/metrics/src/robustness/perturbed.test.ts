@@ -1,22 +1,20 @@
-import { readFileSync } from "node:fs";
 import { referenceBackend } from "@hyaline/backend-reference";
 import { type Tensor, tensor, useBackend } from "@hyaline/core";
 import { deepLift, inputXGradient, integratedGradients, saliency } from "@hyaline/explainers";
-import { importOnnx } from "@hyaline/onnx";
 import { beforeAll, expect, test } from "vitest";
 import { infidelity, maxSensitivity } from "../index.js";
-import { arrayOf, casesOf, explanationOf, type Nested, type RecordedCase } from "../testing/recorded.js";
+import {
+  arrayOf,
+  casesOf,
+  explanationOf,
+  type Nested,
+  type RecordedCase,
+  recordedModel,
+} from "../testing/recorded.js";
 
 beforeAll(() => useBackend(referenceBackend()));
 
 const cases = casesOf("metrics_captum");
-
-/** A model of the golden data, which lie with the explainers. */
-async function modelOf({ model }: RecordedCase): Promise<(x: Tensor) => Tensor> {
-  const file = new URL(`../../../explainers/fixtures/models/${model}.onnx`, import.meta.url);
-  const { fn } = await importOnnx(readFileSync(file));
-  return fn as (x: Tensor) => Tensor;
-}
 
 /** Recorded moves, sample-major, as one row of draws for each row. */
 const movesOf = (moves: unknown, rows: number) => {
@@ -31,7 +29,7 @@ test("recorded cases of infidelity and of the sensitivity are there", () => {
 test.each(cases)("infidelity of $id is as recorded", async (recorded) => {
   const { infidelity_perturbations: moves, target, params, infidelity_f64: scores } = recorded;
   const { values, provenance } = await infidelity(
-    { explanation: explanationOf(recorded), model: await modelOf(recorded) },
+    { explanation: explanationOf(recorded), model: recordedModel(recorded) },
     { perturbations: movesOf(moves, target.length), normalise: params.normalize as boolean },
   );
   for (const [row, score] of (scores as number[]).entries())
@@ -40,7 +38,7 @@ test.each(cases)("infidelity of $id is as recorded", async (recorded) => {
 });
 
 const explainerOf = async (recorded: RecordedCase) => {
-  const model = await modelOf(recorded);
+  const model = recordedModel(recorded);
   if (recorded.explanation.startsWith("Saliency")) return saliency(model, { absolute: false });
   if (recorded.explanation.startsWith("DeepLift")) return deepLift(model);
   if (recorded.explanation === "InputXGradient") return inputXGradient(model);

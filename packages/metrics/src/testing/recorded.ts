@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { NumericArray } from "@hyaline/core";
+import type { NumericArray, Tensor } from "@hyaline/core";
 import type { Explanation } from "@hyaline/explanation";
+import { importOnnx } from "@hyaline/onnx";
 
 export type Nested = number | readonly Nested[];
 
@@ -33,6 +34,14 @@ export function arrayOf(nested: Nested): NumericArray {
   for (let level = nested; Array.isArray(level); level = level[0]) shape.push(level.length);
   return { shape, values: flatten(nested) };
 }
+
+/** A recorded file, which lies with the explainers. */
+const recordedFile = (name: string): Uint8Array =>
+  readFileSync(new URL(`../../../explainers/fixtures/models/${name}.onnx`, import.meta.url));
+
+/** A case's model. */
+export const recordedModel = ({ model }: RecordedCase): ((x: Tensor) => Tensor) =>
+  importOnnx(recordedFile(model)).fn as (x: Tensor) => Tensor;
 
 /** What a case explains. */
 export const explanationOf = ({ input, target, attributions }: RecordedCase): Explanation => ({

@@ -9,10 +9,9 @@ import {
   tensor,
   useBackend,
 } from "@hyaline/core";
-import type { Explanation } from "@hyaline/explanation";
-import { blackBox, type Model } from "@hyaline/explanation";
+import { blackBox, type Explanation, type Model, type ScoreCurve } from "@hyaline/explanation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deletionAuc, deletionCurve, insertionAuc, insertionCurve } from "./index.js";
+import { deletionAuc, insertionAuc } from "../index.js";
 
 const explanationOf = (
   data: NumericArray,
@@ -30,6 +29,18 @@ const table = (rows: number[][]): NumericArray => ({
   shape: [rows.length, rows[0]?.length ?? 0],
   values: rows.flat(),
 });
+
+type Score = typeof deletionAuc | typeof insertionAuc;
+const curvesWith =
+  (metric: Score) =>
+  async (model: Model, explanation: Explanation, options = {}): Promise<readonly ScoreCurve[]> =>
+    (await metric({ explanation, model }, options)).curves ?? [];
+const scoresWith =
+  (metric: Score) =>
+  async (model: Model, explanation: Explanation, options = {}): Promise<number[]> =>
+    Array.from((await metric({ explanation, model }, options)).values.values);
+const [deletionCurve, insertionCurve] = [curvesWith(deletionAuc), curvesWith(insertionAuc)];
+const [deletions, insertions] = [scoresWith(deletionAuc), scoresWith(insertionAuc)];
 
 const sumModel = (x: Tensor) => x.sum({ axes: x.shape.map((_, i) => i).slice(1) });
 const data = table([
@@ -67,7 +78,7 @@ describe.each<readonly [string, () => Promise<Backend>]>([
         [2, 5.5, 7, 7.5, 10],
         [2, 6.5, 11, 10.5, 10],
       ]);
-      expect(await deletionAuc(sumModel, explanationOf(data, values), options)).toEqual([
+      expect(await deletions(sumModel, explanationOf(data, values), options)).toEqual([
         (10 / 2 + 6.5 + 5 + 4.5 + 2 / 2) / 4,
         (10 / 2 + 5.5 + 1 + 1.5 + 2 / 2) / 4,
       ]);
@@ -150,9 +161,9 @@ describe("what is removed", () => {
     const curves = await deletionCurve(sumModel, explanation);
     expect(curves.map(({ outputs }) => outputs)).toEqual([
       [10, 7, 4, 0],
-      [10, 5, 5, 0],
+      [10, 5, 0],
     ]);
-    expect(curves[1]?.fractions).toEqual([0, 0.5, 0.5, 1]);
+    expect(curves[1]?.fractions).toEqual([0, 0.5, 1]);
   });
 
   test("by size where asked", async () => {
@@ -166,34 +177,33 @@ describe("what is removed", () => {
       rows.push(batch.length);
       return batch.map((row) => row.reduce((sum, v) => sum + v, 0));
     });
-    const scores = await insertionAuc(box, explanationOf(data, values), { batchSize: 6 });
-    expect(scores).toEqual(await insertionAuc(sumModel, explanationOf(data, values)));
+    const scores = await insertions(box, explanationOf(data, values), { batchSize: 6 });
+    expect(scores).toEqual(await insertions(sumModel, explanationOf(data, values)));
     expect(rows).toEqual([5, 5]);
   });
 
   test("a better explanation scores better", async () => {
     const good = explanationOf(data, data);
     const bad = explanationOf(data, { ...data, values: Array.from(data.values, (v) => -v) });
-    const [goodDeletion, badDeletion] = [await deletionAuc(sumModel, good), await deletionAuc(sumModel, bad)];
-    const [goodInsertion, badInsertion] = [
-      await insertionAuc(sumModel, good),
-      await insertionAuc(sumModel, bad),
-    ];
+    const [goodDeletion, badDeletion] = [await deletions(sumModel, good), await deletions(sumModel, bad)];
+    const [goodInsertion, badInsertion] = [await insertions(sumModel, good), await insertions(sumModel, bad)];
     for (const row of [0, 1]) {
       expect(goodDeletion[row]).toBeLessThan(badDeletion[row] as number);
       expect(goodInsertion[row]).toBeGreaterThan(badInsertion[row] as number);
     }
-    expect([deletionAuc.direction, insertionAuc.direction, deletionAuc.name]).toEqual([
-      "lower",
-      "higher",
-      "deletionAuc",
-    ]);
-    expect(deletionAuc.source).toContain("RISE");
+    expect([deletionAuc.facts.direction, insertionAuc.facts.direction]).toEqual(["lower", "higher"]);
   });
 
   const good = explanationOf(data, values);
   test.each<readonly [string, Model, Explanation, object, string]>([
-    ["values that fit nothing", sumModel, explanationOf(data, table([[1, 2, 3]])), {}, "shape"],
+    ["values of fewer rows", sumModel, explanationOf(data, table([[1, 2, 3, 4]])), {}, "argument"],
+    [
+      "values that fit nothing",
+      sumModel,
+      explanationOf(data, { shape: [2, 3], values: [1, 2, 3, 4, 5, 6] }),
+      {},
+      "shape",
+    ],
     [
       "NaN among the attributions",
       sumModel,
@@ -227,7 +237,7 @@ describe("what is removed", () => {
     ["a model that gives NaN", (x: Tensor) => sumModel(x).sub(5).log(), good, {}, "data"],
     ["an aborted signal", sumModel, good, { signal: AbortSignal.abort() }, "aborted"],
   ])("%s is an error", async (_, model, explanation, options, code) => {
-    await expect(deletionAuc(model, explanation, options)).rejects.toMatchObject({
+    await expect(deletions(model, explanation, options)).rejects.toMatchObject({
       name: "HyalineError",
       code,
     });
@@ -235,7 +245,7 @@ describe("what is removed", () => {
 
   test("nothing is left on the backend", async () => {
     const before = liveStorages();
-    await deletionAuc(sumModel, good, { batchSize: 4 });
+    await deletions(sumModel, good, { batchSize: 4 });
     expect(liveStorages()).toBe(before);
   });
 });
