@@ -1,8 +1,15 @@
 import { ortBackend } from "@hyaline/backend-ort";
-import { type Backend, matMul, softmax, tensor, useBackend } from "@hyaline/core";
+import { type Backend, matMul, softmax, type Tensor, tensor, useBackend } from "@hyaline/core";
 import type { WhiteBox } from "@hyaline/explanation";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { gridSegmentation, integratedGradients, kernelShap, limeImage, limeTabular } from "./index.js";
+import {
+  gridSegmentation,
+  integratedGradients,
+  kernelShap,
+  limeImage,
+  limeTabular,
+  type SurrogateFacts,
+} from "./index.js";
 
 let backend: Backend;
 beforeAll(async () => {
@@ -32,9 +39,9 @@ test("a linear model's attributions are weight times input, by two methods", asy
 
 test("LIME finds the larger weight, in a table and in an image", async () => {
   const background = Array.from({ length: 50 }, (_, i) => [Math.sin(i), Math.cos(i), Math.sin(3 * i)]);
-  const lime = limeTabular((x) => softmax(linear(x)), { background, samples: 500 });
+  const lime = limeTabular((x: Tensor) => softmax(matMul(x, tensor(weights))), { background, samples: 500 });
   const { extra } = await lime.explain([[1, 0, -1]], { target: 0 });
-  const { list } = extra as { readonly list: { condition: string; weight: number }[][] };
+  const { list } = extra as SurrogateFacts;
   expect(list[0]?.[0]?.condition).toMatch(/^feature 2 <= /);
 
   const left: WhiteBox = (x) =>

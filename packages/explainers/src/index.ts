@@ -84,6 +84,6 @@ export { type LimeTabularOptions, limeTabular } from "./surrogate/limeTabular.js
 export { type LimeTextOptions, limeText } from "./surrogate/limeText.js";
 export type { Binning } from "./surrogate/parts/discretizer.js";
 export type { FeatureSelection } from "./surrogate/parts/featureSelection.js";
-export type { LimeOptions } from "./surrogate/parts/lime.js";
-export type { SurrogateFacts, WeightedCondition } from "./surrogate/parts/surrogateResults.js";
+export type { SurrogateFacts, WeightedCondition } from "./surrogate/parts/surrogateFacts.js";
+export type { LimeOptions } from "./surrogate/parts/surrogateOptions.js";
 export type { TabularFeatureOptions } from "./surrogate/parts/tabularFeatures.js";

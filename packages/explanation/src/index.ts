@@ -12,7 +12,6 @@ export {
   keyOf,
   type RowCoalitions,
 } from "./coalitions/coalitionStream.js";
-export { maskedOutputs } from "./coalitions/maskedOutputs.js";
 export * from "./define/index.js";
 export { elementValues } from "./elementValues.js";
 export type { ExplainedInput, Explanation, Provenance } from "./explanation.js";
@@ -24,6 +23,13 @@ export { composeFrom } from "./maskers/composeFrom.js";
 export type { BoundMasker, Masker } from "./maskers/masker.js";
 export { assignPlayers, type Groups, playersOfElements } from "./maskers/players.js";
 export { replaceAbsent } from "./maskers/replaceAbsent.js";
+export { rideAlong } from "./maskers/rideAlong.js";
+export {
+  type BoundSegmentMasker,
+  type SegmentMasker,
+  type SegmentMaskerOptions,
+  segmentMasker,
+} from "./maskers/segmentMasker.js";
 export { type BoundTextMasker, type TextMaskerOptions, textMasker } from "./maskers/textMasker.js";
 export * from "./model/index.js";
 export { type RandomStream, randomStream, threefry, xoshiro128 } from "./numerics/randomStream.js";
@@ -33,5 +39,5 @@ export { type ProvenanceFacts, provenanceOf } from "./provenance.js";
 export type * from "./results.js";
 export { type GridOptions, gridSegmentation } from "./segmentation/grid.js";
 export { type QuickshiftOptions, quickshift } from "./segmentation/quickshift.js";
-export { numberSegments, type Segmentation } from "./segmentation/segmentation.js";
+export { numberSegments, type Segmentation, type SegmentationCall } from "./segmentation/segmentation.js";
 export { explanationToJson } from "./toJson.js";

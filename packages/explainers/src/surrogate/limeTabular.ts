@@ -1,39 +1,67 @@
-import { fail, type LongCallOptions, sameShape } from "@hyaline/core";
-import { refuseUnknown } from "@hyaline/core/facts";
+import { type CallOptions, fail, quote } from "@hyaline/core";
+import { choice, either, type Given, integer, type Option, required } from "@hyaline/core/facts";
 import {
-  type HostRows,
-  isWhiteBox,
-  type Model,
-  modelRunner,
+  attributedOf,
+  dataRows,
+  type ExplainedInputs,
+  type ExplainerOptions,
+  inTurns,
   type RandomStream,
   type Rows,
   randomStream,
-  readRows,
-  type WhiteBox,
+  type Work,
 } from "@hyaline/explanation";
-import type { OutputsExplainer } from "../explainer.js";
-import { type LimeOptions, limeKeys, sampleCount, surrogateOptions } from "./parts/lime.js";
-import { limeExplainer } from "./parts/limeExplainer.js";
-import { exponentialKernel } from "./parts/localSurrogate.js";
-import { type TabularFeature, type TabularFeatureOptions, tabularFeatures } from "./parts/tabularFeatures.js";
+import { defineExplainer } from "../define.js";
+import { explainRows } from "./parts/explainRows.js";
+import { euclideanDistances, exponentialKernel } from "./parts/proximity.js";
+import { surrogateOptions, width } from "./parts/surrogateOptions.js";
+import { readTable, recordFields, sampledInputs, type Table, tableOf } from "./parts/table.js";
+import { type TabularFeature, tabularFeatures, tabularOptions } from "./parts/tabularFeatures.js";
+import { withoutProgress } from "./parts/withoutProgress.js";
 
-export interface LimeTabularOptions extends LimeOptions, TabularFeatureOptions {
-  /** Training rows, from which LIME learns how features are distributed. any[training rows, features] */
-  readonly background: Rows;
+type RowsByInput = Rows | Readonly<Record<string, Rows>>;
+
+const options = {
+  /**
+   * Training rows, from which LIME learns how features are distributed: any[training rows, features], or a record of
+   * them by input.
+   */
+  background: required(
+    dataRows("Training rows, from which LIME learns how features are distributed.") as Option<RowsByInput>,
+  ),
+  ...tabularOptions,
   /** How many features the surrogate may use (default 10, as in LIME). */
-  readonly maxFeatures?: number;
-  /** Perturbed rows per explained row, itself included (default `"auto"`: 5000, as in LIME). */
-  readonly samples?: number | "auto";
-}
+  maxFeatures: integer("How many features the surrogate may use.", 10),
+  /**
+   * Samples per explained row, itself included (default 5000, `"auto"`, as in LIME). Or which: the model's own rows,
+   * any[samples, features], the explained row first.
+   */
+  samples: /* @__PURE__ */ either(
+    "Samples per explained row, itself included, or the model's own rows, the explained row first.",
+    [integer("", undefined, [2, 16777216]), choice("", ["auto"], "auto"), dataRows("")],
+    5000,
+  ) as Option<number | "auto" | RowsByInput>,
+  /** How fast samples count less with their distance (default 0.75 · sqrt(features), as in LIME). */
+  kernelWidth: width("How fast samples count less with their distance.", undefined),
+  ...surrogateOptions,
+};
+
+export interface LimeTabularOptions extends ExplainerOptions, Given<typeof options> {}
 
 /**
  * LIME for tables: perturbs each row as the training rows are distributed, asks the model, and fits a sparse linear
  * model to what it answers near the row. Features are cut into quartiles; the surrogate sees whether a sample's feature
  * is in the row's own bin, so its coefficients speak of conditions such as `0.12 < petal width <= 0.35`.
  *
- * `x: any[rows, features]`; `values: [rows, features]` holds the coefficients, 0 for features that were not selected;
- * `baseValue` is the surrogate's intercept. `extra.list[row]` lists conditions and weights, largest first;
+ * `x: any[rows, features]`, or a record of such inputs, which are explained side by side; inputs of integers ride along
+ * unless `attribute` names them. `values: [rows, features]` holds the coefficients, 0 for features that were not
+ * selected; `baseValue` is the surrogate's intercept. `extra.list[row]` lists conditions and weights, largest first;
  * `extra.score`, `extra.localPrediction` and `extra.conditions` say more ({@link SurrogateFacts}).
+ *
+ * A condition's coefficient is what the output changes by where it holds. With `discretizer: null` the surrogate sees
+ * features in standard deviations from the training rows' mean, as in LIME: a coefficient is what the output changes by
+ * for one standard deviation, and the intercept is the surrogate's output at the mean. Where a column never varies,
+ * samples keep its value; LIME shifts it by normal draws of deviation 1.
  *
  * Defaults are those of the authors' package: kernel sqrt(exp(-d² / w²)) with w = 0.75 · sqrt(features), 5000 samples,
  * 10 features, ridge penalty 1. Explain probabilities, `(x) => softmax(model(x))`, to match it.
@@ -41,114 +69,155 @@ export interface LimeTabularOptions extends LimeOptions, TabularFeatureOptions {
  * Source: M. T. Ribeiro, S. Singh, C. Guestrin, "Why Should I Trust You?: Explaining the Predictions of Any
  * Classifier", KDD 2016, algorithm 1.
  *
+ * @function
  * @param model a white box, any[rows, features] to [rows, outputs], or a black box over arrays
- * @throws HyalineError `argument` for options out of range, `shape`, `data` for NaN or infinity, `aborted`
+ * @throws HyalineError `argument` for options out of range, for samples whose first is not the row, and where no sample
+ * is near enough; `shape`; `data` for NaN or infinity; what the model's calls throw; `aborted`
  * @example
  * ```ts
  * const lime = limeTabular(model, { background: trainingRows, featureNames });
  * const { extra } = await lime.explain([row], { target: 1 });
  * ```
  */
-export function limeTabular(model: WhiteBox, options: LimeTabularOptions): OutputsExplainer;
-export function limeTabular(model: Model, options: LimeTabularOptions): OutputsExplainer;
-export function limeTabular(model: Model, options: LimeTabularOptions): OutputsExplainer {
-  refuseUnknown("limeTabular", options, [
-    "background",
-    "maxFeatures",
-    "samples",
-    "discretizer",
-    "categoricalFeatures",
-    "categoryNames",
-    "sampleAroundInstance",
-    ...limeKeys,
-  ]);
-  const { background, maxFeatures = 10, samples = "auto", seed = 0, kernelWidth } = options;
-  const fit = surrogateOptions(options, maxFeatures);
-  const count = sampleCount(samples, 5000);
-  randomStream(seed);
-  const runner = modelRunner(model, options);
-  const learnt = new Map<string, Promise<TabularFeature[]>>();
-  /** Rounded as the rows are, so that a row's value is in the same bin as the training rows' equal ones. */
-  const learn = async ({ dtype, rowShape, values: like }: HostRows, call: LongCallOptions) => {
-    const training = await readRows(background, "background", { ...call, dtype });
-    if (training.rowShape.length !== 1 || training.count === 0)
-      fail("shape", "background needs rows of features", `[${training.shape.join(", ")}]`);
-    if (!sameShape(training.rowShape, rowShape))
-      fail("shape", "x needs rows like those of background", `[${rowShape}] for [${training.rowShape}]`);
-    const values = (like.constructor as typeof Float64Array).from(training.values);
-    return tabularFeatures({ ...training, values }, options);
-  };
-  const featuresFor = (rows: HostRows, call: LongCallOptions) => {
-    const key = `${rows.dtype}[${rows.rowShape}]`;
-    const features = learnt.get(key) ?? learn(rows, call);
-    learnt.set(key, features);
-    features.catch(() => learnt.delete(key));
-    return features;
-  };
-
-  const { featureNames, outputNames, ...used } = options;
-  return limeExplainer({
-    method: "limeTabular",
-    samples: count,
-    seed,
-    fit,
-    names: { ...(featureNames ? { featureNames } : {}), ...(outputNames ? { outputNames } : {}) },
-    used: { ...used, discretizer: options.discretizer === undefined ? "quartile" : options.discretizer },
-    read: (x: Rows, call) => readRows(x, "x", isWhiteBox(model) ? call : { ...call, dtype: "float64" }),
-    begin: async (rows, call) => {
-      const features = await featuresFor(rows, call);
-      const width = kernelWidth ?? 0.75 * Math.sqrt(features.length);
-      return {
-        named: features.length,
-        fields: () => ({ data: { shape: rows.shape, values: rows.values } }),
-        ask: async (row) => {
-          const { inputs, data } = neighbourhoodOf(rows, row, features, count, randomStream(seed, row));
-          const { values: outputs } = await runner.run(inputs, call);
-          const weights = exponentialKernel(distancesTo(data, features), width);
-          const conditions = features.map((feature, i) =>
-            feature.describe(
-              rows.values[row * rows.rowSize + i] as number,
-              featureNames?.[i] ?? `feature ${i}`,
-            ),
-          );
-          return { data, features: features.length, weights, outputs, conditions };
-        },
-      };
+export const limeTabular = /* @__PURE__ */ defineExplainer(
+  {
+    name: "limeTabular",
+    title: "LIME for tables",
+    family: "surrogate",
+    summary: "A linear model of what the model answers for rows near the explained one.",
+    formula: "argmin_g Σ π(z) (f(z) - g(z))² + |g|²",
+    source: {
+      authors: "M. T. Ribeiro, S. Singh, C. Guestrin",
+      title: "Why Should I Trust You?",
+      year: 2016,
+      where: "algorithm 1",
     },
-    dispose: () => runner.dispose(),
-  });
+    needs: "predictions",
+    rows: "records",
+    gives: "explanation",
+    promises: [],
+    cost: "5000",
+  },
+  options,
+  {},
+  (_, used) => {
+    const { background, samples, seed, kernelWidth, featureNames } = used;
+    const learnt = new Map<string, Promise<TabularFeature[]>>();
+    const featuresFor = (inputs: ExplainedInputs, call: CallOptions) => {
+      const key = attributedOf(inputs)
+        .map(({ name, dtype, rowShape }) => `${name}: ${dtype}[${rowShape}]`)
+        .join();
+      const learn = async () => {
+        const training = await readTable(background, "background", inputs, call);
+        return inTurns(tabularFeatures(training, used), call.signal);
+      };
+      const features = learnt.get(key) ?? learn();
+      learnt.set(key, features);
+      features.catch(() => learnt.delete(key));
+      return features;
+    };
+
+    return {
+      attributeOutputs: async (call) => {
+        const { inputs, signal, run } = call;
+        const table = tableOf(attributedOf(inputs), "x");
+        const features = await featuresFor(inputs, withoutProgress(call));
+        const size = features.length;
+        const kernel = kernelWidth ?? 0.75 * Math.sqrt(size);
+        const given =
+          typeof samples === "object"
+            ? await readTable(samples, "samples", inputs, withoutProgress(call))
+            : undefined;
+        const count = typeof samples === "number" ? samples : 5000;
+        const found = await explainRows(
+          call,
+          table.count,
+          async (row) => {
+            const instance = table.values.subarray(row * size, (row + 1) * size);
+            const neighbourhood = given
+              ? recorded(given, instance, features, row)
+              : drawn(count, instance, features, randomStream(seed, row));
+            const { samples: rows, data } = await inTurns(neighbourhood, signal);
+            const { values: outputs, outputShape } = await run(sampledInputs(inputs, row, rows));
+            const distances = await inTurns(euclideanDistances(data, size), signal);
+            return {
+              data,
+              features: size,
+              weights: exponentialKernel(distances, kernel),
+              outputs,
+              outputShape,
+              conditions: features.map((feature, i) =>
+                feature.describe(instance[i] as number, featureNames?.[i] ?? `feature ${i}`),
+              ),
+            };
+          },
+          used,
+        );
+        return found.map((each) => ({ ...each, ...recordFields(inputs, table, each.values) }));
+      },
+    };
+  },
+);
+
+/** Samples around a row, itself first: what the model is given, and what the surrogate sees of it. */
+interface Neighbours {
+  readonly samples: Table;
+  readonly data: Float64Array;
 }
 
-/** Samples around one row, the row itself first: model inputs, and what the surrogate sees of them. */
-function neighbourhoodOf(
-  rows: HostRows,
-  row: number,
-  features: readonly TabularFeature[],
+type Instance = Float32Array | Float64Array;
+
+/** Numbers between two yields. */
+const STRIDE = 4096;
+
+function* drawn(
   count: number,
+  instance: Instance,
+  features: readonly TabularFeature[],
   random: RandomStream,
-): { inputs: HostRows; data: Float64Array } {
+): Work<Neighbours> {
   const size = features.length;
-  const inputs = new (rows.values.constructor as typeof Float64Array)(count * size);
+  const inputs = new (instance.constructor as typeof Float64Array)(count * size);
   const data = new Float64Array(count * size);
-  features.forEach((feature, offset) => {
-    const instance = rows.values[row * size + offset] as number;
-    inputs[offset] = instance;
-    data[offset] = feature.interpret(instance);
-    feature.sample(instance, { inputs, data, offset, stride: size }, random);
-  });
-  return { inputs: { ...rows, values: inputs, count, shape: [count, size] }, data };
+  let spent = 0;
+  for (const [i, feature] of features.entries()) {
+    const own = instance[i] as number;
+    inputs[i] = own;
+    data[i] = feature.interpret(own, own);
+    const draw = feature.sampler(own, { inputs, data }, random);
+    for (let at = size + i; at < data.length; at += size) {
+      draw(at);
+      if (++spent % STRIDE === 0) yield;
+    }
+  }
+  return { samples: { count, features: size, values: inputs }, data };
 }
 
-/** Euclidean distances to the first sample, each feature in its own scale. */
-function distancesTo(data: Float64Array, features: readonly TabularFeature[]): Float64Array {
+/** Whether two values are the same but for their rounding to another data type. */
+const isAlike = (a: number, b: number) => Math.abs(a - b) <= 1e-6 * Math.max(Math.abs(a), Math.abs(b));
+
+function* recorded(
+  samples: Table,
+  instance: Instance,
+  features: readonly TabularFeature[],
+  row: number,
+): Work<Neighbours> {
   const size = features.length;
-  return Float64Array.from({ length: data.length / size }, (_, k) => {
-    let sum = 0;
-    for (let i = 0; i < size; i++) {
-      const difference =
-        ((data[k * size + i] as number) - (data[i] as number)) / (features[i] as TabularFeature).scale;
-      sum += difference * difference;
-    }
-    return Math.sqrt(sum);
-  });
+  const differing = instance.findIndex((value, i) => !isAlike(value, samples.values[i] as number));
+  if (samples.count < 2 || differing >= 0)
+    fail(
+      "argument",
+      "recorded samples are the explained row and others around it",
+      differing < 0
+        ? "one row"
+        : `${quote(samples.values[differing])} for feature ${differing} of row ${row}, which has ${quote(instance[differing])}`,
+      "put the explained row first",
+    );
+  const data = new Float64Array(samples.values.length);
+  for (let at = 0; at < data.length; at++) {
+    const i = at % size;
+    data[at] = (features[i] as TabularFeature).interpret(samples.values[at] as number, instance[i] as number);
+    if ((at + 1) % STRIDE === 0) yield;
+  }
+  return { samples, data };
 }

@@ -1,26 +1,19 @@
-import { fail, type LongCallOptions } from "@hyaline/core";
+import { fail, quote, yieldThread } from "@hyaline/core";
+import { flag, type Given, integer, value } from "@hyaline/core/facts";
 import {
-  choice,
-  declare,
-  either,
-  flag,
-  type Given,
-  integer,
-  number,
-  type Option,
-  readOptions,
-  texts,
-  value,
-} from "@hyaline/core/facts";
-import { type BlackBox, randomStream, textMasker } from "@hyaline/explanation";
-import { featureSelections } from "./parts/featureSelection.js";
-import { surrogateOptions } from "./parts/lime.js";
-import { type LimeExplainer, limeExplainer } from "./parts/limeExplainer.js";
-import { exponentialKernel } from "./parts/localSurrogate.js";
-
-const usual = 5000;
-const USUAL_BATCH = 1024;
-const most = Number.MAX_SAFE_INTEGER;
+  type BoundTextMasker,
+  type ExplainerOptions,
+  inTurns,
+  isWhiteBox,
+  type RandomStream,
+  randomStream,
+  textMasker,
+} from "@hyaline/explanation";
+import { defineExplainer } from "../define.js";
+import { explainRows } from "./parts/explainRows.js";
+import { cosineDistances, exponentialKernel } from "./parts/proximity.js";
+import { maskSamples, recordedMasks } from "./parts/recordedMasks.js";
+import { surrogateOptions, width } from "./parts/surrogateOptions.js";
 
 const options = {
   /** Whether all occurrences of a word are one feature (default true, as in LIME), or each place is its own. */
@@ -32,49 +25,26 @@ const options = {
     (given) => given === null || typeof given === "string",
   ),
   /** How fast texts count less with their distance, 100 times the cosine's (default 25, as in LIME). */
-  kernelWidth: number("How fast texts count less with their distance.", 25),
+  kernelWidth: width("How fast texts count less with their distance.", 25),
   /**
    * Texts per explained one, itself included (default 5000, as in LIME); equal ones are asked once. Or which: 0/1 masks
    * `[samples][words]`, the first all 1.
    */
-  samples: /* @__PURE__ */ either(
-    "Texts per explained one, or recorded masks.",
-    [
-      integer("", undefined, [2, 16777216]),
-      value<readonly (readonly number[])[]>("", "0/1 masks, the first all 1", isMasks),
-    ],
-    usual,
-  ) as Option<number | readonly (readonly number[])[]>,
+  samples: /* @__PURE__ */ maskSamples("Texts per explained one, or recorded masks.", 5000),
   /** How many words the surrogate may use (default 10, as in LIME). */
   maxFeatures: integer("How many words the surrogate may use.", 10),
-  /** How the surrogate's words are chosen (default `"auto"`, as in LIME). */
-  featureSelection: choice("How the surrogate's words are chosen.", featureSelections, "auto"),
-  /** The L2 penalty of the final fit (default 1, as in LIME). */
-  ridgeAlpha: number("The L2 penalty of the final fit.", 1),
-  /** Seed for drawing perturbations (default 0). */
-  seed: integer("Seed for drawing perturbations.", 0, [0, most]),
-  /** Texts per call of the model (default 1024). */
-  batchSize: integer("Texts per call of the model.", undefined),
-  /** Names of the model's outputs. */
-  outputNames: texts("Names of the model's outputs."),
+  ...surrogateOptions,
 };
 
-function isMasks(given: unknown): boolean {
-  if (!Array.isArray(given) || given.length < 2 || !Array.isArray(given[0])) return false;
-  const words = given[0].length;
-  const isMask = (mask: unknown) =>
-    Array.isArray(mask) && mask.length === words && mask.every((bit) => bit === 0 || bit === 1);
-  return given.every(isMask) && given[0].every((bit: number) => bit === 1);
-}
-
-export interface LimeTextOptions extends Given<typeof options> {}
+export interface LimeTextOptions extends ExplainerOptions, Given<typeof options> {}
 
 /**
  * LIME for texts: takes random words out, asks the model, and fits a sparse linear model to what it answers near the
  * text. Equal texts are asked once.
  *
  * `values: [texts, words]` holds the coefficients, 0 for words that were not selected and where a text has fewer words;
- * `baseValue` is the surrogate's intercept; `extra.conditions` and `extra.list` name the words.
+ * `tokens` and `extra.conditions` are the words; `baseValue` is the surrogate's intercept; `extra.list` lists words and
+ * weights, largest first ({@link SurrogateFacts}). A coefficient is what the output changes by where the word is there.
  *
  * Defaults are those of the authors' package: between one word and all are removed, cosine distance times 100, kernel
  * sqrt(exp(-d² / 25²)), 5000 samples, 10 words, ridge penalty 1. Words are runs of letters and digits of any script.
@@ -82,87 +52,17 @@ export interface LimeTextOptions extends Given<typeof options> {}
  * Source: M. T. Ribeiro, S. Singh, C. Guestrin, "Why Should I Trust You?: Explaining the Predictions of Any
  * Classifier", KDD 2016, algorithm 1.
  *
+ * @function
  * @param model a black box over texts, `blackBox((texts) => number[][])`
- * @throws HyalineError `argument` for options out of range and a kernelWidth that no sample is near enough for; `data`
- * for a text without words; what the model's calls throw; `aborted`
+ * @throws HyalineError `argument` for options out of range and a kernelWidth that no sample is near enough for; `shape`
+ * for masks of other words; `data` for a text without words; what the model's calls throw; `aborted`
  * @example
  * ```ts
  * const lime = limeText(blackBox((texts: string[]) => texts.map((text) => [text.split("good").length - 1])));
  * const { extra } = await lime.explain(["a good film, not a bad one"]);
  * ```
  */
-export const limeText = /* @__PURE__ */ declare(
-  (model: BlackBox, given?: LimeTextOptions): LimeExplainer<readonly string[]> => {
-    const used = readOptions("limeText", options, given);
-    if (model?.kind !== "blackBox")
-      fail(
-        "argument",
-        "limeText explains a black box over texts",
-        typeof model,
-        "write blackBox((texts) => …)",
-      );
-    const { bagOfWords, samples, seed, kernelWidth, outputNames } = used;
-    const mask = used.mask ?? (bagOfWords ? "" : "UNKWORDZ");
-    const count = typeof samples === "number" ? samples : samples.length;
-    const fit = { featureSelection: used.featureSelection, ridgeAlpha: used.ridgeAlpha, kernelWidth };
-    return limeExplainer({
-      method: "limeText",
-      samples: count,
-      seed,
-      fit: surrogateOptions(fit, used.maxFeatures),
-      names: outputNames ? { outputNames } : {},
-      used: { ...used, samples: count },
-      read: async (x: readonly string[]) => {
-        if (!Array.isArray(x) || x.length === 0)
-          fail("argument", "x must be a list of texts", typeof x, "put a single text into a list");
-        return { count: x.length, rowSize: 1, texts: x };
-      },
-      begin: async (rows, call: LongCallOptions) => {
-        const masker = textMasker(rows.texts, { bagOfWords, mask });
-        let asked = 0;
-        return {
-          ask: async (row) => {
-            const words = masker.playersOf(row);
-            const masks =
-              typeof samples === "number"
-                ? drawn(count, words, randomStream(seed, row))
-                : recorded(samples, words);
-            // Texts that different masks leave alike are asked once.
-            const perturbed = (await masker.compose?.(row, masks)) as readonly string[];
-            const places = new Map<string, number>();
-            for (const each of perturbed) if (!places.has(each)) places.set(each, places.size);
-            const found = await model.predict([...places.keys()], {
-              signal: call.signal,
-              batchSize: used.batchSize ?? USUAL_BATCH,
-            });
-            asked += places.size;
-            const width = found.shape[1] as number;
-            const outputs = new Float64Array(count * width);
-            perturbed.forEach((each, k) => {
-              const at = (places.get(each) as number) * width;
-              outputs.set(found.values.slice(at, at + width), k * width);
-            });
-            const weights = exponentialKernel(distances(masks, words), kernelWidth);
-            return {
-              data: Float64Array.from(masks),
-              features: words,
-              weights,
-              outputs,
-              conditions: masker.wordsOf(row),
-            };
-          },
-          fields: () => {
-            const widths = rows.texts.map((_, row) => masker.playersOf(row));
-            const width = Math.max(...widths);
-            const present = widths.flatMap((n) => Array.from({ length: width }, (_, i) => (i < n ? 1 : 0)));
-            return { data: { shape: [rows.count, width], values: Float64Array.from(present) } };
-          },
-          evaluations: () => asked,
-        };
-      },
-      dispose: () => undefined,
-    });
-  },
+export const limeText = /* @__PURE__ */ defineExplainer(
   {
     name: "limeText",
     title: "LIME for texts",
@@ -183,10 +83,85 @@ export const limeText = /* @__PURE__ */ declare(
   },
   options,
   {},
+  (model, used) => {
+    const { bagOfWords, samples, seed, kernelWidth } = used;
+    if (isWhiteBox(model))
+      fail(
+        "argument",
+        "limeText explains a black box over texts",
+        quote(model),
+        "write blackBox((texts) => …)",
+      );
+    const mask = used.mask ?? (bagOfWords ? "" : "UNKWORDZ");
+    return {
+      attributeOutputs: async (call) => {
+        const { texts, signal, run } = call;
+        const masker = textMasker(texts, { bagOfWords, mask });
+        const found = await explainRows(
+          call,
+          texts.length,
+          async (row) => {
+            const words = masker.playersOf(row);
+            const masks =
+              typeof samples === "number"
+                ? drawn(samples, words, randomStream(seed, row))
+                : recordedMasks(samples, words, row);
+            const perturbed = await composed(masker, row, masks, signal);
+            const places = new Map<string, number>();
+            for (const text of perturbed) if (!places.has(text)) places.set(text, places.size);
+            const { values, shape, outputShape } = await run([...places.keys()]);
+            const each = shape[1] as number;
+            const outputs = new Float64Array(perturbed.length * each);
+            perturbed.forEach((text, k) => {
+              const at = (places.get(text) as number) * each;
+              outputs.set(values.subarray(at, at + each), k * each);
+            });
+            const distances = await inTurns(cosineDistances(masks, words), signal);
+            const weights = exponentialKernel(
+              distances.map((distance) => 100 * distance),
+              kernelWidth,
+            );
+            return {
+              data: masks,
+              features: words,
+              weights,
+              outputs,
+              outputShape,
+              conditions: masker.wordsOf(row),
+            };
+          },
+          used,
+        );
+        const tokens = texts.map((_, row) => masker.wordsOf(row));
+        return found.map((each) => ({ ...each, data: presence(tokens), tokens }));
+      },
+    };
+  },
 );
 
+/** Pieces of text that are joined between two turns. */
+const PIECES = 20000;
+
+/** The texts of all masks, composed in turns. */
+async function composed(
+  masker: BoundTextMasker,
+  row: number,
+  masks: Uint8Array,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
+  const words = masker.playersOf(row);
+  const step = Math.ceil(PIECES / words) * words;
+  const texts: string[] = [];
+  for (let at = 0; at < masks.length; at += step) {
+    await yieldThread(signal);
+    const some = await masker.compose?.(row, masks.subarray(at, at + step));
+    texts.push(...(some as readonly string[]));
+  }
+  return texts;
+}
+
 /** Between one word and all are removed; the first sample is the text itself. */
-function drawn(count: number, words: number, random: ReturnType<typeof randomStream>): Uint8Array {
+function drawn(count: number, words: number, random: RandomStream): Uint8Array {
   const masks = new Uint8Array(count * words).fill(1);
   const order = Int32Array.from({ length: words }, (_, i) => i);
   for (let k = 1; k < count; k++) {
@@ -197,22 +172,12 @@ function drawn(count: number, words: number, random: ReturnType<typeof randomStr
   return masks;
 }
 
-function recorded(samples: readonly (readonly number[])[], words: number): Uint8Array {
-  if (samples[0]?.length !== words)
-    fail(
-      "argument",
-      "recorded samples have one place for each word of the text",
-      `${samples[0]?.length} for ${words} words`,
-      "explain the text that they are of",
-    );
-  return Uint8Array.from(samples.flat());
-}
-
-/** 100 times 1 less the cosine of the angle to the mask of all words, which is 0 for the mask of none. */
-function distances(masks: Uint8Array, words: number): Float64Array {
-  return Float64Array.from({ length: masks.length / words }, (_, k) => {
-    let present = 0;
-    for (let i = 0; i < words; i++) present += masks[k * words + i] as number;
-    return 100 * (1 - Math.sqrt(present / words));
+/** What is explained of texts: 1 for each word, 0 where a text has fewer. */
+function presence(tokens: readonly (readonly string[])[]) {
+  const width = tokens.reduce((most, { length }) => Math.max(most, length), 0);
+  const values = new Float64Array(tokens.length * width);
+  tokens.forEach(({ length }, row) => {
+    values.fill(1, row * width, row * width + length);
   });
+  return { shape: [tokens.length, width], values };
 }

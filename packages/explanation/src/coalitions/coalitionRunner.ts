@@ -6,6 +6,7 @@ import {
   type LongCallOptions,
   matMul,
   reshape,
+  sizeOf,
   type Tensor,
   tensor,
   throwIfAborted,
@@ -24,7 +25,12 @@ import {
   pipeline,
   rowsTensor,
 } from "../model/index.js";
-import { type CoalitionBatch, type CoalitionStream, coalitionStream } from "./coalitionStream.js";
+import {
+  type BatchOutputs,
+  type CoalitionBatch,
+  type CoalitionStream,
+  coalitionStream,
+} from "./coalitionStream.js";
 import { composedRun } from "./composedRun.js";
 
 export interface CoalitionRunner {
@@ -49,9 +55,9 @@ export type BatchRun = (
   batch: CoalitionBatch,
   shape: { readonly size: number; readonly rowsPerRun: number; readonly players: number },
   options: CallOptions,
-) => Promise<{ readonly values: ArrayLike<number>; readonly outputs: number }>;
+) => Promise<BatchOutputs>;
 
-/** Players are padded to a multiple of this where rows have different numbers of them, so that few graphs are compiled. */
+/** Players are padded to a multiple of this where rows may differ in their number, so that few graphs are compiled. */
 const PLAYER_STEP = 16;
 
 /**
@@ -75,13 +81,12 @@ export function coalitionRunner(model: Model, batchSize?: number): CoalitionRunn
   const host = inputsRunner(model, batchSize === undefined ? {} : { batchSize });
 
   const runOf = (masker: BoundMasker, rows: MaskedRows): BatchRun => {
-    if (masker.compose && !(isWhite && masker.fills))
-      return composedRun(model, host, masker, rows, batchSize);
-    const { fills } = masker;
-    if (!fills || !("rowShape" in rows))
+    const fillsOnDevice = masker.fills ?? (masker.fillRows && perRow);
+    if (masker.compose && !(isWhite && fillsOnDevice)) return composedRun(host, masker, rows);
+    if (!fillsOnDevice || !("rowShape" in rows))
       return fail("argument", "a masker has fills or compose", "neither", "see BoundMasker");
-    const known = device.get(fills) ?? maskedPipelines(model, masker);
-    device.set(fills, known);
+    const known = device.get(fillsOnDevice) ?? maskedPipelines(model, masker);
+    device.set(fillsOnDevice, known);
     return deviceRun(model, known, masker, rows);
   };
 
@@ -92,7 +97,8 @@ export function coalitionRunner(model: Model, batchSize?: number): CoalitionRunn
         Math.max(1, Math.floor(defaultBatchSize(rows.rowSize, batchSize) / fills)) * callsAtOnce;
       const counts = Array.from({ length: rows.count }, (_, row) => masker.playersOf(row));
       const most = counts.reduce((a, b) => Math.max(a, b), 0);
-      const players = counts.every((n) => n === most) ? most : Math.ceil(most / PLAYER_STEP) * PLAYER_STEP;
+      const areAlike = !masker.fillRows && counts.every((n) => n === most);
+      const players = areAlike ? most : Math.ceil(most / PLAYER_STEP) * PLAYER_STEP;
       const size = Math.max(1, Math.ceil(total / Math.max(1, Math.ceil(total / capacity))));
       const fitting = Math.min(rows.count, Math.ceil((size * rows.count) / Math.max(1, total)) + 1);
       // In one run all rows have the same assignment.
@@ -122,17 +128,28 @@ export function coalitionRunner(model: Model, batchSize?: number): CoalitionRunn
   };
 }
 
+/** Stands for all maskers whose rows have a fill each: they share the compiled graph. */
+const perRow = "fillRows";
+
 /** The model between masking and averaging: over all fills, and with one fill for each coalition. */
 function maskedPipelines(model: Model, masker: BoundMasker) {
-  const fillsOf = masker.fills as NonNullable<BoundMasker["fills"]>;
   const isAssigned = masker.assignmentOf !== undefined;
   const fillWeights = masker.fillWeights ?? Float64Array.of(1);
   const fills = fillWeights.length;
   const masked = (ownFills: boolean) =>
     pipeline(model, {
-      prepare: (x: Tensor, row: Tensor, present: Tensor, assignment: Tensor, fill: Tensor) => {
+      keepsAxes: true,
+      prepare: (
+        x: Tensor,
+        row: Tensor,
+        present: Tensor,
+        assignment: Tensor,
+        fill: Tensor,
+        fillRows: Tensor,
+      ) => {
         const ofRow = (t: Tensor) => (t.shape[0] === 1 ? t : gather(t, row, { axis: 0 }));
-        const replacements = fillsOf(x);
+        const [count = 0, ...element] = fillRows.shape;
+        const replacements = masker.fills ? masker.fills(x) : reshape(fillRows, [count, 1, ...element]);
         const presence = { present, ...(isAssigned ? { assignment } : {}) };
         if (!ownFills) return replaceAbsent(ofRow(x), ofRow(replacements), presence);
         const [each = 1, , ...input] = replacements.shape;
@@ -144,8 +161,9 @@ function maskedPipelines(model: Model, masker: BoundMasker) {
         const coalitions = present.shape[0] as number;
         if (fills === 1 || ownFills) return outputs;
         const weights = tensor(fillWeights, { shape: [1, fills], dtype: outputs.dtype });
-        const width = outputs.shape[1] as number;
-        return reshape(matMul(weights, reshape(outputs, [fills, coalitions * width])), [coalitions, width]);
+        const axes = outputs.shape.slice(1);
+        const byFill = reshape(outputs, [fills, coalitions * sizeOf(axes)]);
+        return reshape(matMul(weights, byFill), [coalitions, ...axes]);
       },
     });
   return { mean: masked(false), own: masked(true) };
@@ -169,15 +187,29 @@ function deviceRun(
       dtype: "bool",
     });
     const playerOf = masker.assignmentOf?.(batch.rows[0] ?? 0);
-    const assignment = tensor(playerOf ?? Int32Array.of(0), { shape: playerOf ? rows.rowShape : [1] });
+    const assignment = tensor(playerOf ?? Int32Array.of(0), {
+      shape: playerOf ? lastAxes(rows.rowShape, playerOf.length) : [1],
+    });
     const fill = tensor(batch.fillOf?.subarray(0, places) ?? Int32Array.of(0));
+    const fillRows = masker.fillRows
+      ? rowsTensor(takeRows(masker.fillRows, batch.rows, rowsPerRun), chunk)
+      : tensor(0);
     const way = batch.fillOf ? pipelines.own : pipelines.mean;
-    const result = await way.run([x, row, present, assignment, fill], options);
+    const given = [x, row, present, assignment, fill, fillRows] as const;
+    const result = await way.run([...given], options);
     const values = decode(await result.data(options), result.dtype);
-    for (const used of [x, row, present, assignment, fill, result]) used.dispose();
-    const outputs = result.shape[1] as number;
-    return { values: values.subarray(0, batch.count * outputs), outputs };
+    for (const used of [...given, result]) used.dispose();
+    const outputShape = result.shape.slice(1);
+    const outputs = sizeOf(outputShape);
+    return { values: values.subarray(0, batch.count * outputs), outputs, outputShape };
   };
+}
+
+/** The last axes of a row that hold so many elements. */
+function lastAxes(rowShape: readonly number[], elements: number): readonly number[] {
+  let axis = 0;
+  while (axis < rowShape.length && sizeOf(rowShape.slice(axis)) > elements) axis++;
+  return rowShape.slice(axis);
 }
 
 /** The chosen rows, the first repeated until there are `count`. */

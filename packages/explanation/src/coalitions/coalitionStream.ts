@@ -22,9 +22,15 @@ export interface CoalitionBatch {
   readonly count: number;
 }
 
-type RunBatch = (
-  batch: CoalitionBatch,
-) => Promise<{ readonly values: ArrayLike<number>; readonly outputs: number }>;
+/** A model's outputs for a batch: [places in use, outputs] */
+export interface BatchOutputs {
+  readonly values: ArrayLike<number>;
+  readonly outputs: number;
+  /** The axes of one place's outputs. */
+  readonly outputShape: readonly number[];
+}
+
+type RunBatch = (batch: CoalitionBatch) => Promise<BatchOutputs>;
 
 /** Takes the values of what was added together, float64[count, outputs], in the order of adding. */
 export type Receive = (values: Float64Array) => void | Promise<void>;
@@ -51,6 +57,8 @@ export interface CoalitionStream {
   finish(): Promise<void>;
   /** How many rows the model was given so far. */
   evaluated(): number;
+  /** The axes that one row's outputs had before they were flattened, once something has run. */
+  outputShape(): readonly number[];
 }
 
 /** Values of at most so many coalitions are kept for later calls. */
@@ -83,6 +91,7 @@ export function coalitionStream(
   let evaluated = 0;
   let ownFills = false;
   let width = 0;
+  let outputShape: readonly number[] = [];
 
   const deliver = async () => {
     while (queue[0] && queue[0].done === queue[0].fresh) {
@@ -93,8 +102,10 @@ export function coalitionStream(
   const flush = async () => {
     if (used > 0) {
       const batch = { present, rowOf, rows, count: used, fillOf: ownFills ? fillOf : undefined };
-      const { values, outputs } = await run(batch);
+      const found = await run(batch);
+      const { values, outputs } = found;
       width = outputs;
+      outputShape = found.outputShape;
       evaluated += used * (ownFills ? 1 : fills);
       let at = 0;
       for (const { pending, count } of parts) {
@@ -183,6 +194,7 @@ export function coalitionStream(
     },
     finish: flush,
     evaluated: () => evaluated,
+    outputShape: () => outputShape,
   };
 }
 

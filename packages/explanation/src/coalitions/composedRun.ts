@@ -1,29 +1,18 @@
-import { type DType, fail, type NumericArray, sizeOf } from "@hyaline/core";
+import { type NumericArray, sizeOf } from "@hyaline/core";
 import type { BoundMasker } from "../maskers/masker.js";
+import { isArray, isTexts } from "../model/hostInputs.js";
 import {
   countOf,
-  defaultBatchSize,
   type ExplainedInputs,
+  type HostInput,
   type HostInputs,
-  type HostRows,
   type InputsRunner,
-  isWhiteBox,
   joinOf,
-  type Model,
 } from "../model/index.js";
-import { asBlackBox } from "../model/model.js";
 import type { BatchRun, MaskedRows } from "./coalitionRunner.js";
 
 /** Has the masker compose inputs on the host, asks the model, and averages over the fills in float64. */
-export function composedRun(
-  model: Model,
-  runner: InputsRunner,
-  masker: BoundMasker,
-  masked: MaskedRows,
-  batchSize: number | undefined,
-): BatchRun {
-  const box = isWhiteBox(model) ? undefined : asBlackBox(model);
-  const limit = defaultBatchSize(masked.rowSize, batchSize);
+export function composedRun(runner: InputsRunner, masker: BoundMasker, masked: MaskedRows): BatchRun {
   const weights = masker.fillWeights ?? Float64Array.of(1);
 
   return async (batch, { players }, options) => {
@@ -41,9 +30,7 @@ export function composedRun(
       from = to;
     }
     const all = joinOf(parts.map(({ inputs }) => inputs));
-    const asked = box
-      ? await box.predict(all, { signal: options.signal, batchSize: limit })
-      : await runner.run(asInputs(all, masked), options);
+    const asked = await runner.run(explainedInputs(all, masked), options);
     const outputs = asked.shape[1] as number;
     const values = new Float64Array(batch.count * outputs);
     let [at, next] = [0, 0];
@@ -56,32 +43,33 @@ export function composedRun(
       }
       next += count * outputs;
     }
-    return { values, outputs };
+    return { values, outputs, outputShape: asked.outputShape ?? [outputs] };
   };
 }
 
-/** What a masker composed, as a white box is given it: with the data types of what was masked. */
-function asInputs(inputs: HostInputs, masked: MaskedRows): ExplainedInputs {
-  if (!("parts" in masked || "dtype" in masked) || Array.isArray(inputs))
-    return fail(
-      "argument",
-      "a white box takes numbers",
-      "texts or records",
-      "mark the model with blackBox(…)",
-    );
-  const { named, parts } =
-    "parts" in masked ? masked : { named: false, parts: [{ ...masked, name: "x", attributed: true }] };
-  const composed = parts.map((part) => {
-    const array = named ? (inputs as Readonly<Record<string, NumericArray>>)[part.name] : inputs;
-    return { ...part, ...asRows(array as NumericArray, part.dtype) };
-  });
-  return { count: countOf(inputs), named, parts: composed };
-}
-
-function asRows({ shape, values }: NumericArray, dtype: DType): HostRows {
-  const floats =
-    values instanceof Float32Array || values instanceof Float64Array ? values : Float64Array.from(values);
-  const rowShape = shape.slice(1);
-  const count = shape[0] as number;
-  return { shape, values: floats, dtype, count, rowShape, rowSize: sizeOf(rowShape) };
+/** Composed inputs in the data types of what was masked: of records, that of the part of the same name. */
+function explainedInputs(composed: HostInputs, masked: MaskedRows): ExplainedInputs | readonly string[] {
+  if (isTexts(composed)) return composed;
+  const count = countOf(composed);
+  const parts = "parts" in masked ? masked.parts : [];
+  const inputOf = (name: string, { shape, values }: NumericArray): HostInput => {
+    const { dtype = "float64" } =
+      "dtype" in masked ? masked : (parts.find((each) => each.name === name) ?? {});
+    const floats =
+      values instanceof Float32Array || values instanceof Float64Array ? values : Float64Array.from(values);
+    const rowShape = shape.slice(1);
+    return {
+      name,
+      attributed: true,
+      shape,
+      values: floats,
+      dtype,
+      count,
+      rowShape,
+      rowSize: sizeOf(rowShape),
+    };
+  };
+  return isArray(composed)
+    ? { count, named: false, parts: [inputOf("x", composed)] }
+    : { count, named: true, parts: Object.entries(composed).map(([name, each]) => inputOf(name, each)) };
 }

@@ -5,7 +5,8 @@ import type { BoundMasker } from "./masker.js";
  * The host's way of masking rows of numbers: elements of present players from the row, the others from each fill in turn.
  *
  * @param fillsOf what a row's absent elements become: rows of the same shape
- * @param playerOf for each element of a row its player, -1 for none; left out where each element is its own
+ * @param playerOf for each element of a row, or of its last axes, its player, -1 for none; left out where each element is
+ * its own
  */
 export function composeFrom(
   rows: HostRows,
@@ -21,13 +22,19 @@ export function composeFrom(
     const copies = fillOf ? 1 : fills.count;
     const out = new (rows.values.constructor as typeof Float64Array)(copies * coalitions * rowSize);
     const start = row * rowSize;
+    const span = assignment?.length ?? rowSize;
     for (let f = 0, at = 0; f < copies; f++) {
       for (let k = 0; k < coalitions; k++, at += rowSize) {
         const from = (fillOf ? (fillOf[k] as number) : f) * rowSize;
-        for (let i = 0; i < rowSize; i++) {
-          const player = assignment ? (assignment[i] as number) : i;
-          const isPresent = player < 0 || masks[k * players + player] === 1;
-          out[at + i] = (isPresent ? rows.values[start + i] : fills.values[from + i]) as number;
+        for (let first = 0; first < rowSize; first += span) {
+          for (let i = 0; i < span; i++) {
+            const player = assignment ? (assignment[i] as number) : i;
+            const isPresent = player < 0 || masks[k * players + player] === 1;
+            const element = first + i;
+            out[at + element] = (
+              isPresent ? rows.values[start + element] : fills.values[from + element]
+            ) as number;
+          }
         }
       }
     }

@@ -19,7 +19,10 @@ export interface Masker<Input = HostRows> {
  */
 export interface BoundMasker {
   playersOf(row: number): number;
-  /** For each element of a row its player, -1 for none (always present). Absent where each element is its own player. */
+  /**
+   * For each element of a row its player, -1 for none (always present); or for its last axes alone, alike over the
+   * others. Absent where each element is its own player.
+   */
   assignmentOf?(row: number): Int32Array;
   /** How much each fill counts; they sum to 1. Absent where there is one. */
   readonly fillWeights?: Float64Array;
@@ -28,6 +31,8 @@ export interface BoundMasker {
    * whose maskers share this function share the compiled graph.
    */
   fills?(x: Tensor): Tensor;
+  /** In its place, where each row has its own: what the absent elements of each row become, any[rows, ...input]. */
+  readonly fillRows?: HostRows;
   /**
    * Inputs for coalitions of one row: all of them with the first fill, then all with the second, …; with `fillOf`, each
    * with its own.

@@ -28,7 +28,8 @@ export function equalChunks(total: number, limit: number): Chunk[] {
 
 /** 4 MB of float32 input at most, which keeps the activations of common models within hundreds of megabytes. */
 const MOST_ELEMENTS = 2 ** 20;
-const USUAL_ROWS = 1024;
+/** Rows a run where their size does not matter. */
+export const usualBatchSize = 1024;
 /** Small rows go in larger runs, since a run has a cost of its own, as long as their activations fit a cache. */
 const CACHED_ELEMENTS = 2 ** 16;
 const MOST_ROWS = 4096;
@@ -37,7 +38,11 @@ const MOST_ROWS = 4096;
 export function defaultBatchSize(elements: number, batchSize?: number): number {
   if (batchSize === undefined) {
     const fit = (total: number) => Math.floor(total / Math.max(1, elements));
-    return Math.max(1, Math.min(USUAL_ROWS, fit(MOST_ELEMENTS)), Math.min(MOST_ROWS, fit(CACHED_ELEMENTS)));
+    return Math.max(
+      1,
+      Math.min(usualBatchSize, fit(MOST_ELEMENTS)),
+      Math.min(MOST_ROWS, fit(CACHED_ELEMENTS)),
+    );
   }
   if (!Number.isInteger(batchSize) || batchSize < 1)
     fail("argument", "batchSize must be a positive integer", String(batchSize));

@@ -4,10 +4,10 @@ import { toNested } from "./nested.js";
 /** Rows on the host as models are asked: numbers with a shape, texts, or one array of numbers for each named input. */
 export type HostInputs = NumericArray | readonly string[] | Readonly<Record<string, NumericArray>>;
 
-const isArray = (inputs: HostInputs): inputs is NumericArray =>
+export const isArray = (inputs: HostInputs): inputs is NumericArray =>
   Array.isArray((inputs as NumericArray).shape) && "values" in inputs;
 
-const isTexts = (inputs: HostInputs): inputs is readonly string[] => Array.isArray(inputs);
+export const isTexts = (inputs: HostInputs): inputs is readonly string[] => Array.isArray(inputs);
 
 /**
  * How many rows there are.

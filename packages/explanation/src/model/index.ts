@@ -48,6 +48,7 @@ export {
   type RowColumn,
   type Rows,
   readRows,
+  repeatRow,
   rowsTensor,
 } from "./rows.js";
 export {

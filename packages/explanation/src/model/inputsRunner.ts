@@ -1,5 +1,13 @@
-import { type CallOptions, decode, jit, type NumericArray, type Tensor, throwIfAborted } from "@hyaline/core";
-import { defaultBatchSize, equalChunks } from "./chunks.js";
+import {
+  type CallOptions,
+  decode,
+  fail,
+  jit,
+  type NumericArray,
+  type Tensor,
+  throwIfAborted,
+} from "@hyaline/core";
+import { defaultBatchSize, equalChunks, usualBatchSize } from "./chunks.js";
 import type { HostInputs } from "./hostInputs.js";
 import { type ExplainedInputs, type HostInput, inputTensors, modelInput, rowSizeOf } from "./inputs.js";
 import { asBlackBox, isWhiteBox, type Model, modelOutput } from "./model.js";
@@ -42,11 +50,10 @@ export function inputsRunner(model: Model, { batchSize }: RunnerOptions = {}): I
     const box = asBlackBox(model);
     return {
       run: async (inputs, { signal } = {}) => {
-        const size = isTexts(inputs) ? batchSize : defaultBatchSize(rowSizeOf(inputs), batchSize);
-        const found = await box.predict(hostInputsOf(inputs), {
-          signal,
-          ...(size === undefined ? {} : { batchSize: size }),
-        });
+        const size = isTexts(inputs)
+          ? (batchSize ?? usualBatchSize)
+          : defaultBatchSize(rowSizeOf(inputs), batchSize);
+        const found = await box.predict(hostInputsOf(inputs), { signal, batchSize: size });
         return { shape: found.shape, values: Float64Array.from(found.values) };
       },
       dispose: () => undefined,
@@ -54,8 +61,9 @@ export function inputsRunner(model: Model, { batchSize }: RunnerOptions = {}): I
   }
   const forward = jit((x: Tensor | Readonly<Record<string, Tensor>>) => modelOutput(model, x));
   return {
-    run: async (asked, options = {}) => {
-      const inputs = asked as ExplainedInputs;
+    run: async (inputs, options = {}) => {
+      if (isTexts(inputs))
+        return fail("argument", "a white box takes numbers", "texts", "mark the model with blackBox(…)");
       const found: ArrayLike<number>[] = [];
       let outputShape: readonly number[] = [];
       for (const chunk of equalChunks(inputs.count, defaultBatchSize(rowSizeOf(inputs), batchSize))) {

@@ -1,5 +1,5 @@
 import { type CallOptions, decode, isFloat, jit, type Tensor, tensor } from "@hyaline/core";
-import { asBlackBox, callModel, isWhiteBox, type Model } from "./model.js";
+import { asBlackBox, callModel, isWhiteBox, type Model, modelOutput } from "./model.js";
 
 /** What surrounds a model: traceable functions. */
 export interface Stages<Args extends readonly unknown[]> {
@@ -7,6 +7,8 @@ export interface Stages<Args extends readonly unknown[]> {
   readonly prepare: (...args: Args) => Tensor;
   /** What becomes of its outputs, any[rows, outputs]; they themselves when it is left out. */
   readonly reduce?: (outputs: Tensor, ...args: Args) => Tensor;
+  /** Whether a white box's outputs keep their axes, any[rows, ...] (default false: any[rows, outputs]). */
+  readonly keepsAxes?: boolean;
 }
 
 export interface PipelineOptions extends CallOptions {
@@ -33,11 +35,12 @@ export interface Pipeline<Args extends readonly unknown[]> {
  */
 export function pipeline<Args extends readonly unknown[]>(
   model: Model,
-  { prepare, reduce }: Stages<Args>,
+  { prepare, reduce, keepsAxes = false }: Stages<Args>,
 ): Pipeline<Args> {
   const finish = (outputs: Tensor, ...args: Args) => (reduce ? reduce(outputs, ...args) : outputs);
   if (isWhiteBox(model)) {
-    const whole = jit((...args: Args) => finish(callModel(model, prepare(...args)), ...args));
+    const ask = keepsAxes ? modelOutput : callModel;
+    const whole = jit((...args: Args) => finish(ask(model, prepare(...args)), ...args));
     return {
       run: (args, { rows: _, ...options } = {}) => whole.call(args, options),
       dispose: () => whole.dispose(),

@@ -1,4 +1,8 @@
 import type { NumericArray } from "@hyaline/core";
+import type { Work } from "../numerics/work.js";
+
+/** Pixels between two yields: a millisecond or so. */
+const PIXELS = 2048;
 
 /** D65, the reference white of sRGB. */
 const white = [0.95047, 1, 1.08883] as const;
@@ -15,7 +19,7 @@ const toXyz = [
  * @param image [1 or 3, height, width], sRGB from 0 to 1; one channel is grey
  * @returns float64[3, height, width]
  */
-export function toLab({ shape, values }: NumericArray): Float64Array {
+export function* toLab({ shape, values }: NumericArray): Work<Float64Array> {
   const [channels, height, width] = shape as [number, number, number];
   const pixels = height * width;
   const lab = new Float64Array(3 * pixels);
@@ -28,6 +32,7 @@ export function toLab({ shape, values }: NumericArray): Float64Array {
     lab[p] = 116 * y - 16;
     lab[pixels + p] = 500 * (x - y);
     lab[2 * pixels + p] = 200 * (y - z);
+    if (p % PIXELS === PIXELS - 1) yield;
   }
   return lab;
 }

@@ -1,7 +1,9 @@
 import { fail, type NumericArray } from "@hyaline/core";
 import { refuseUnknown } from "@hyaline/core/facts";
 import { randomStream } from "../numerics/randomStream.js";
+import { inTurns, type Work } from "../numerics/work.js";
 import { toLab } from "./lab.js";
+import type { SegmentationCall } from "./segmentation.js";
 
 export interface QuickshiftOptions {
   /** Width of the Gaussian that estimates density, in pixels (default 4, as in LIME). */
@@ -17,7 +19,8 @@ export interface QuickshiftOptions {
 /**
  * Quickshift superpixels: every pixel is joined to its nearest neighbour of higher density, in colour and space; the
  * trees that this makes, cut where a branch is longer than `maxDistance`, are the segments. Images of one channel are
- * grey, of three sRGB from 0 to 1 (compared in Lab); other numbers of channels are compared as they are.
+ * grey, of three sRGB from 0 to 1 (compared in Lab); other numbers of channels are compared as they are. It works in turns,
+ * between which the event loop goes on and an abort is heard.
  *
  * Source: A. Vedaldi, S. Soatto, "Quick Shift and Kernel Methods for Mode Seeking", ECCV 2008.
  *
@@ -27,7 +30,9 @@ export interface QuickshiftOptions {
  * limeImage(imageModel, { segmentation: quickshift({ kernelSize: 3, maxDistance: 10 }) });
  * ```
  */
-export function quickshift(options: QuickshiftOptions = {}): (image: NumericArray) => NumericArray {
+export function quickshift(
+  options: QuickshiftOptions = {},
+): (image: NumericArray, call?: SegmentationCall) => Promise<NumericArray> {
   const {
     kernelSize = 4,
     maxDistance = 200,
@@ -39,17 +44,19 @@ export function quickshift(options: QuickshiftOptions = {}): (image: NumericArra
   if (!(kernelSize <= 50)) fail("argument", "kernelSize must be at most 50 pixels", String(kernelSize));
   if (!(ratio >= 0 && ratio <= 1)) fail("argument", "ratio must be from 0 to 1", String(ratio));
 
-  return (image) => {
+  return (image, { signal } = {}) => inTurns(segmentsOf(image), signal);
+
+  function* segmentsOf(image: NumericArray): Work<NumericArray> {
     const [channels, height, width] = image.shape as [number, number, number];
-    const colours = channels === 1 || channels === 3 ? toLab(image) : Float64Array.from(image.values);
+    const colours = channels === 1 || channels === 3 ? yield* toLab(image) : Float64Array.from(image.values);
     const space = new FeatureSpace(
       colours.map((v) => v * ratio),
       height,
       width,
       Math.ceil(3 * kernelSize),
     );
-    const density = densities(space, kernelSize, seed);
-    const parents = joined(space, density, maxDistance);
+    const density = yield* densities(space, kernelSize, seed);
+    const parents = yield* joined(space, density, maxDistance);
     for (let p = 0; p < parents.length; p++) {
       let root = p;
       while (parents[root] !== root) root = parents[root] as number;
@@ -60,7 +67,7 @@ export function quickshift(options: QuickshiftOptions = {}): (image: NumericArra
       }
     }
     return { shape: [height, width], values: Float64Array.from(parents) };
-  };
+  }
 }
 
 /** Pixels with their colours, and the window around each in which others are looked at. */
@@ -97,27 +104,44 @@ class FeatureSpace {
   }
 }
 
-function densities(space: FeatureSpace, kernelSize: number, seed: number): Float64Array {
+/** Pixel pairs between two yields: a millisecond or two. */
+const PAIRS = 100_000;
+
+const pixelsPerTurn = ({ reach }: FeatureSpace): number =>
+  Math.max(1, Math.floor(PAIRS / (2 * reach + 1) ** 2));
+
+function* densities(space: FeatureSpace, kernelSize: number, seed: number): Work<Float64Array> {
   const random = randomStream(seed);
   const scale = -0.5 / (kernelSize * kernelSize);
-  return Float64Array.from({ length: space.pixels }, (_, pixel) => {
-    let sum = 0;
-    space.neighbours(pixel, (_other, squared) => {
-      sum += Math.exp(squared * scale);
-    });
+  const every = pixelsPerTurn(space);
+  const density = new Float64Array(space.pixels);
+  let sum = 0;
+  const add = (_: number, squared: number) => {
+    sum += Math.exp(squared * scale);
+  };
+  for (let pixel = 0; pixel < space.pixels; pixel++) {
+    sum = 0;
+    space.neighbours(pixel, add);
     // Flat regions have equal densities; without a difference nothing in them would be joined.
-    return sum + 1e-5 * random.normal();
-  });
+    density[pixel] = sum + 1e-5 * random.normal();
+    if ((pixel + 1) % every === 0) yield;
+  }
+  return density;
 }
 
 /** For each pixel the nearest one of higher density, itself where there is none within reach. */
-function joined(space: FeatureSpace, density: Float64Array, maxDistance: number): Int32Array {
-  return Int32Array.from({ length: space.pixels }, (_, pixel) => {
-    let [parent, nearest] = [pixel, Number.POSITIVE_INFINITY];
-    const own = density[pixel] as number;
-    space.neighbours(pixel, (other, squared) => {
-      if ((density[other] as number) > own && squared < nearest) [parent, nearest] = [other, squared];
-    });
-    return nearest <= maxDistance * maxDistance ? parent : pixel;
-  });
+function* joined(space: FeatureSpace, density: Float64Array, maxDistance: number): Work<Int32Array> {
+  const every = pixelsPerTurn(space);
+  const parents = new Int32Array(space.pixels);
+  let [own, parent, nearest] = [0, 0, 0];
+  const look = (other: number, squared: number) => {
+    if ((density[other] as number) > own && squared < nearest) [parent, nearest] = [other, squared];
+  };
+  for (let pixel = 0; pixel < space.pixels; pixel++) {
+    [own, parent, nearest] = [density[pixel] as number, pixel, Number.POSITIVE_INFINITY];
+    space.neighbours(pixel, look);
+    parents[pixel] = nearest <= maxDistance * maxDistance ? parent : pixel;
+    if ((pixel + 1) % every === 0) yield;
+  }
+  return parents;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { atOnce } from "../numerics/work.js";
 import { gridSegmentation } from "./grid.js";
 import { toLab } from "./lab.js";
 import { type QuickshiftOptions, quickshift } from "./quickshift.js";
@@ -23,7 +24,7 @@ test.each([
   ["green", [0, 1, 0], [87.73, -86.18, 83.18]],
   ["blue", [0, 0, 1], [32.3, 79.19, -107.86]],
 ])("%s in Lab", (_, rgb, lab) => {
-  toLab({ shape: [3, 1, 1], values: rgb }).forEach((v, i) => {
+  atOnce(toLab({ shape: [3, 1, 1], values: rgb })).forEach((v, i) => {
     expect(v).toBeCloseTo(lab[i] as number, 1);
   });
 });
@@ -34,9 +35,9 @@ const quadrants = {
   values: Float64Array.from({ length: 256 }, (_, p) => (p % 16 < 8 ? 0 : 0.5) + (p < 128 ? 0 : 0.4)),
 };
 
-test("quickshift finds flat quadrants whole and never joins two of them", () => {
+test("quickshift finds flat quadrants whole and never joins two of them", async () => {
   const { segments, count } = numberSegments(
-    quickshift({ kernelSize: 2, maxDistance: 10, ratio: 1 })(quadrants),
+    await quickshift({ kernelSize: 2, maxDistance: 10, ratio: 1 })(quadrants),
     16,
     16,
   );
@@ -47,23 +48,24 @@ test("quickshift finds flat quadrants whole and never joins two of them", () => 
   }
 });
 
-test("quickshift joins everything when colour does not count, and nothing beyond the distance", () => {
-  const count = (options: QuickshiftOptions) => numberSegments(quickshift(options)(quadrants), 16, 16).count;
-  expect(count({ ratio: 0, kernelSize: 5 })).toBe(1);
-  expect(count({ maxDistance: 0.5 })).toBe(256);
+test("quickshift joins everything when colour does not count, and nothing beyond the distance", async () => {
+  const count = async (options: QuickshiftOptions) =>
+    numberSegments(await quickshift(options)(quadrants), 16, 16).count;
+  expect(await count({ ratio: 0, kernelSize: 5 })).toBe(1);
+  expect(await count({ maxDistance: 0.5 })).toBe(256);
 });
 
-test("quickshift repeats with its seed", () => {
-  const labels = (seed: number) => [...quickshift({ seed, kernelSize: 1 })(quadrants).values];
-  expect(labels(1)).toEqual(labels(1));
+test("quickshift repeats with its seed", async () => {
+  const labels = async (seed: number) => [...(await quickshift({ seed, kernelSize: 1 })(quadrants)).values];
+  expect(await labels(1)).toEqual(await labels(1));
 });
 
-test("every pixel is joined to the nearest denser one: a slow check of the definition", () => {
+test("every pixel is joined to the nearest denser one: a slow check of the definition", async () => {
   const image = {
     shape: [2, 6, 6],
     values: Float64Array.from({ length: 72 }, (_, i) => 10 * Math.sin(i * i)),
   };
-  const { values } = quickshift({ kernelSize: 1, maxDistance: 4, ratio: 0.5 })(image);
+  const { values } = await quickshift({ kernelSize: 1, maxDistance: 4, ratio: 0.5 })(image);
   const feature = (p: number) => [
     0.5 * (image.values[p] as number),
     0.5 * (image.values[36 + p] as number),

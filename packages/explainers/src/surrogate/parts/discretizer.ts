@@ -1,5 +1,4 @@
-import { fail } from "@hyaline/core";
-import type { HostRows } from "@hyaline/explanation";
+import type { Work } from "@hyaline/explanation";
 
 /** Into how many bins of equally many training rows continuous features are cut. */
 export type Binning = "quartile" | "decile";
@@ -13,41 +12,55 @@ const percentiles: Readonly<Record<Binning, readonly number[]>> = {
 export interface FeatureBins {
   /** Bin i holds edges[i - 1] < value <= edges[i]. */
   readonly edges: readonly number[];
-  /** One per bin: the share of training rows, and their mean, standard deviation and bounds. */
-  readonly frequencies: readonly number[];
-  readonly means: readonly number[];
-  readonly deviations: readonly number[];
-  readonly lows: readonly number[];
-  readonly highs: readonly number[];
+  readonly bins: readonly Bin[];
 }
 
-/**
- * Cuts a feature into bins at percentiles of the training rows, as LIME does: equal percentiles make one edge.
- *
- * @throws HyalineError `argument` for an unknown binning
- */
-export function binFeature(rows: HostRows, feature: number, binning: Binning): FeatureBins {
-  if (!Object.hasOwn(percentiles, binning))
-    fail(
-      "argument",
-      `discretizer is ${Object.keys(percentiles).join(", ")} or null`,
-      JSON.stringify(binning),
-    );
-  const column = columnOf(rows, feature).sort();
+export interface Bin {
+  /** The share of training rows that are in it. */
+  readonly frequency: number;
+  readonly mean: number;
+  readonly deviation: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Cuts a feature into bins at percentiles of its sorted values, as LIME does: equal percentiles make one edge. */
+export function* binFeature(column: Float64Array, binning: Binning): Work<FeatureBins> {
   const edges = [...new Set(percentiles[binning].map((p) => percentile(column, p)))];
-  const bins = edges.length + 1;
-  const inBin: number[][] = Array.from({ length: bins }, () => []);
-  for (const value of column) (inBin[binOf(edges, value)] as number[]).push(value);
-  const meanOf = (values: readonly number[]) =>
-    values.length === 0 ? 0 : values.reduce((sum, v) => sum + v, 0) / values.length;
-  return {
-    edges,
-    frequencies: inBin.map((values) => values.length / column.length),
-    means: inBin.map(meanOf),
-    deviations: inBin.map((values) => Math.sqrt(meanOf(values.map((v) => (v - meanOf(values)) ** 2)))),
-    lows: [column[0] as number, ...edges],
-    highs: [...edges, column.at(-1) as number],
-  };
+  const lows = [column[0] as number, ...edges];
+  const highs = [...edges, column.at(-1) as number];
+  const bins: Bin[] = [];
+  let start = 0;
+  for (const [bin, high] of highs.entries()) {
+    const end = bin < edges.length ? firstAbove(column, high) : column.length;
+    const inside = column.subarray(start, end);
+    const { mean, deviation } = spreadOf(inside);
+    bins.push({ frequency: inside.length / column.length, mean, deviation, low: lows[bin] as number, high });
+    start = end;
+    yield;
+  }
+  return { edges, bins };
+}
+
+/** Mean and standard deviation, those of the population; 0 for none. */
+export function spreadOf(values: Float64Array): { readonly mean: number; readonly deviation: number } {
+  if (values.length === 0) return { mean: 0, deviation: 0 };
+  let [sum, squares] = [0, 0];
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  for (const value of values) squares += (value - mean) ** 2;
+  return { mean, deviation: Math.sqrt(squares / values.length) };
+}
+
+/** The place of the first sorted value above a bound. */
+function firstAbove(column: Float64Array, bound: number): number {
+  let [from, to] = [0, column.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((column[middle] as number) > bound) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /** The bin of a value: how many edges are below it. */
@@ -75,10 +88,6 @@ function shortest(edges: readonly number[], i: number): string {
     if (isTold && isAlone) return text;
   }
   return String(Number(value.toPrecision(3)));
-}
-
-export function columnOf({ values, count, rowSize }: HostRows, feature: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, row) => values[row * rowSize + feature] as number);
 }
 
 /** NumPy's linear interpolation between the two nearest ranks of sorted values. */

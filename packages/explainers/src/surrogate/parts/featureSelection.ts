@@ -1,4 +1,3 @@
-import { fail } from "@hyaline/core";
 import type { Work } from "@hyaline/explanation";
 import { lassoPath } from "./lassoPath.js";
 import { type Moments, weightedRidge } from "./weightedRidge.js";
@@ -29,8 +28,6 @@ export function* selectFeatures(
   limit: number,
   selection: FeatureSelection,
 ): Work<number[]> {
-  if (!featureSelections.includes(selection))
-    fail("argument", `featureSelection is one of ${featureSelections.join(", ")}`, JSON.stringify(selection));
   const all = Array.from({ length: moments.features }, (_, i) => i);
   switch (selection) {
     case "none":
@@ -56,9 +53,9 @@ function* forward(moments: Moments, all: readonly number[], limit: number): Work
       if (used.includes(feature)) continue;
       const { score } = yield* weightedRidge(moments, [...used, feature], 0);
       if (score > bestScore) [best, bestScore] = [feature, score];
+      yield;
     }
     used.push(best);
-    yield;
   }
   return used;
 }

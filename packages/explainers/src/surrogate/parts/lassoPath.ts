@@ -1,5 +1,8 @@
 import { symmetricSolve, type Work } from "@hyaline/explanation";
 
+/** Columns between two yields. */
+const COLUMNS = 128;
+
 /**
  * The lasso's coefficients at every penalty where the set of non-zero ones changes, from all zero to least squares, by
  * least-angle regression with the lasso modification.
@@ -31,6 +34,7 @@ export function* lassoPath(gram: Float64Array, cross: Float64Array): Work<Float6
     if (!direction) break;
     const slope = new Float64Array(features);
     for (let j = 0; j < features; j++) {
+      if (j % COLUMNS === COLUMNS - 1) yield;
       active.forEach((i, a) => {
         slope[j] = (slope[j] as number) + (gram[j * features + i] as number) * (direction[a] as number);
       });

@@ -3,9 +3,12 @@ import { describe, expect, test } from "vitest";
 import { flat, readCases } from "../../testing/fixtures.js";
 import type { FeatureSelection } from "./featureSelection.js";
 import { lassoPath } from "./lassoPath.js";
-import { exponentialKernel, fitSurrogate as fitting } from "./localSurrogate.js";
+import { fitSurrogate as fitting, type Neighbourhood, type SurrogateOptions } from "./localSurrogate.js";
+import { exponentialKernel } from "./proximity.js";
+import { designOf } from "./weightedRidge.js";
 
-const fitSurrogate = (...args: Parameters<typeof fitting>) => atOnce(fitting(...args));
+const fitSurrogate = (neighbourhood: Neighbourhood, labels: Float64Array, options: SurrogateOptions) =>
+  atOnce(fitting(atOnce(designOf(neighbourhood)), labels, options));
 
 interface LimeCase {
   readonly id: string;

@@ -1,11 +1,11 @@
 import type { Work } from "@hyaline/explanation";
 import { type FeatureSelection, selectFeatures } from "./featureSelection.js";
-import { momentsOf, weightedRidge } from "./weightedRidge.js";
+import { type Design, momentsOf, weightedRidge } from "./weightedRidge.js";
 
 /** What the neighbourhood of an instance looks like to a surrogate: its first sample is the instance itself. */
 export interface Neighbourhood {
   /** Interpretable features, [samples, features] */
-  readonly data: Float64Array;
+  readonly data: Float64Array | Uint8Array;
   readonly features: number;
   /** How much each sample counts. */
   readonly weights: Float64Array;
@@ -30,26 +30,24 @@ export interface LocalSurrogate {
   readonly localPrediction: number;
 }
 
-/** How near a sample is: sqrt(exp(-d² / width²)), LIME's exponential kernel. */
-export const exponentialKernel = (distances: Float64Array, width: number): Float64Array =>
-  distances.map((d) => Math.sqrt(Math.exp(-(d * d) / (width * width))));
-
 /**
  * Fits a sparse linear surrogate: features are selected, then a ridge regression is fitted on them, samples weighing
  * what they are near.
  *
  * Source: M. T. Ribeiro, S. Singh, C. Guestrin, "Why Should I Trust You?", KDD 2016, algorithm 1.
+ *
+ * @param labels the model's explained output for each sample
  */
 export function* fitSurrogate(
-  { data, features, weights }: Neighbourhood,
+  design: Design,
   labels: Float64Array,
   { maxFeatures, featureSelection, ridgeAlpha }: SurrogateOptions,
 ): Work<LocalSurrogate> {
-  const moments = yield* momentsOf({ data, features, weights, labels });
-  const instance = data.subarray(0, features);
+  const moments = yield* momentsOf(design, labels);
+  const instance = design.data.subarray(0, design.features);
   const used = yield* selectFeatures(moments, instance, maxFeatures, featureSelection);
   const fit = yield* weightedRidge(moments, used, ridgeAlpha);
-  const coefficients = new Float64Array(features);
+  const coefficients = new Float64Array(design.features);
   let localPrediction = fit.intercept;
   used.forEach((feature, a) => {
     coefficients[feature] = fit.coefficients[a] as number;

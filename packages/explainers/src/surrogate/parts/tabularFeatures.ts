@@ -1,38 +1,59 @@
-import { fail } from "@hyaline/core";
-import type { HostRows, RandomStream } from "@hyaline/explanation";
-import { type Binning, binFeature, binOf, columnOf, describeBin, type FeatureBins } from "./discretizer.js";
+import { fail, quote } from "@hyaline/core";
+import { flag, type Given, indices, spec, value } from "@hyaline/core/facts";
+import type { RandomStream, Work } from "@hyaline/explanation";
+import {
+  type Bin,
+  type Binning,
+  binFeature,
+  binOf,
+  describeBin,
+  type FeatureBins,
+  spreadOf,
+} from "./discretizer.js";
+import { sorted } from "./sorted.js";
+import { columnOf, type Table } from "./table.js";
 
-export interface TabularFeatureOptions {
+/** How the features of a table are perturbed. */
+export const tabularOptions = {
   /** Bins for continuous features (default `"quartile"`); `null` samples them from a normal distribution instead. */
-  readonly discretizer?: Binning | null;
+  discretizer: /* @__PURE__ */ spec<Binning | null>(
+    { is: "choice", choices: ["quartile", "decile"] },
+    "Bins for continuous features; null samples them from a normal distribution instead.",
+    "quartile",
+    '"quartile", "decile" or null',
+    (given) => given === "quartile" || given === "decile" || given === null,
+  ),
   /** Which columns hold category codes. */
-  readonly categoricalFeatures?: readonly number[];
+  categoricalFeatures: /* @__PURE__ */ indices("Which columns hold category codes."),
   /** For a column of category codes, the name of each code. */
-  readonly categoryNames?: Readonly<Record<number, readonly string[]>>;
+  categoryNames: /* @__PURE__ */ value<Readonly<Record<number, readonly string[]>>>(
+    "For a column of category codes, the name of each code.",
+    "a record of lists of texts by column",
+    (given) => typeof given === "object" && given !== null && Object.values(given).every(Array.isArray),
+  ),
   /** Without a discretizer: sample around the instance rather than around the training mean (default false). */
-  readonly sampleAroundInstance?: boolean;
-}
+  sampleAroundInstance: /* @__PURE__ */ flag(
+    "Without a discretizer: sample around the instance rather than around the training mean.",
+    false,
+  ),
+};
+
+export interface TabularFeatureOptions extends Given<typeof tabularOptions> {}
 
 /** How one feature is perturbed, what the surrogate sees of it, and how it is called. */
 export interface TabularFeature {
-  /**
-   * Fills a column of samples: model input into `inputs` and what the surrogate sees into `data`, both from place
-   * `offset` on in steps of `stride`. The first sample, the instance itself, is left alone.
-   */
-  sample(instance: number, into: SampleColumns, random: RandomStream): void;
-  /** What the surrogate sees of the instance itself. */
-  interpret(instance: number): number;
+  /** Draws around an instance: what the model is given, and what the surrogate sees of it. */
+  sampler(instance: number, into: SampleColumns, random: RandomStream): (at: number) => void;
+  /** What the surrogate sees of a value. */
+  interpret(value: number, instance: number): number;
   /** The condition on this feature that a coefficient speaks of. */
   describe(instance: number, name: string): string;
-  /** What distances are measured in. */
-  readonly scale: number;
 }
 
+/** Both [samples, features], row-major. */
 export interface SampleColumns {
   readonly inputs: Float32Array | Float64Array;
   readonly data: Float64Array;
-  readonly offset: number;
-  readonly stride: number;
 }
 
 /**
@@ -40,95 +61,101 @@ export interface SampleColumns {
  *
  * @throws HyalineError `argument` for options that do not fit
  */
-export function tabularFeatures(training: HostRows, options: TabularFeatureOptions): TabularFeature[] {
+export function* tabularFeatures(training: Table, options: TabularFeatureOptions): Work<TabularFeature[]> {
   const {
     discretizer = "quartile",
     categoricalFeatures = [],
     categoryNames = {},
-    sampleAroundInstance,
+    sampleAroundInstance = false,
   } = options;
-  for (const feature of categoricalFeatures) {
-    if (!Number.isInteger(feature) || feature < 0 || feature >= training.rowSize)
-      fail("argument", `categoricalFeatures are columns from 0 to ${training.rowSize - 1}`, String(feature));
-  }
-  return Array.from({ length: training.rowSize }, (_, feature) => {
+  for (const feature of categoricalFeatures)
+    if (feature >= training.features)
+      fail("argument", `categoricalFeatures are columns from 0 to ${training.features - 1}`, quote(feature));
+  const features: TabularFeature[] = [];
+  for (let feature = 0; feature < training.features; feature++) {
+    const column = columnOf(training, feature);
+    yield;
     if (categoricalFeatures.includes(feature))
-      return categorical(columnOf(training, feature), categoryNames[feature]);
-    if (discretizer === null) return continuous(columnOf(training, feature), sampleAroundInstance ?? false);
-    return binned(binFeature(training, feature, discretizer));
-  });
+      features.push(categorical(yield* sorted(column), categoryNames[feature]));
+    else if (discretizer === null) features.push(continuous(column, sampleAroundInstance));
+    else features.push(binned(yield* binFeature(yield* sorted(column), discretizer)));
+  }
+  return features;
 }
 
 /** Draws a bin, then a value in it; the surrogate sees whether the bin is the instance's. */
-function binned(bins: FeatureBins): TabularFeature {
-  const { edges } = bins;
-  const cumulative = runningSums(bins.frequencies);
+function binned({ edges, bins }: FeatureBins): TabularFeature {
+  const cumulative = runningSums(bins.map(({ frequency }) => frequency));
   return {
-    sample: (instance, { inputs, data, offset, stride }, random) => {
+    sampler: (instance, { inputs, data }, random) => {
       const own = binOf(edges, instance);
-      for (let at = offset + stride; at < data.length; at += stride) {
+      return (at) => {
         const bin = random.index(cumulative);
-        inputs[at] = valueIn(bins, bin, random);
+        inputs[at] = valueIn(bins[bin] as Bin, random);
         data[at] = bin === own ? 1 : 0;
-      }
+      };
     },
-    interpret: () => 1,
+    interpret: (value, instance) => Number(binOf(edges, value) === binOf(edges, instance)),
     describe: (instance, name) => describeBin(name, edges, binOf(edges, instance)),
-    scale: 1,
   };
 }
 
 const MAX_TRIES = 1000;
 
 /** A normal draw around the bin's mean, kept inside the bin by drawing again: about half of the draws are inside. */
-function valueIn({ means, deviations, lows, highs }: FeatureBins, bin: number, random: RandomStream): number {
-  const [low, high] = [lows[bin] as number, highs[bin] as number];
+function valueIn({ mean, deviation, low, high }: Bin, random: RandomStream): number {
   if (low === high) return low;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const value = (means[bin] as number) + (deviations[bin] as number) * random.normal();
+    const value = mean + deviation * random.normal();
     if (value >= low && value <= high) return value;
   }
   return low + (high - low) * random.uniform();
 }
 
-/** Draws a category as often as training rows have it; the surrogate sees whether it is the instance's. */
+/**
+ * Draws a category as often as training rows have it; the surrogate sees whether it is the instance's.
+ *
+ * @param column sorted codes
+ */
 function categorical(column: Float64Array, names: readonly string[] | undefined): TabularFeature {
-  const codes = [...new Set(column)].sort((a, b) => a - b);
-  const counts = new Map(codes.map((code) => [code, 0]));
-  for (const code of column) counts.set(code, (counts.get(code) as number) + 1);
-  const cumulative = runningSums(codes.map((code) => counts.get(code) as number));
+  const codes: number[] = [];
+  const counts: number[] = [];
+  for (const code of column) {
+    if (code !== codes.at(-1)) counts[codes.push(code) - 1] = 0;
+    counts[codes.length - 1] = (counts[codes.length - 1] as number) + 1;
+  }
+  const cumulative = runningSums(counts);
   return {
-    sample: (instance, { inputs, data, offset, stride }, random) => {
-      for (let at = offset + stride; at < data.length; at += stride) {
+    sampler:
+      (instance, { inputs, data }, random) =>
+      (at) => {
         const code = codes[random.index(cumulative)] as number;
         inputs[at] = code;
         data[at] = code === instance ? 1 : 0;
-      }
-    },
-    interpret: () => 1,
+      },
+    interpret: (value, instance) => Number(value === instance),
     describe: (instance, name) => `${name}=${names?.[instance] ?? instance}`,
-    scale: 1,
   };
 }
 
-/** Normal draws with the training rows' spread; the surrogate sees the value. */
+/**
+ * Normal draws with the training rows' spread; the surrogate sees how many standard deviations a value is above their
+ * mean. A column that never varies is left as it is: nothing is known of how it might.
+ */
 function continuous(column: Float64Array, aroundInstance: boolean): TabularFeature {
-  const mean = column.reduce((sum, v) => sum + v, 0) / column.length;
-  const deviation = Math.sqrt(column.reduce((sum, v) => sum + (v - mean) ** 2, 0) / column.length);
+  const { mean, deviation } = spreadOf(column);
   const scale = deviation > 0 ? deviation : 1;
-  // A column that never varies is left as it is: nothing is known of how it might.
+  const interpret = (value: number) => (value - mean) / scale;
   return {
-    sample: (instance, { inputs, data, offset, stride }, random) => {
-      const centre = aroundInstance ? instance : mean;
-      for (let at = offset + stride; at < data.length; at += stride) {
-        const value = (deviation > 0 ? centre : instance) + deviation * random.normal();
-        inputs[at] = value;
-        data[at] = value;
-      }
+    sampler: (instance, { inputs, data }, random) => {
+      const centre = aroundInstance || deviation === 0 ? instance : mean;
+      return (at) => {
+        inputs[at] = centre + deviation * random.normal();
+        data[at] = interpret(inputs[at] as number);
+      };
     },
-    interpret: (instance) => instance,
+    interpret,
     describe: (_, name) => name,
-    scale,
   };
 }
 

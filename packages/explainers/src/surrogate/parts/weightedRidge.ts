@@ -1,22 +1,18 @@
 import { symmetricSolve, type Work } from "@hyaline/explanation";
+import type { Neighbourhood } from "./localSurrogate.js";
 
-/** Samples to fit a linear model to. */
-export interface Samples {
-  /** [count, features], row-major. */
-  readonly data: Float64Array;
-  readonly labels: Float64Array;
-  /** One per sample. */
-  readonly weights: Float64Array;
-  readonly features: number;
-}
-
-/** Weighted sums about the weighted means: all that linear fits of any subset of features need. */
-export interface Moments {
-  readonly features: number;
+/** Samples as linear fits of any labels see them: weighted sums about the weighted means. */
+export interface Design extends Neighbourhood {
   readonly means: Float64Array;
-  readonly labelMean: number;
+  /** Σ w */
+  readonly total: number;
   /** Σ w (x_i - mean_i) (x_j - mean_j): [features, features] */
   readonly gram: Float64Array;
+}
+
+/** All that linear fits of any subset of features to some labels need. */
+export interface Moments extends Pick<Design, "features" | "means" | "gram"> {
+  readonly labelMean: number;
   /** Σ w (x_i - mean_i) (y - mean) */
   readonly cross: Float64Array;
   /** Σ w (y - mean)² */
@@ -31,41 +27,93 @@ export interface RidgeFit {
   readonly score: number;
 }
 
-/** Yields after every few thousand multiplications. */
-export function* momentsOf({ data, labels, weights, features }: Samples): Work<Moments> {
-  const count = labels.length;
+/** Multiplications between two yields, about. */
+const STRIDE = 2e5;
+
+/**
+ * Products are summed about the mean, but for features that are 0 or 1 about the one that weighs more: most products are
+ * then 0 and skipped, and what is left to subtract is small.
+ */
+export function* designOf({ data, weights, features }: Neighbourhood): Work<Design> {
+  const count = weights.length;
   const means = new Float64Array(features);
-  let [total, labelMean] = [0, 0];
+  const isBinary = new Uint8Array(features).fill(1);
+  let [total, spent] = [0, 0];
   for (let k = 0; k < count; k++) {
     const w = weights[k] as number;
     total += w;
-    labelMean += w * (labels[k] as number);
-    for (let i = 0; i < features; i++)
-      means[i] = (means[i] as number) + w * (data[k * features + i] as number);
+    for (let i = 0; i < features; i++) {
+      const x = data[k * features + i] as number;
+      means[i] = (means[i] as number) + w * x;
+      if (x !== 0 && x !== 1) isBinary[i] = 0;
+    }
+    spent += features;
+    if (spent < STRIDE) continue;
+    spent = 0;
+    yield;
   }
-  labelMean /= total;
   for (let i = 0; i < features; i++) means[i] = (means[i] as number) / total;
+  const centre = means.map((mean, i) => (isBinary[i] ? Number(mean > 0.5) : mean));
   const gram = new Float64Array(features * features);
-  const cross = new Float64Array(features);
-  const row = new Float64Array(features);
-  const every = Math.max(1, Math.floor(1e5 / Math.max(1, features * features)));
-  let variation = 0;
+  const places = new Int32Array(features);
+  const values = new Float64Array(features);
   for (let k = 0; k < count; k++) {
     const w = weights[k] as number;
-    const label = (labels[k] as number) - labelMean;
-    variation += w * label * label;
-    for (let i = 0; i < features; i++) row[i] = (data[k * features + i] as number) - (means[i] as number);
+    let used = 0;
     for (let i = 0; i < features; i++) {
-      const weighed = w * (row[i] as number);
-      cross[i] = (cross[i] as number) + weighed * label;
-      const at = i * features;
-      for (let j = 0; j <= i; j++) gram[at + j] = (gram[at + j] as number) + weighed * (row[j] as number);
+      const x = (data[k * features + i] as number) - (centre[i] as number);
+      if (x === 0) continue;
+      places[used] = i;
+      values[used++] = x;
     }
-    if ((k + 1) % every === 0) yield;
+    for (let a = 0; a < used; a++) {
+      const at = (places[a] as number) * features;
+      const weighed = w * (values[a] as number);
+      for (let b = 0; b <= a; b++) {
+        const place = at + (places[b] as number);
+        gram[place] = (gram[place] as number) + weighed * (values[b] as number);
+      }
+    }
+    spent += features + (used * used) / 2;
+    if (spent < STRIDE) continue;
+    spent = 0;
+    yield;
   }
-  for (let i = 0; i < features; i++)
-    for (let j = 0; j < i; j++) gram[j * features + i] = gram[i * features + j] as number;
-  return { features, means, labelMean, gram, cross, variation };
+  for (let i = 0; i < features; i++) {
+    const off = total * ((means[i] as number) - (centre[i] as number));
+    for (let j = 0; j <= i; j++) {
+      const entry = (gram[i * features + j] as number) - off * ((means[j] as number) - (centre[j] as number));
+      gram[i * features + j] = entry;
+      gram[j * features + i] = entry;
+    }
+  }
+  return { data, weights, features, means, total, gram };
+}
+
+/** The sums of a design with labels. */
+export function* momentsOf(
+  { data, weights, features, means, total, gram }: Design,
+  labels: Float64Array,
+): Work<Moments> {
+  let labelMean = 0;
+  labels.forEach((label, k) => {
+    labelMean += (weights[k] as number) * label;
+  });
+  labelMean /= total;
+  const cross = new Float64Array(features);
+  let [variation, spent] = [0, 0];
+  for (let k = 0; k < labels.length; k++) {
+    const label = (labels[k] as number) - labelMean;
+    const weighed = (weights[k] as number) * label;
+    variation += weighed * label;
+    for (let i = 0; i < features; i++)
+      cross[i] = (cross[i] as number) + weighed * ((data[k * features + i] as number) - (means[i] as number));
+    spent += features;
+    if (spent < STRIDE) continue;
+    spent = 0;
+    yield;
+  }
+  return { features, means, gram, labelMean, cross, variation };
 }
 
 /**
