@@ -16,7 +16,7 @@ import {
   segmentMasker,
   type Work,
 } from "@hyaline/explanation";
-import { defineExplainer } from "../define.js";
+import { defineAsking } from "../define.js";
 import { explainRows } from "./parts/explainRows.js";
 import { cosineDistances, exponentialKernel } from "./parts/proximity.js";
 import { type MaskSamples, maskSamples, recordedMasks } from "./parts/recordedMasks.js";
@@ -77,7 +77,7 @@ export interface LimeImageOptions extends ExplainerOptions, Given<typeof options
  * const { values, players } = await lime.explain(images, { target: 1 });
  * ```
  */
-export const limeImage = /* @__PURE__ */ defineExplainer(
+export const limeImage = /* @__PURE__ */ defineAsking(
   {
     name: "limeImage",
     title: "LIME for images",

@@ -11,7 +11,7 @@ import {
   randomStream,
   type Work,
 } from "@hyaline/explanation";
-import { defineExplainer } from "../define.js";
+import { defineAsking } from "../define.js";
 import { explainRows } from "./parts/explainRows.js";
 import { euclideanDistances, exponentialKernel } from "./parts/proximity.js";
 import { surrogateOptions, width } from "./parts/surrogateOptions.js";
@@ -79,7 +79,7 @@ export interface LimeTabularOptions extends ExplainerOptions, Given<typeof optio
  * const { extra } = await lime.explain([row], { target: 1 });
  * ```
  */
-export const limeTabular = /* @__PURE__ */ defineExplainer(
+export const limeTabular = /* @__PURE__ */ defineAsking(
   {
     name: "limeTabular",
     title: "LIME for tables",

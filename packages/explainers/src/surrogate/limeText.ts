@@ -9,7 +9,7 @@ import {
   randomStream,
   textMasker,
 } from "@hyaline/explanation";
-import { defineExplainer } from "../define.js";
+import { defineAsking } from "../define.js";
 import { explainRows } from "./parts/explainRows.js";
 import { cosineDistances, exponentialKernel } from "./parts/proximity.js";
 import { maskSamples, recordedMasks } from "./parts/recordedMasks.js";
@@ -62,7 +62,7 @@ export interface LimeTextOptions extends ExplainerOptions, Given<typeof options>
  * const { extra } = await lime.explain(["a good film, not a bad one"]);
  * ```
  */
-export const limeText = /* @__PURE__ */ defineExplainer(
+export const limeText = /* @__PURE__ */ defineAsking(
   {
     name: "limeText",
     title: "LIME for texts",
