@@ -2,7 +2,7 @@ import type { Graph, LongCallOptions, Spec, Tensor } from "@hyaline/core";
 import type { Declared, Given } from "@hyaline/core/facts";
 import type { OnnxOptions } from "@hyaline/onnx";
 import type { Explanation } from "../explanation.js";
-import type { IndexTarget, Target, WeightedTarget } from "../model/index.js";
+import type { IndexTarget, Target, WeightedTarget, WhiteBox } from "../model/index.js";
 import type { ExplainerFacts, Models, RowKinds } from "./facts.js";
 
 /** What every explainer's factory takes. */
@@ -123,8 +123,19 @@ type Args<G> = Record<never, never> extends G ? [options?: G] : [options: G];
  * given for them: declaration files then carry the JSDoc of every option.
  */
 export interface ExplainerFactory<M, O, C, E> extends Declared<ExplainerFacts, O, C> {
-  (model: M, ...options: Args<ExplainerOptions & Given<O>>): E;
+  <X extends ModelInputs<X> = AnyInputs>(
+    model: ModelOf<M, X>,
+    ...options: Args<ExplainerOptions & Given<O>>
+  ): E;
 }
+
+/** What a white box may be a function of: a tensor, or tensors by name, whose names its type may state. */
+type ModelInputs<X> =
+  | Tensor
+  | (object & { readonly [K in keyof X]: Tensor } & { readonly [Symbol.iterator]?: never });
+/** A parameter whose type is not stated is both. */
+type AnyInputs = Parameters<WhiteBox>[0];
+type ModelOf<M, X> = M extends WhiteBox ? (x: X) => Tensor : M;
 
 /** What a method needs, as the type of its first argument. */
 export type ModelFor<F extends ExplainerFacts> = Models[F["needs"]];
