@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { type Declared, hasFacts } from "@hyaline/core/facts";
 import { describe, expect, test } from "vitest";
 import * as all from "./index.js";
@@ -10,7 +10,6 @@ const families = { rules, transforms, schedules };
 const declared = Object.values(all).filter(hasFacts) as (Declared & ((...given: unknown[]) => unknown))[];
 /** Options of these stand behind a first argument. */
 const first: Readonly<Record<string, readonly unknown[]>> = { clipByGlobalNorm: [1] };
-const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
 
 test.each(Object.entries(families))(
   "every function of %s has facts, and a file named for it",
@@ -46,28 +45,6 @@ describe.each(declared.map((one) => [one.facts.name, one] as const))("%s", (name
       expect(() => call({ ...needed(one), [option]: Symbol("x") }), option).toThrow(
         expect.objectContaining({ code: "argument", message: expect.stringMatching(option) }),
       );
-  });
-
-  test("says of each option in its JSDoc what its spec says", () => {
-    const { family } = one.facts;
-    const parts = readdirSync(new URL(`${family}/parts`, import.meta.url)).map(
-      (file) => `${family}/parts/${file}`,
-    );
-    const text = [`${family}/${name}.ts`, ...parts].map(read).join("\n");
-    const docs = [...text.matchAll(/\/\*\*([\s\S]*?)\*\//g)].map((match) =>
-      match[1]?.replace(/\s*\n\s*\* ?|\s+/g, " ").trim(),
-    );
-    // `adam` and `adamw` share a type, whose JSDoc tells both meanings of the decay.
-    const own = Object.entries(one.options).filter(
-      ([option]) => !(/^adamw?$/.test(name) && option === "weightDecay"),
-    );
-    for (const [option, { text }] of own) {
-      const sentence = text.replace(/[.;].*$/, "");
-      const told = docs.some(
-        (doc) => doc?.startsWith(sentence) || (option === "product" && doc?.includes("dozat")),
-      );
-      expect(told, `${option}: ${text}`).toBe(true);
-    }
   });
 });
 

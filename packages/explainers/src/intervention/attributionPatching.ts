@@ -44,7 +44,7 @@ export const attributionPatching = /* @__PURE__ */ defineTraced(
     cost: "2 forwards and 1 backward",
   },
   {
-    /** Names of the layers, as `listLayers` shows them; they are the columns of `values`. */
+    /** Names of the layers, as `listLayers` shows them: the columns of the values. */
     layers: required(texts("Names of the layers, as listLayers shows them: the columns of the values.")),
   },
   {

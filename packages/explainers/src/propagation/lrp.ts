@@ -48,7 +48,7 @@ export const lrp = /* @__PURE__ */ defineTraced(
   {
     /** A preset's name, or pairs [layer, rule] of which the first that fits counts (default `"epsilon"`: ε everywhere). */
     composite: value<LrpComposite>(
-      'Which rule for which layers: "epsilon", "epsilonPlus", … or pairs [layer, rule] (default ε everywhere).',
+      "A preset's name, or pairs [layer, rule] of which the first that fits counts (default ε everywhere).",
       "a preset or pairs [layer, rule]",
       (v) => typeof v === "string" || Array.isArray(v),
     ),

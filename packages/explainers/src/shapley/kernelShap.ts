@@ -13,7 +13,7 @@ const options = {
   samples,
   /** Recorded coalitions in place of drawn ones, such as another program's: 0/1 masks `[n][players]` with weights. */
   coalitions: recordedCoalitions,
-  /** Seed for drawing coalitions (default 0). */
+  /** Seed for what is drawn (default 0): coalitions. */
   seed,
 };
 

@@ -32,7 +32,7 @@ const options = {
    * is shared alike among a group's players. `"exact"` divides all.
    */
   samples: /* @__PURE__ */ either(
-    "Coalitions a row at most, auto (8192), or exact.",
+    "Coalitions a row at most (auto: 8192).",
     [integer("", undefined), choice("", ["auto", "exact"], "auto")],
     "auto",
   ) as Option<number | "auto" | "exact">,

@@ -12,14 +12,14 @@ export type Permutations = number | readonly (readonly number[])[];
 const options = {
   ...gameOptions,
   /**
-   * How many permutations, or which: `[n][players]`, each walked on and then off in the same order (default 10, as
+   * How many permutations, or recorded ones: `[n][players]`, each walked on and then off in the same order (default 10, as
    * SHAP's 500 evaluations give about; where `until` is given, as many as that takes).
    */
   permutations: /* @__PURE__ */ either("How many permutations, or recorded ones.", [
     integer("", undefined),
     value<readonly (readonly number[])[]>("", "lists of players", isPermutations),
   ]) as Option<Permutations | undefined>,
-  /** Seed for drawing permutations (default 0). */
+  /** Seed for what is drawn (default 0): permutations. */
   seed,
 };
 

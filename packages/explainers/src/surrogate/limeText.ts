@@ -30,7 +30,7 @@ const options = {
    * Texts per explained one, itself included (default 5000, as in LIME); equal ones are asked once. Or which: 0/1 masks
    * `[samples][words]`, the first all 1.
    */
-  samples: /* @__PURE__ */ maskSamples("Texts per explained one, or recorded masks.", 5000),
+  samples: /* @__PURE__ */ maskSamples("Texts per explained one, itself included; or recorded masks.", 5000),
   /** How many words the surrogate may use (default 10, as in LIME). */
   maxFeatures: integer("How many words the surrogate may use.", 10),
   ...surrogateOptions,

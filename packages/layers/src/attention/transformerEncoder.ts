@@ -10,12 +10,13 @@ import { activation as activationOption, type Specs } from "../parts/options.js"
 import { multiHeadAttention } from "./multiHeadAttention.js";
 
 export interface TransformerEncoderOptions {
+  /** How many heads attend. */
   readonly heads: number;
   /** Of the input's and output's last axis. */
   readonly size: number;
   /** Units between the two dense layers (default 4 · size, as in the paper). */
   readonly hidden?: number;
-  /** Between the two dense layers (default `relu`, as in the paper). */
+  /** Applied between the two dense layers (default `relu`, as in the paper). */
   readonly activation?: (x: Tensor) => Tensor;
   /** Normalise before attention and dense layers instead of after them (default false, as in the paper). */
   readonly normFirst?: boolean;
@@ -29,7 +30,7 @@ const transformerEncoderOptions = {
   heads: required(integer("How many heads attend.", undefined)),
   size: required(integer("Of the input's and output's last axis.", undefined)),
   hidden: integer("Units between the two dense layers.", undefined),
-  activation: activationOption(),
+  activation: activationOption("Applied between the two dense layers."),
   normFirst: flag("Normalise before attention and dense layers instead of after them.", false),
   dropout: number("Of both residual branches.", 0, [0, 1]),
   causal: flag("A step attends to no later one.", false),

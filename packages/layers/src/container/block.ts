@@ -13,7 +13,7 @@ import type { Specs } from "../parts/options.js";
 import { specOf, traceSpecs } from "../parts/specTree.js";
 
 export interface BlockOptions {
-  /** What containers call it (default `"block"`). */
+  /** What containers call it (default: by its kind, `block` or `sequential`). */
   readonly name?: string;
 }
 

@@ -24,9 +24,9 @@ export interface KernelOptions {
   readonly activation?: (x: Tensor) => Tensor;
   /** Whether a bias is added (default true). */
   readonly useBias?: boolean;
-  /** Default `glorotUniform`, as in Keras. */
+  /** What the kernel starts from (default `glorotUniform`, as in Keras). */
   readonly kernelInit?: Initialiser;
-  /** Default zeros, as in Keras. */
+  /** What the bias starts from (default zeros, as in Keras). */
   readonly biasInit?: Initialiser;
   /** Of the parameters (default: the input's, or float32 when that is no float). */
   readonly dtype?: DType;

@@ -21,11 +21,11 @@ import { floatDType } from "../parts/floatDType.js";
 import { dtype as dtypeOption, initialiser, type Specs } from "../parts/options.js";
 
 export interface EmbeddingOptions {
-  /** Default: normal with deviation 1, as in PyTorch. */
+  /** What the table starts from (default: normal with deviation 1, as in PyTorch). */
   readonly tableInit?: Initialiser;
   /** A token that stands for nothing: its vector starts as zeros and does not learn (default: none). */
   readonly paddingToken?: number;
-  /** Default float32. */
+  /** Of the parameters (default float32). */
   readonly dtype?: DType;
 }
 

@@ -7,7 +7,7 @@ import { floatDType } from "../parts/floatDType.js";
 import { initialiser, type Specs } from "../parts/options.js";
 
 export interface PositionEmbeddingOptions {
-  /** Default: normal with deviation 0.02, as in BERT and GPT-2. */
+  /** What the table starts from (default: normal with deviation 0.02, as in BERT and GPT-2). */
   readonly tableInit?: Initialiser;
 }
 

@@ -17,7 +17,7 @@ import { type Affine, affineFromTorch, initAffine } from "./parts/affine.js";
 import { channelsOf } from "./parts/channelsOf.js";
 
 export interface BatchNormLayerOptions {
-  /** Default 1e-5, as in PyTorch. */
+  /** Added under the root (default 1e-5, as in PyTorch). */
   readonly epsilon?: number;
   /** The share of a batch in the running averages (default 0.1, as in PyTorch). */
   readonly momentum?: number;

@@ -7,7 +7,7 @@ import { type Affine, affineFromTorch, initAffine } from "./parts/affine.js";
 import { channelsOf } from "./parts/channelsOf.js";
 
 export interface GroupNormLayerOptions {
-  /** Default 1e-5, as in PyTorch. */
+  /** Added under the root (default 1e-5, as in PyTorch). */
   readonly epsilon?: number;
 }
 

@@ -7,7 +7,7 @@ import { type Affine, affineFromTorch, initAffine } from "./parts/affine.js";
 export interface LayerNormLayerOptions {
   /** The first of the axes that are normalised together: this one and all after it (default -1: the last alone). */
   readonly axis?: number;
-  /** Default 1e-5, as in PyTorch. */
+  /** Added under the root (where left out 1e-5, as in PyTorch; for `rmsNorm` 1e-6). */
   readonly epsilon?: number;
 }
 

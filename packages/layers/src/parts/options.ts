@@ -7,8 +7,8 @@ import type { Initialiser } from "../initialisers/initialiser.js";
 export type Specs<T> = { readonly [K in keyof Required<T>]: Option };
 
 /* @__NO_SIDE_EFFECTS__ */
-export function activation(): Option<((x: Tensor) => Tensor) | undefined> {
-  return callback<(x: Tensor) => Tensor>("Applied to the output.", "(x) => y, such as relu");
+export function activation(text = "Applied to the output."): Option<((x: Tensor) => Tensor) | undefined> {
+  return callback<(x: Tensor) => Tensor>(text, "(x) => y, such as relu");
 }
 
 /* @__NO_SIDE_EFFECTS__ */

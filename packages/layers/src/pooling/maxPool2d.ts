@@ -5,9 +5,9 @@ import { padding, perAxis, type Specs } from "../parts/options.js";
 import { checkImages } from "./parts/checkImages.js";
 
 const maxPool2dOptions = {
-  strides: perAxis("How far the window moves (default: the kernel, so that windows do not overlap)."),
+  strides: perAxis("Steps between windows (default: the kernel, so that windows do not overlap)."),
   padding: padding(),
-  dilations: perAxis("How far apart the window's elements lie."),
+  dilations: perAxis("Distance between the elements of a window."),
   ceilMode: flag("Also take a last window that reaches past the end.", false),
 } satisfies Specs<Omit<PoolOptions, "kernel">>;
 

@@ -5,7 +5,7 @@ import { withL2 } from "../parts/weightDecay.js";
 import { type AdamOptions, adamOptions, adamRule } from "./parts/adamRule.js";
 
 const specs = /* @__PURE__ */ adamOptions(
-  /* @__PURE__ */ number("L2: added to the gradient as weightDecay · p.", 0),
+  /* @__PURE__ */ number("Weight decay: L2, added to the gradient as weightDecay · p.", 0),
 );
 
 /**

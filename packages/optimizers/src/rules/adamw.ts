@@ -5,7 +5,7 @@ import { perParameter } from "../parts/perParameter.js";
 import { type AdamOptions, adamOptions, adamRule } from "./parts/adamRule.js";
 
 const specs = /* @__PURE__ */ adamOptions(
-  /* @__PURE__ */ number("The parameters shrink by learningRate · weightDecay · p.", 0.01),
+  /* @__PURE__ */ number("Weight decay: the parameters shrink by learningRate · weightDecay · p.", 0.01),
 );
 
 /**

@@ -21,11 +21,11 @@ const nadamOptions = {
   /** How fast the momentum grows to β₁ (default 0.004, the paper's). */
   momentumDecay: number("How fast the momentum grows to β₁.", 0.004),
   /**
-   * `"dozat"` (default) is the paper's, and PyTorch's from 2.0 on; `"pytorch1"` has μ_t a second time in M_{t+1}, as
-   * PyTorch 1.10 to 1.13 had by mistake: only for going on with a training begun there.
+   * Which product of momenta: `"dozat"` (default) is the paper's, and PyTorch's from 2.0 on; `"pytorch1"` has μ_t a
+   * second time in M_{t+1}, as PyTorch 1.10 to 1.13 had by mistake: only for going on with a training begun there.
    */
   product: choice(
-    "Whose product of momenta: the paper's, or that of PyTorch 1.10 to 1.13.",
+    "Which product of momenta: the paper's, or that of PyTorch 1.10 to 1.13.",
     ["dozat", "pytorch1"],
     "dozat",
   ),

@@ -5,7 +5,7 @@ import { cosineDecay } from "./cosineDecay.js";
 import { atLeast1, initialRate } from "./parts/options.js";
 
 const cosineRestartsOptions = {
-  /** What it starts from, each time. */
+  /** What it starts from. Each time again. */
   initial: initialRate(),
   /** What it nears before it begins again (default 0). */
   final: number("What it nears before it begins again.", 0),

@@ -12,7 +12,7 @@ export type Padding = number | "same" | "valid" | readonly (readonly [begin: num
 export interface WindowOptions {
   /** Steps between windows (default 1). */
   readonly strides?: number | readonly number[];
-  /** Default 0. */
+  /** Around the input (default 0). */
   readonly padding?: Padding;
   /** Distance between the elements of a window (default 1). */
   readonly dilations?: number | readonly number[];

@@ -18,7 +18,7 @@ import { reshape } from "../structure/reshape.js";
 export interface PoolOptions extends WindowOptions {
   /** Sizes of the window: one number, or one per spatial axis. */
   readonly kernel: number | readonly number[];
-  /** Default: the kernel, so that windows do not overlap. */
+  /** Steps between windows (default: the kernel, so that windows do not overlap). */
   readonly strides?: number | readonly number[];
   /** Also take a last window that reaches past the end, if it starts on the input or the padding before it (default false). */
   readonly ceilMode?: boolean;

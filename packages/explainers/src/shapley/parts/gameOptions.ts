@@ -34,12 +34,16 @@ export const gameOptions = {
   ),
   /** How players are made absent, in place of `background`, `backgroundWeights` and `groups`. */
   masker: value<Masker>(
-    "How players are made absent, in place of background and groups.",
+    "How players are made absent, in place of background, backgroundWeights and groups.",
     "a masker, such as backgroundMasker({ background })",
     (given) => typeof (given as Masker | null)?.bind === "function",
   ),
   /** In what units values, base value and output are: the output's own, or log-odds of probabilities (default identity). */
-  link: choice("Units of the values: the output's own, or log-odds.", ["identity", "logit"], "identity"),
+  link: choice(
+    "In what units values, base value and output are: the output's own, or log-odds.",
+    ["identity", "logit"],
+    "identity",
+  ),
 };
 
 const most = Number.MAX_SAFE_INTEGER;

@@ -34,9 +34,9 @@ export const convolutionOptions = {
   kernelInit: initialiser("What the kernel starts from."),
   biasInit: initialiser("What the bias starts from."),
   dtype: dtype(),
-  strides: perAxis("How far the kernel moves."),
+  strides: perAxis("Steps between windows."),
   padding: padding(),
-  dilations: perAxis("How far apart the kernel's elements lie."),
+  dilations: perAxis("Distance between the elements of a window."),
   groups: integer("Channels are cut into this many groups that do not see each other.", 1),
 } satisfies Specs<ConvolutionOptions>;
 

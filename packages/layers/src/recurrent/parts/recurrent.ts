@@ -21,7 +21,7 @@ import { dtype as dtypeOption, initialiser, type Specs } from "../../parts/optio
 export interface RecurrentLayerOptions {
   /** Also run from the last step to the first, and put both outputs side by side (default false). */
   readonly bidirectional?: boolean;
-  /** Of all parameters (default: uniform on ±1/√units, as in PyTorch). */
+  /** What all parameters start from (default: uniform on ±1/√units, as in PyTorch). */
   readonly init?: Initialiser;
   /** Of the parameters (default: the input's, or float32 when that is no float). */
   readonly dtype?: DType;

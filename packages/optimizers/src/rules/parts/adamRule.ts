@@ -20,7 +20,7 @@ export function adamOptions(weightDecay: Option<number>) {
     beta2: decayBelow1("Decay of the average squared gradient.", 0.999),
     /** Keeps the denominator from 0 (default 1e-8, the paper's). */
     epsilon: number("Keeps the denominator from 0.", 1e-8),
-    /** Default 0 for `adam` (L2: added to the gradient), 0.01 for `adamw` (taken off the parameter itself). */
+    /** Weight decay: for `adam` L2, added to the gradient (0 where left out), for `adamw` taken off the parameter (0.01). */
     weightDecay,
     /** Divide by the largest average so far (default false). */
     amsgrad: flag("Divide by the largest average so far.", false),
