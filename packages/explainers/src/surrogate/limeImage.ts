@@ -24,7 +24,7 @@ import { surrogateOptions, width } from "./parts/surrogateOptions.js";
 import { withoutProgress } from "./parts/withoutProgress.js";
 
 const options = {
-  /** Cuts an image `[channels, height, width]` into segments (default: quickshift with LIME's settings). */
+  /** Cuts an image into segments, from `[channels, height, width]` (default: quickshift with LIME's settings). */
   segmentation: callback<Segmentation>("Cuts an image into segments.", "(image) => labels"),
   /** What hidden segments show: one number, one per channel, or `null` (the default) for each segment's mean colour. */
   hideColor: /* @__PURE__ */ spec<number | readonly number[] | null>(
@@ -41,7 +41,7 @@ const options = {
    * `[samples][segments]`, the first all 1.
    */
   samples: /* @__PURE__ */ either(
-    "Masked images per explained image, itself included, or recorded masks.",
+    "Masked images per explained image, itself included; or recorded masks.",
     [maskSamples("", 1000), choice("", ["auto"], "auto")],
     1000,
   ) as Option<MaskSamples | "auto">,

@@ -37,7 +37,7 @@ const options = {
    * any[samples, features], the explained row first.
    */
   samples: /* @__PURE__ */ either(
-    "Samples per explained row, itself included, or the model's own rows, the explained row first.",
+    "Samples per explained row, itself included; or the model's own rows, the explained row first.",
     [integer("", undefined, [2, 16777216]), choice("", ["auto"], "auto"), dataRows("")],
     5000,
   ) as Option<number | "auto" | RowsByInput>,
