@@ -30,6 +30,8 @@ export interface ScoreCurve {
   readonly fractions: readonly number[];
   readonly outputs: readonly number[];
   readonly auc: number;
+  /** What each place is, where it has a name, such as the layer that was changed last. */
+  readonly names?: readonly string[];
 }
 
 /** What a metric says of an explanation: one number for each row. */

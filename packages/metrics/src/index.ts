@@ -2,6 +2,10 @@
 // Not here: explaining and drawing. A metric takes an explanation and what it needs besides, and never names an explainer.
 
 export { agreement } from "./agreement/agreement.js";
+export { featureAgreement } from "./agreement/featureAgreement.js";
+export { rankAgreement } from "./agreement/rankAgreement.js";
+export { signAgreement } from "./agreement/signAgreement.js";
+export { signedRankAgreement } from "./agreement/signedRankAgreement.js";
 export { completenessError } from "./axiomatic/completenessError.js";
 export { complexity } from "./complexity/complexity.js";
 export { effectiveComplexity } from "./complexity/effectiveComplexity.js";
@@ -20,4 +24,7 @@ export { relevanceMassAccuracy } from "./localisation/relevanceMassAccuracy.js";
 export { relevanceRankAccuracy } from "./localisation/relevanceRankAccuracy.js";
 export { topKIntersection } from "./localisation/topKIntersection.js";
 export type { Unit } from "./parts/units.js";
+export { parameterRandomisation } from "./randomisation/parameterRandomisation.js";
+export { randomLogit } from "./randomisation/randomLogit.js";
+export { reparameterised } from "./randomisation/reparameterised.js";
 export { maxSensitivity } from "./robustness/maxSensitivity.js";

@@ -106,6 +106,13 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     ...each("faithfulnessCorrelation faithfulnessEstimate", [[{ explanation, model }]]),
     ...each("pixelFlipping selectivity", [[{ explanation, model }]]),
     ...each("complexity effectiveComplexity sparseness", [[{ explanation }]]),
+    ...each("agreement featureAgreement rankAgreement signAgreement signedRankAgreement", [
+      [{ explanation, other: explanation }],
+    ]),
+    ...each("pointingGame topKIntersection localisationAuc", [[{ explanation, mask: explanation.data }]]),
+    maxSensitivity: [[{ explanation, explain: model }]],
+    parameterRandomisation: [[{ explanation, withParameters: () => model }]],
+    randomLogit: [[{ explanation, model, explain: model }]],
   },
   training: {
     ...each("losses.binaryCrossEntropy losses.binaryCrossEntropyWithLogits losses.huber", [[x, x]]),

@@ -11,7 +11,7 @@ import {
   refuseUnknown,
 } from "@hyaline/core/facts";
 import type { Explanation } from "../explanation.js";
-import type { Model, RowTarget } from "../model/index.js";
+import type { Model, RowColumn, RowTarget } from "../model/index.js";
 import { provenanceOf } from "../provenance.js";
 import type { ScoreCurve, Scores } from "../results.js";
 import { longCall } from "./commonOptions.js";
@@ -19,8 +19,17 @@ import { longCall } from "./commonOptions.js";
 /** An explainer's own `explain`, as metrics call it. */
 export type Explain = {
   // A method, so that explainers whose rows and options are narrower fit too.
-  explain(x: NumericArray, options: LongCallOptions & { readonly target: RowTarget }): Promise<Explanation>;
+  explain(
+    x: RowsAgain | Readonly<Record<string, RowsAgain>>,
+    options: LongCallOptions & { readonly target: RowTarget },
+  ): Promise<Explanation>;
 }["explain"];
+
+/** Rows as metrics give them to explainers: of float32 where they say no data type. */
+export type RowsAgain = NumericArray | RowColumn;
+
+/** An explainer, or its `explain` alone. */
+export type Explains = Explain | { readonly explain: Explain; dispose?(): void };
 
 /** What a metric may ask for besides the explanation, by the name that its facts use. */
 export interface SubjectParts {
@@ -30,9 +39,10 @@ export interface SubjectParts {
   readonly explain: Explain;
   /**
    * The same way to explain, of the same model with other parameters: calls `change` with the name and the values of
-   * each parameter, from the input to the output, and explains the model that has what comes back.
+   * each parameter, from the input to the output, and explains the model that has what comes back. Metrics dispose of
+   * the explainer that it gives.
    */
-  withParameters(change: ChangeParameter): Explain | Promise<Explain>;
+  withParameters(change: ChangeParameter): Explains | Promise<Explains>;
   /** What should be found: 1 inside, 0 outside, shaped like the data; axes of size 1 count for all of them. */
   readonly mask: NumericArray;
   /** Another explanation of the same rows. */

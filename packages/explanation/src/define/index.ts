@@ -10,9 +10,11 @@ export {
   type CommonMetricOptions,
   defineMetric,
   type Explain,
+  type Explains,
   type Judgement,
   type Metric,
   type MetricFacts,
+  type RowsAgain,
   type Subject,
   type SubjectParts,
 } from "./defineMetric.js";

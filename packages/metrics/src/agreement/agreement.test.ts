@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { agreement } from "../index.js";
+import { agreement, featureAgreement, rankAgreement, signAgreement, signedRankAgreement } from "../index.js";
 import { casesOf, tableOf } from "../testing/recorded.js";
 
 const recorded = casesOf("metrics_quantus").find(({ id }) => id === "q_similarity_20");
@@ -55,4 +55,33 @@ test("nothing to correlate is NaN, other shapes and measures are errors", async 
   await expect(agreement(flat, { measure: "kendal" as "kendall" })).rejects.toMatchObject({
     code: "argument",
   });
+});
+
+test("the largest attributions agree in which they are, in rank, in sign", async () => {
+  // By magnitude: 0 1 2 | 1 0 3, 0 1 2 with other signs, 0 2 1.
+  const explanation = tableOf([
+    [9, -8, 7, 1],
+    [9, -8, 7, 1],
+    [9, -8, 7, 1],
+  ]);
+  const other = tableOf([
+    [8, -9, 1, 7],
+    [-9, -8, 7, 1],
+    [9, 7, 8, 1],
+  ]);
+  const of = async (metric: typeof featureAgreement, k: number) =>
+    Array.from((await metric({ explanation, other }, { k })).values.values, (score) => Math.round(score * 3));
+  expect(await of(featureAgreement, 3)).toEqual([2, 3, 3]);
+  expect(await of(rankAgreement as never, 3)).toEqual([0, 3, 1]);
+  expect(await of(signAgreement as never, 3)).toEqual([2, 2, 2]);
+  expect(await of(signedRankAgreement as never, 3)).toEqual([0, 2, 1]);
+  // Of four attributions there are no more than four.
+  expect((await featureAgreement({ explanation, other }, { k: 50 })).values.values[0]).toBe(1);
+});
+
+test("an explanation agrees with itself whatever is asked", async () => {
+  const explanation = tableOf([[3, 0, -2, 0, 5]]);
+  for (const metric of [featureAgreement, rankAgreement, signAgreement, signedRankAgreement])
+    for (const k of [1, 2, 3, 5])
+      expect((await metric({ explanation, other: explanation } as never, { k })).values.values[0]).toBe(1);
 });

@@ -1,7 +1,6 @@
-import { choice } from "@hyaline/core/facts";
 import { defineMetric } from "@hyaline/explanation";
 import { pairedRows } from "../parts/attributionRows.js";
-import { measures } from "../parts/vectorMeasures.js";
+import { measureOption, measures } from "../parts/vectorMeasures.js";
 
 /**
  * How near the attributions of two explanations of the same rows are. Correlations and the cosine's similarity are from
@@ -29,13 +28,7 @@ export const agreement = /* @__PURE__ */ defineMetric(
     range: [-1, 1],
     needs: ["other"],
   },
-  {
-    measure: choice(
-      "How nearness is measured.",
-      ["pearson", "spearman", "kendall", "cosine", "euclidean", "manhattan", "chebyshev"],
-      "spearman",
-    ),
-  },
+  measureOption,
   async ({ explanation, other }, { measure }) => ({
     values: pairedRows(explanation, other).map(([a, b]) => measures[measure](a, b)),
   }),

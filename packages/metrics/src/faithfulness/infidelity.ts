@@ -8,6 +8,7 @@ import {
   openModel,
   selectionsOf,
 } from "../parts/openModel.js";
+import { infidelityAndSensitivity } from "../parts/papers.js";
 import { perturbationOptions, readPerturbations } from "../parts/perturbations.js";
 import { rowUnits } from "../parts/units.js";
 
@@ -29,12 +30,7 @@ export const infidelity = /* @__PURE__ */ defineMetric(
     family: "faithfulness",
     summary: "How far attributions are from foretelling what small moves of the input change.",
     formula: "E_I[(I·a − (f(x) − f(x − I)))²]",
-    source: {
-      authors: "C.-K. Yeh, C.-Y. Hsieh, A. S. Suggala, D. I. Inouye, P. Ravikumar",
-      title: "On the (In)fidelity and Sensitivity of Explanations",
-      year: 2019,
-      where: "definition 2.1",
-    },
+    source: { ...infidelityAndSensitivity, where: "definition 2.1" },
     direction: "lower",
     range: [0, Number.POSITIVE_INFINITY],
     needs: ["model"],

@@ -1,4 +1,5 @@
 import { defineMetric } from "@hyaline/explanation";
+import { rise } from "../parts/papers.js";
 import { curveOptions, removalCurves, unitOption } from "../parts/removalCurves.js";
 
 /**
@@ -23,12 +24,7 @@ export const insertionAuc = /* @__PURE__ */ defineMetric(
     summary:
       "The area under the explained output as input is inserted into the baseline, most important first.",
     formula: "∫ f(baseline with the top share s of x) ds",
-    source: {
-      authors: "V. Petsiuk, A. Das, K. Saenko",
-      title: "RISE: Randomized Input Sampling for Explanation of Black-box Models",
-      year: 2018,
-      where: "section 4.1",
-    },
+    source: rise,
     direction: "higher",
     range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
     needs: ["model"],

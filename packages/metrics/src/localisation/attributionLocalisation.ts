@@ -1,6 +1,5 @@
 import { flag } from "@hyaline/core/facts";
-import { defineMetric } from "@hyaline/explanation";
-import { localisationOptions, maskedRows, shareInside } from "../parts/maskRows.js";
+import { localisationMetric, shareInside } from "../parts/localisationMetric.js";
 
 /**
  * The share of the attribution that lies within the mask. The paper counts positive attributions alone: `positive`.
@@ -12,11 +11,10 @@ import { localisationOptions, maskedRows, shareInside } from "../parts/maskRows.
  * const { values } = await attributionLocalisation({ explanation, mask }, { positive: true });
  * ```
  */
-export const attributionLocalisation = /* @__PURE__ */ defineMetric(
+export const attributionLocalisation = /* @__PURE__ */ localisationMetric(
   {
     name: "attributionLocalisation",
     title: "Attribution localisation",
-    family: "localisation",
     summary: "The share of the attribution that lies within the mask.",
     formula: "Σ_{i ∈ M} a_i / Σ_i a_i",
     source: {
@@ -25,20 +23,14 @@ export const attributionLocalisation = /* @__PURE__ */ defineMetric(
       year: 2020,
       where: "section III-B",
     },
-    direction: "higher",
-    range: [0, 1],
-    needs: ["mask"],
   },
   {
-    ...localisationOptions,
     positive: flag("Count positive attributions alone, as the paper does.", false),
     weighted: flag("Divide by the share of the row that the mask covers.", false),
   },
-  async ({ explanation, mask }, { positive, weighted, absolute }) => ({
-    values: maskedRows(explanation, mask, { absolute }).map((row) => {
-      const values = positive ? row.values.map((value) => Math.max(value, 0)) : row.values;
-      const share = shareInside({ ...row, values });
-      return weighted ? (share * values.length) / row.count : share;
-    }),
-  }),
+  (row, { positive, weighted }) => {
+    const values = positive ? row.values.map((value) => Math.max(value, 0)) : row.values;
+    const share = shareInside({ ...row, values });
+    return weighted ? (share * values.length) / row.count : share;
+  },
 );

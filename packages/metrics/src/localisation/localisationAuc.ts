@@ -1,6 +1,6 @@
-import { defineMetric } from "@hyaline/explanation";
 import { descending } from "../parts/attributionRows.js";
-import { localisationOptions, type MaskedRow, maskedRows } from "../parts/maskRows.js";
+import { localisationMetric } from "../parts/localisationMetric.js";
+import type { MaskedRow } from "../parts/maskRows.js";
 
 /**
  * The area under the receiver operating characteristic of the attributions as a detector of the mask: how often an
@@ -13,11 +13,10 @@ import { localisationOptions, type MaskedRow, maskedRows } from "../parts/maskRo
  * const { values } = await localisationAuc({ explanation, mask });
  * ```
  */
-export const localisationAuc = /* @__PURE__ */ defineMetric(
+export const localisationAuc = /* @__PURE__ */ localisationMetric(
   {
     name: "localisationAuc",
     title: "Area under the ROC curve",
-    family: "localisation",
     summary: "How often an element within the mask has a larger attribution than one outside.",
     formula: "P(a_i > a_j) + ½ P(a_i = a_j), i ∈ M, j ∉ M",
     source: {
@@ -26,12 +25,9 @@ export const localisationAuc = /* @__PURE__ */ defineMetric(
       year: 2006,
       where: "section 7",
     },
-    direction: "higher",
-    range: [0, 1],
-    needs: ["mask"],
   },
-  localisationOptions,
-  async ({ explanation, mask }, options) => ({ values: maskedRows(explanation, mask, options).map(area) }),
+  {},
+  area,
 );
 
 /** Walks from the largest value down; equal values are one step of the curve. */

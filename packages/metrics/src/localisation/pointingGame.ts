@@ -1,5 +1,4 @@
-import { defineMetric } from "@hyaline/explanation";
-import { localisationOptions, maskedRows } from "../parts/maskRows.js";
+import { localisationMetric } from "../parts/localisationMetric.js";
 
 /**
  * Whether the largest attribution lies within the mask: 1 or 0. Where several are equally large, one of them within is
@@ -11,11 +10,10 @@ import { localisationOptions, maskedRows } from "../parts/maskRows.js";
  * const { values } = await pointingGame({ explanation, mask });
  * ```
  */
-export const pointingGame = /* @__PURE__ */ defineMetric(
+export const pointingGame = /* @__PURE__ */ localisationMetric(
   {
     name: "pointingGame",
     title: "Pointing game",
-    family: "localisation",
     summary: "Whether the largest attribution lies within the mask.",
     formula: "1 if argmax a ∈ M, else 0",
     source: {
@@ -24,15 +22,10 @@ export const pointingGame = /* @__PURE__ */ defineMetric(
       year: 2018,
       where: "section 4.2",
     },
-    direction: "higher",
-    range: [0, 1],
-    needs: ["mask"],
   },
-  localisationOptions,
-  async ({ explanation, mask }, options) => ({
-    values: maskedRows(explanation, mask, options).map(({ values, inside }) => {
-      const largest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-      return values.some((value, i) => value === largest && inside[i] === 1) ? 1 : 0;
-    }),
-  }),
+  {},
+  ({ values, inside }) => {
+    const largest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+    return values.some((value, i) => value === largest && inside[i] === 1) ? 1 : 0;
+  },
 );

@@ -1,5 +1,5 @@
-import { defineMetric } from "@hyaline/explanation";
-import { localisationOptions, maskedRows, shareInside } from "../parts/maskRows.js";
+import { localisationMetric, shareInside } from "../parts/localisationMetric.js";
+import { clevrXai } from "../parts/papers.js";
 
 /**
  * The mass of the attributions within the mask, as a share of all. NaN for a row whose attributions add up to 0.
@@ -10,25 +10,14 @@ import { localisationOptions, maskedRows, shareInside } from "../parts/maskRows.
  * const { values } = await relevanceMassAccuracy({ explanation, mask }, { absolute: true });
  * ```
  */
-export const relevanceMassAccuracy = /* @__PURE__ */ defineMetric(
+export const relevanceMassAccuracy = /* @__PURE__ */ localisationMetric(
   {
     name: "relevanceMassAccuracy",
     title: "Relevance mass accuracy",
-    family: "localisation",
     summary: "The mass of the attributions within the mask, as a share of all.",
     formula: "Σ_{i ∈ M} a_i / Σ_i a_i",
-    source: {
-      authors: "L. Arras, A. Osman, W. Samek",
-      title: "CLEVR-XAI: A Benchmark Dataset for the Ground Truth Evaluation of Neural Network Explanations",
-      year: 2022,
-      where: "section 3.3",
-    },
-    direction: "higher",
-    range: [0, 1],
-    needs: ["mask"],
+    source: clevrXai,
   },
-  localisationOptions,
-  async ({ explanation, mask }, options) => ({
-    values: maskedRows(explanation, mask, options).map(shareInside),
-  }),
+  {},
+  shareInside,
 );

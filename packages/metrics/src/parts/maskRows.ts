@@ -1,12 +1,6 @@
 import { fail, type NumericArray, sizeOf } from "@hyaline/core";
-import { flag } from "@hyaline/core/facts";
 import { type Explanation, playersOfElements } from "@hyaline/explanation";
 import { elementRows, sized } from "./attributionRows.js";
-
-/** What every metric of localisation takes. */
-export const localisationOptions = {
-  absolute: flag("Judge the attributions' magnitudes, whatever their sign.", false),
-};
 
 /** One row: the attribution of each element, and whether it lies within the mask. */
 export interface MaskedRow {
@@ -46,15 +40,4 @@ export function maskedRows(
     const inside = Uint8Array.from(isInside.subarray(r * size, (r + 1) * size));
     return { values: sized(row, absolute), inside, count: inside.reduce((sum, each) => sum + each, 0) };
   });
-}
-
-/** The share of the row's attribution that lies within; NaN where the row's attributions add up to 0. */
-export function shareInside({ values, inside }: MaskedRow): number {
-  let within = 0;
-  let total = 0;
-  for (let i = 0; i < values.length; i++) {
-    total += values[i] as number;
-    if (inside[i]) within += values[i] as number;
-  }
-  return total === 0 ? Number.NaN : within / total;
 }

@@ -59,9 +59,26 @@ export async function openModel(
   { model, explanation }: { readonly model: Model; readonly explanation: Explanation },
   { dtype, ...options }: { readonly dtype?: unknown } & LongCallOptions,
 ): Promise<OpenModel> {
-  const call = callOf(options);
-  const { inputs: named, data, values, layer } = explanation;
+  const { data, values, layer } = explanation;
   const isWhite = isWhiteBox(model);
+  const inputs = await readExplained(explanation, { dtype, ...options }, isWhite);
+  if (layer === undefined || startsLike(values.shape, data.shape)) return { model, inputs };
+  if (!isWhite)
+    return fail("argument", "an explanation of a layer needs a white box", "a black box", "give its model");
+  return atLayerOf(model, inputs, layer, callOf(options));
+}
+
+/**
+ * What was explained, in the data types that a white box sees, or in float64 as black boxes see it.
+ *
+ * @throws HyalineError `data` for NaN, which black boxes may be given
+ */
+export async function readExplained(
+  { inputs: named, data }: Explanation,
+  { dtype, ...options }: { readonly dtype?: unknown } & LongCallOptions,
+  isWhite: boolean,
+): Promise<ExplainedInputs & { readonly rowSize: number }> {
+  const call = callOf(options);
   const dtypeOf = (name: string): DType => {
     const given = typeof dtype === "object" ? (dtype as Readonly<Record<string, DType>>)[name] : dtype;
     return (given as DType | undefined) ?? (isWhite ? "float32" : "float64");
@@ -78,15 +95,7 @@ export async function openModel(
         ),
       )
     : [await read("x", data, true)];
-  const inputs = withSize({
-    count: (parts[0] as HostInput).count,
-    named: named !== undefined,
-    parts,
-  });
-  if (layer === undefined || startsLike(values.shape, data.shape)) return { model, inputs };
-  if (!isWhite)
-    return fail("argument", "an explanation of a layer needs a white box", "a black box", "give its model");
-  return atLayerOf(model, inputs, layer, call);
+  return withSize({ count: (parts[0] as HostInput).count, named: named !== undefined, parts });
 }
 
 const withSize = (inputs: ExplainedInputs) => ({ ...inputs, rowSize: rowSizeOf(inputs) });

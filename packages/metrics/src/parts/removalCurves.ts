@@ -63,7 +63,8 @@ export async function removalCurves(
   return { values: curves.map(({ auc }) => auc), curves, evaluations };
 }
 
-function area(x: readonly number[], y: ArrayLike<number>): number {
+/** The area under a curve, by the trapezoidal rule. */
+export function area(x: readonly number[], y: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 1; i < x.length; i++)
     sum += (((y[i] as number) + (y[i - 1] as number)) / 2) * ((x[i] as number) - (x[i - 1] as number));

@@ -1,3 +1,5 @@
+import { choice } from "@hyaline/core/facts";
+
 /** Measures of how near two vectors are. The correlations and the cosine are NaN where a vector does not vary, or is 0. */
 type Measure = (a: Float64Array, b: Float64Array) => number;
 
@@ -86,3 +88,12 @@ export const measures = {
   manhattan: (a, b) => fold(a, b, (x, y) => Math.abs(x - y)),
   chebyshev: (a, b) => a.reduce((most, x, i) => Math.max(most, Math.abs(x - (b[i] as number))), 0),
 } as const satisfies Record<string, Measure>;
+
+/** What metrics that compare explanations take. */
+export const measureOption = {
+  measure: choice(
+    "How nearness is measured.",
+    ["pearson", "spearman", "kendall", "cosine", "euclidean", "manhattan", "chebyshev"],
+    "spearman",
+  ),
+};

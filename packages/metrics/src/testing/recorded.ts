@@ -36,7 +36,7 @@ export function arrayOf(nested: Nested): NumericArray {
 }
 
 /** A recorded file, which lies with the explainers. */
-const recordedFile = (name: string): Uint8Array =>
+export const recordedFile = (name: string): Uint8Array =>
   readFileSync(new URL(`../../../explainers/fixtures/models/${name}.onnx`, import.meta.url));
 
 /** A case's model. */

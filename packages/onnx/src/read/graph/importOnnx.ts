@@ -62,7 +62,10 @@ export interface OnnxModel<Outputs extends OnnxOutputs = Tensor> {
   /** The values that nodes make, in order. */
   readonly layers: readonly OnnxLayer[];
   readonly metadata: OnnxMetadata;
-  /** The weights by name: every float tensor that the file holds. Names that share one tensor are separate parameters. */
+  /**
+   * The weights by name, in the order in which nodes first use them: every float tensor that the file holds. Names that share
+   * one tensor are separate parameters.
+   */
   readonly parameters: Readonly<Record<string, Tensor>>;
   /**
    * The model as a function of one tensor, or of a record by input name; its result is the output, or a record of the

@@ -31,8 +31,12 @@ export interface Weights {
 
 export function weightsOf(plan: Plan, double: boolean): Weights {
   const named = new Map<string, FileTensor>();
-  for (const [name, data] of plan.initializers) if (isWeight(data)) named.set(name, data);
+  const add = (name: string) => {
+    const data = plan.initializers.get(name);
+    if (data && isWeight(data)) named.set(name, data);
+  };
   for (const { proto, domain } of plan.nodes) {
+    for (const name of proto.input) add(name);
     if (domain !== "") continue;
     const [name] = proto.output as [string];
     const held = proto.attribute.find((attribute) => attribute.name === "value")?.t;
@@ -41,6 +45,7 @@ export function weightsOf(plan: Plan, double: boolean): Weights {
       proto.opType === "Identity" ? named.get(proto.input[0] ?? "") : constantOf(proto.opType, held);
     if (data && isWeight(data)) named.set(name, data);
   }
+  for (const name of plan.initializers.keys()) add(name);
   const made = new Map<FileTensor, Tensor>();
   const own = (data: FileTensor): Tensor => {
     const known = made.get(data) ?? makeTensor(data, double);

@@ -1,0 +1,81 @@
+import { encode, fail, type LongCallOptions, throwIfAborted } from "@hyaline/core";
+import type {
+  Explain,
+  ExplainedInputs,
+  Explanation,
+  HostRows,
+  RowsAgain,
+  RowTarget,
+} from "@hyaline/explanation";
+import { attributionRows } from "./attributionRows.js";
+
+/** Rows, as an explainer takes them. */
+export function rowsToExplain({ named, parts }: ExplainedInputs): Parameters<Explain>[0] {
+  if (!named) return rowsAgain(parts[0] as HostRows);
+  return Object.fromEntries(parts.map((part) => [part.name, rowsAgain(part)]));
+}
+
+function rowsAgain({ dtype, shape, values, count, rowShape }: HostRows): RowsAgain {
+  if (dtype === "float32") return { shape, values };
+  return { rows: count, rowShape, dtype, values: encode(values, dtype) };
+}
+
+/** The attributions of every row, and how many rows the model was evaluated on for them. */
+export interface ExplainedAgain {
+  readonly rows: readonly Float64Array[];
+  readonly evaluations: number;
+}
+
+/**
+ * Explains rows, those of one target in one call.
+ *
+ * @param targets one for each row
+ * @param like an explanation whose attributions those that are found must be like
+ * @throws HyalineError `shape` when they are not, `aborted`, and those of `explain`
+ */
+export async function explainAgain(
+  explain: Explain,
+  inputs: ExplainedInputs,
+  targets: readonly RowTarget[],
+  like: Explanation,
+  call: LongCallOptions,
+): Promise<ExplainedAgain> {
+  const groups = new Map<string, number[]>();
+  targets.forEach((target, row) => {
+    const key = JSON.stringify(target);
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  });
+  const rows: Float64Array[] = [];
+  let evaluations = 0;
+  for (const chosen of groups.values()) {
+    throwIfAborted(call.signal);
+    const target = targets[chosen[0] as number] ?? null;
+    const found = await explain(rowsToExplain(takeRows(inputs, chosen)), { ...call, target });
+    evaluations += found.provenance.evaluations;
+    const size = like.values.values.length / (like.values.shape[0] as number);
+    const own = attributionRows(found);
+    if (own.length !== chosen.length || own.some(({ length }) => length !== size))
+      fail(
+        "shape",
+        "explain must give attributions like those of the explanation",
+        `[${found.values.shape}] for ${chosen.length} rows of [${like.values.shape.slice(1)}]`,
+      );
+    chosen.forEach((row, i) => {
+      rows[row] = own[i] as Float64Array;
+    });
+  }
+  return { rows, evaluations };
+}
+
+function takeRows(inputs: ExplainedInputs, chosen: readonly number[]): ExplainedInputs {
+  const count = chosen.length;
+  const parts = inputs.parts.map((part) => {
+    const { rowSize, rowShape } = part;
+    const values = new (part.values.constructor as typeof Float64Array)(count * rowSize);
+    chosen.forEach((row, i) => {
+      values.set(part.values.subarray(row * rowSize, (row + 1) * rowSize), i * rowSize);
+    });
+    return { ...part, count, shape: [count, ...rowShape], values };
+  });
+  return { ...inputs, count, parts };
+}
