@@ -132,6 +132,7 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     gridSegmentation: [[], { size: 2 }],
     quickshift: [[]],
     backgroundMasker: [[], { background: x }],
+    segmentMasker: [[], { segmentation: () => picture.data }],
     textMasker: [[["a word"]]],
     atLayer: [[model, "sum"]],
   },

@@ -10,7 +10,7 @@ import type {
 import { attributionRows } from "./attributionRows.js";
 
 /** Rows, as an explainer takes them. */
-export function rowsToExplain({ named, parts }: ExplainedInputs): Parameters<Explain>[0] {
+function rowsToExplain({ named, parts }: ExplainedInputs): Parameters<Explain>[0] {
   if (!named) return rowsAgain(parts[0] as HostRows);
   return Object.fromEntries(parts.map((part) => [part.name, rowsAgain(part)]));
 }
