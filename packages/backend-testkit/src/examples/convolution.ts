@@ -116,6 +116,21 @@ export const convolutionExamples: readonly OpExample[] = [
     groups: 2,
     dilations: [1, 2],
   }),
+  transposed("1-D, output padding beyond the stride", [[2, 2, 4], [2, 3, 3], [3]], {
+    outputPadding: 2,
+    padding: 1,
+    dilations: 3,
+  }),
+  transposed("2-D, output padding beyond the stride", [[1, 2, 3, 2], [2, 1, 2, 2], [2]], {
+    outputPadding: [1, 2],
+    groups: 2,
+    dilations: [2, 3],
+    strides: [1, 2],
+    padding: [
+      [0, 0],
+      [1, 1],
+    ],
+  }),
   transposed("2-D, two outputs for each channel", [[1, 2, 3, 3], [2, 2, 2, 2], [4]], { groups: 2 }),
   transposed("3-D", [
     [1, 2, 2, 2, 2],

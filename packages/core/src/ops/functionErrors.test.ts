@@ -66,7 +66,7 @@ const wrong: readonly [code: string, message: RegExp, call: () => unknown][] = [
   ],
   [
     "argument",
-    /smaller than the stride/,
+    /smaller than the stride or the dilation/,
     () => convTranspose(image(), zeros([4, 2, 3, 3]), { outputPadding: 1 }),
   ],
   ["shape", /swap the first two axes/, () => convTranspose(image(), zeros([2, 4, 3, 3]))],

@@ -3,6 +3,9 @@ import { fail } from "../../errors.js";
 import { type Primitive, primitive } from "../../op.js";
 import { formatSpec, type Shape, type Spec } from "../../shape.js";
 import type { Tensor } from "../../tensor.js";
+import { add } from "../elementwise/add.js";
+import { padConstant } from "../structure/padConstant.js";
+import { reshape } from "../structure/reshape.js";
 import { batchConv } from "./batch.js";
 import { type ConvAttributes, type ConvOptions, convKeys, convOp } from "./conv.js";
 import { convFilterGradientOp } from "./convFilterGradient.js";
@@ -12,7 +15,7 @@ import { extent, normaliseWindow, perAxis, spatialShape } from "./window.js";
 export interface ConvTransposeOptions extends Omit<ConvOptions, "padding"> {
   /** What the convolution that this transposes had around its input: so much is cut off the result (default 0). */
   readonly padding?: number | "valid" | readonly (readonly [begin: number, end: number])[];
-  /** Further elements at the end of each spatial axis, fewer than the stride (default 0). */
+  /** Further elements at the end of each spatial axis, fewer than the stride or the dilation (default 0). */
   readonly outputPadding?: number | readonly number[];
 }
 
@@ -40,8 +43,9 @@ export const convTransposeOp: Primitive<ConvTransposeAttributes> = primitive<Con
     if (outputPadding.some((extra, i) => extra >= (strides[i] as number))) {
       fail(
         "argument",
-        "convTranspose needs an output padding smaller than the stride",
+        "the op convTranspose needs an output padding smaller than the stride",
         `[${outputPadding}] for strides [${strides}]`,
+        "call convTranspose(…), which writes a larger one in other ops",
       );
     }
     checkBias("convTranspose", bias, perGroup * groups);
@@ -120,9 +124,36 @@ export function convTranspose(
       "give one [begin, end] per axis",
     );
   }
-  return apply1(convTransposeOp, tensors, {
+  const attributes: ConvTransposeAttributes = {
     ...normaliseWindow("convTranspose", options, spatial, kernel),
     groups,
     outputPadding: perAxis("convTranspose", "outputPadding", outputPadding, spatial.length, 0),
+  };
+  checkOutputPadding(attributes);
+  const isLong = attributes.outputPadding.some((extra, i) => extra >= (attributes.strides[i] as number));
+  return isLong ? longer(tensors, attributes) : apply1(convTransposeOp, tensors, attributes);
+}
+
+function checkOutputPadding({ outputPadding, strides, dilations }: ConvTransposeAttributes): void {
+  if (outputPadding.every((extra, i) => extra < Math.max(strides[i] as number, dilations[i] as number)))
+    return;
+  const got = `[${outputPadding}] for strides [${strides}] and dilations [${dilations}]`;
+  fail("argument", "convTranspose needs an output padding smaller than the stride or the dilation", got);
+}
+
+/** Cuts less off the end, and where there is nothing to cut adds elements that no window reaches: they are the bias. */
+function longer([x, w, bias]: readonly Tensor[], attributes: ConvTransposeAttributes): Tensor {
+  const kept = attributes.outputPadding.map((extra, i) =>
+    Math.min(extra, attributes.padding[i]?.[1] as number),
+  );
+  const padding = attributes.padding.map(([begin, end], i) => [begin, end - (kept[i] as number)] as const);
+  const missing = attributes.outputPadding.map((extra, i) => extra - (kept[i] as number));
+  const outputPadding = missing.map(() => 0);
+  const spread = apply1(convTransposeOp, [x as Tensor, w as Tensor], {
+    ...attributes,
+    padding,
+    outputPadding,
   });
+  const y = padConstant(spread, [[0, 0], [0, 0], ...missing.map((n): [number, number] => [0, n])], 0);
+  return bias ? add(y, reshape(bias, [bias.size, ...missing.map(() => 1)])) : y;
 }
