@@ -6,16 +6,14 @@ import {
   expandDims,
   fail,
   flip,
-  full,
   moveAxis,
   reshape,
   slice,
   type Tensor,
 } from "@hyaline/core";
 import { badFile } from "../graph/fileError.js";
-import { KNOWN_REMEDY } from "../graph/nodeView.js";
 import type { OnnxNode, Reader } from "../graph/reader.js";
-import { computed, known, type Value } from "../graph/value.js";
+import { computed, type Value } from "../graph/value.js";
 
 /** One branch where the condition is known while the graph is made, else both in a `cond`. */
 export const If: Reader = (node) => {
@@ -25,50 +23,6 @@ export const If: Reader = (node) => {
   const tensors = (plan: typeof then) => () => node.run(plan, []).map((value) => value.tensor);
   return cond(reshape(node.tensor(0), []), tensors(then), tensors(otherwise));
 };
-
-/** Unrolled: the number of steps and every condition must be known while the graph is made. */
-export const Loop: Reader = (node) => {
-  const body = node.graph("body");
-  const limit = node.staticOptional(0)?.[0] ?? Number.POSITIVE_INFINITY;
-  let going = node.staticOptional(1)?.[0] ?? 1;
-  let carried: Value[] = node.inputs.slice(2).map((_, i) => node.value(i + 2));
-  const given = carried;
-  const stacks = Array.from(
-    { length: Math.max(0, body.outputs.length - 1 - carried.length) },
-    (): Tensor[] => [],
-  );
-  for (let step = 0; step < limit && going; step++) {
-    const results = node.run(body, [known([step], "int64", []), known([1], "bool", []), ...carried]);
-    const [next, ...rest] = results;
-    carried = rest.slice(0, carried.length);
-    rest.slice(carried.length).forEach((value, i) => {
-      stacks[i]?.push(value.tensor);
-    });
-    const numbers = next?.numbers?.();
-    if (!numbers) {
-      fail(
-        "unsupported",
-        "Loop is read where its condition is known before the model runs",
-        node.name,
-        KNOWN_REMEDY,
-      );
-    }
-    going = numbers[0] ?? 0;
-  }
-  return [
-    ...carried,
-    ...stacks.map((steps, i) =>
-      steps.length > 0 ? concat(steps.map((step) => expandDims(step, 0))) : ofNoStep(node, given, i),
-    ),
-  ];
-};
-
-/** What a loop that never runs stacks: nothing, of the shape that one step would give. */
-function ofNoStep(node: OnnxNode, carried: readonly Value[], stack: number): Tensor {
-  const results = node.run(node.graph("body"), [known([0], "int64", []), known([1], "bool", []), ...carried]);
-  const { shape, tensor } = results[1 + carried.length + stack] as Value;
-  return full([0, ...shape], 0, { dtype: tensor.dtype });
-}
 
 /** Core's scan, with the scanned axes in front. */
 export const Scan: Reader = (node) => {
