@@ -1,5 +1,6 @@
 /** What lies at the edges of dtypes and of functions, by the rules of docs/numeric-edges.md: the same on every backend. */
 import {
+  add,
   argMax,
   argMin,
   atan2,
@@ -20,6 +21,7 @@ import {
   median,
   min,
   mod,
+  mul,
   norm,
   pad,
   pow,
@@ -155,6 +157,16 @@ export const edgeExamples: readonly OpExample[] = [
   ...shifts("uint8", 8, 133),
   pairs("div", "the least int32 by -1 wraps", div, [[-2147483648], [-1]], [-2147483648], "int32"),
   pairs("div", "the least int8 by -1 wraps", div, [[-128], [-1]], [-128], "int8"),
+  pairs(
+    "div",
+    "inverses, whose product is taken and of which one is used again",
+    (a, b) => add(mul(div(1, a), div(1, b)), mul(div(1, a), a.mul(3))),
+    [
+      [2, 4],
+      [8, 0.5],
+    ],
+    [3.0625, 3.5],
+  ),
   values("median", "NaN", median, withNaN, [nan]),
   values("median", "NaN in the middle", median, [1, nan, 3], [nan]),
   values("sort", "NaN is the largest", (x) => sort(x), withNaN, [1, 2, 3, nan]),

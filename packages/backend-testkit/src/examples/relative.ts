@@ -12,6 +12,8 @@ import {
   erf,
   exp,
   expm1,
+  gelu,
+  grad,
   log,
   log1p,
   logSigmoid,
@@ -22,6 +24,7 @@ import {
   sinh,
   softplus,
   softsign,
+  sum,
   type Tensor,
   tan,
   tanh,
@@ -278,6 +281,62 @@ const known: Readonly<Record<keyof typeof functions, Points>> = {
   ],
 };
 
+/** Derivatives in the tails, where a difference from 1 would be 0. */
+const slopes: readonly (readonly [op: string, call: (x: Tensor) => Tensor, points: Points])[] = [
+  [
+    "sigmoid",
+    sigmoid,
+    [
+      [-80, 1.8048513878454153e-35],
+      [-20, 2.061153613941849e-9],
+      [-8, 0.00033523767075647424],
+      [8, 0.00033523767075647424],
+      [17, 4.1399373760035016e-8],
+      [20, 2.061153613941849e-9],
+      [80, 1.8048513878454153e-35],
+    ],
+  ],
+  [
+    "softplus",
+    softplus,
+    [
+      [-80, 1.8048513878454153e-35],
+      [-20, 2.0611536181902037e-9],
+      [8, 0.9996646498695335],
+    ],
+  ],
+  [
+    "logSigmoid",
+    logSigmoid,
+    [
+      [-8, 0.9996646498695335],
+      [8, 0.0003353501304664781],
+      [17, 4.1399375473943306e-8],
+      [80, 1.8048513878454153e-35],
+    ],
+  ],
+  [
+    "silu",
+    silu,
+    [
+      [-40, -1.6568581595637197e-16],
+      [-20, -3.9161918660646786e-8],
+      [-8, -0.0023465512355853157],
+      [8, 1.0023465512355854],
+    ],
+  ],
+  [
+    "gelu",
+    (x) => gelu(x, { approximate: "tanh" }),
+    [
+      [-5, -1.5463619875325946e-6],
+      [-4, -0.0003351231971226708],
+      [-3, -0.011584166630969726],
+      [3, 1.0115841666309697],
+    ],
+  ],
+];
+
 const names = Object.keys(known) as (keyof typeof functions)[];
 
 /** float32 holds these arguments to half a unit, which the steepest of the functions makes 5e-6 of the result. */
@@ -295,6 +354,17 @@ export const relativeExamples: readonly OpExample[] = [
         relative: true,
         differentiable: false,
       };
+    }),
+  ),
+  ...slopes.map(
+    ([op, call, points]): OpExample => ({
+      op,
+      name: "its derivative in the tails",
+      call: (x) => grad((x: Tensor) => sum(call(x)))(x),
+      inputs: [{ shape: [points.length], values: points.map(([x]) => x) }],
+      expected: points.map(([, y]) => y),
+      relative: true,
+      differentiable: false,
     }),
   ),
   {

@@ -4,7 +4,7 @@ import type { Tensor } from "../../tensor.js";
 import { add } from "../elementwise/add.js";
 import { erf } from "../elementwise/erf.js";
 import { mul } from "../elementwise/mul.js";
-import { tanh } from "../elementwise/tanh.js";
+import { sigmoid } from "../elementwise/sigmoid.js";
 import { activate, activation } from "./activation.js";
 
 export interface GeluOptions {
@@ -16,8 +16,9 @@ export const geluOp = activation<{ readonly approximate: "none" | "tanh" }>({
   name: "gelu",
   body: (x, { approximate }) => {
     if (approximate === "none") return mul(mul(x, 0.5), add(1, erf(mul(x, Math.SQRT1_2))));
+    // (1 + tanh z) / 2 is the sigmoid of 2 z, which keeps its digits where tanh is near -1.
     const cubic = mul(x, add(1, mul(0.044715, mul(x, x))));
-    return mul(mul(x, 0.5), add(1, tanh(mul(Math.sqrt(2 / Math.PI), cubic))));
+    return mul(x, sigmoid(mul(2 * Math.sqrt(2 / Math.PI), cubic)));
   },
 });
 

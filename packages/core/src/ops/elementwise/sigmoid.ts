@@ -1,13 +1,14 @@
 import type { Tensor, TensorLike } from "../../tensor.js";
 import { elementwise, float, unary } from "./elementwise.js";
 import { mul } from "./mul.js";
-import { sub } from "./sub.js";
+import { neg } from "./neg.js";
 
 export const sigmoidOp = elementwise({
   name: "sigmoid",
   ...float,
   evaluate: (x) => 1 / (1 + Math.exp(-x)),
-  vjp: ({ outputs: [y] }, g) => [mul(g, mul(y as Tensor, sub(1, y as Tensor)))],
+  // 1 - y would lose its digits where y is near 1.
+  vjp: ({ inputs: [x], outputs: [y] }, g) => [mul(g, mul(y as Tensor, sigmoid(neg(x as Tensor))))],
 });
 
 /**

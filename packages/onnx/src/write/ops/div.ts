@@ -32,7 +32,13 @@ export function dividedOnGpu(
 export const div = lowering(divOp, (context, node) => {
   const [output] = node.outputs as [number];
   const { dtype } = context.spec(output);
-  if (isFloat(dtype)) return lowerElementwise(context, node, "Div");
+  if (isFloat(dtype)) {
+    // ONNX Runtime 1.30 makes a broken graph of the product of two quotients of 1 of which one is used elsewhere.
+    const isInverse = context.isOrt && context.literal(node.inputs[0] as number) === 1;
+    if (!isInverse) return lowerElementwise(context, node, "Div");
+    const { name, shape } = context.compact(node.inputs[1] as number);
+    return context.set(output, context.emit("Reciprocal", [name]), shape);
+  }
   const { names, shape } = context.broadcastInputs(node.inputs);
   if (context.isWebgpu) {
     return context.set(output, dividedOnGpu(context, names as [string, string], dtype).quotient, shape);

@@ -9,15 +9,17 @@ import { lowering } from "./lowering.js";
  */
 export const sigmoid = lowering(sigmoidOp, (context, node) => {
   if (!context.isOrt || context.isWebgpu) return lowerElementwise(context, node, "Sigmoid");
-  const { name, shape } = context.compact(node.inputs[0] as number);
+  const [x] = node.inputs as [number];
+  // The other half of a sigmoid's derivative.
+  const negated = context.producer(x, "neg")?.inputs[0];
+  const { name, shape } = context.compact(negated ?? x);
   const [output] = node.outputs as [number];
   const { dtype } = context.spec(output);
   // e^12 is beyond float16.
   const compute = dtype === "float64" ? "float64" : "float32";
   const one = context.scalar(1, compute);
-  const power = context.emit("Exp", [
-    context.emit("Neg", [dtype === compute ? name : context.cast(name, compute)]),
-  ]);
-  const quotient = context.emit("Div", [one, context.emit("Add", [power, one])]);
+  const wide = dtype === compute ? name : context.cast(name, compute);
+  const power = context.emit("Exp", [negated === undefined ? context.emit("Neg", [wide]) : wide]);
+  const quotient = context.emit("Reciprocal", [context.emit("Add", [power, one])]);
   context.set(output, dtype === compute ? quotient : context.cast(quotient, dtype), shape);
 });

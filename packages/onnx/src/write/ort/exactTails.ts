@@ -79,6 +79,6 @@ export function exactSigmoid(node: NodeProto, unused: (hint: string) => string):
     make("Neg", [x], minus),
     make("Exp", [minus], power),
     make("Add", [power, one], sum),
-    { ...make("Div", [one, sum], y), name: node.name },
+    { ...make("Reciprocal", [sum], y), name: node.name },
   ];
 }
