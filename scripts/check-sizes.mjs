@@ -10,15 +10,18 @@ const dozen = "add sub mul div exp log sqrt maximum matMul sum mean reshape".spl
 const ground = ["tensor", "grad", "jit", ...dozen];
 const kB = (bytes) => `${(bytes / 1000).toFixed(2)} kB`;
 
-/** Bytes, gzipped, of a page that imports these exports of a package; what is external is not counted. */
+/**
+ * Bytes, gzipped, of what a page loads first that imports these exports of a package: what is external, or imported when
+ * it is needed, is not counted.
+ */
 async function sizeOf(room, names, external = []) {
   const exported = names === "*" ? "*" : `{ ${names.join(", ")} }`;
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     stdin: { contents: `export ${exported} from "@hyaline/${room}";`, resolveDir: root },
     bundle: true,
     minify: true,
-    // What is imported when it is needed is not part of what a page loads first.
     splitting: true,
+    metafile: true,
     format: "esm",
     target: "es2022",
     outdir: "out",
@@ -26,8 +29,16 @@ async function sizeOf(room, names, external = []) {
     logLevel: "silent",
     external,
   });
-  const loaded = outputFiles.find(({ path }) => path.endsWith("stdin.js"));
-  return gzipSync(loaded.contents, { level: 9 }).length;
+  const loaded = new Set();
+  const visit = (path) => {
+    if (loaded.has(path)) return;
+    loaded.add(path);
+    for (const { path: next, kind, external: outside } of metafile.outputs[path].imports)
+      if (kind === "import-statement" && !outside) visit(next);
+  };
+  visit(Object.keys(metafile.outputs).find((path) => path.endsWith("stdin.js")));
+  const parts = outputFiles.filter(({ path }) => [...loaded].some((one) => path.endsWith(one)));
+  return gzipSync(Buffer.concat(parts.map(({ contents }) => contents)), { level: 9 }).length;
 }
 
 const functionsOf = async (room) => {

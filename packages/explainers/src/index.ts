@@ -4,6 +4,7 @@
 
 export {
   type Activations,
+  type AnytimeOptions,
   type AtLayer,
   activations,
   atLayer,
@@ -73,7 +74,6 @@ export { type ExactShapOptions, exactShap } from "./shapley/exactShap.js";
 export { type KernelShapOptions, kernelShap } from "./shapley/kernelShap.js";
 export { type Hierarchy, type PartitionShapOptions, partitionShap } from "./shapley/partitionShap.js";
 export type { RecordedCoalitions, Samples } from "./shapley/parts/samples.js";
-export type { AnytimeOptions, ShapleyExplainer } from "./shapley/parts/shapleyExplainer.js";
 export {
   type PermutationShapOptions,
   type Permutations,

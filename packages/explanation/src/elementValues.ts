@@ -11,7 +11,11 @@ import type { Explanation } from "./explanation.js";
  * const { shape } = elementValues(limeExplanation); // that of limeExplanation.data
  * ```
  */
-export function elementValues({ values, data, players }: Explanation): NumericArray {
+export function elementValues({
+  values,
+  data,
+  players,
+}: Pick<Explanation, "values" | "data" | "players">): NumericArray {
   if (!players) {
     if (sameShape(values.shape, data.shape)) return values;
     return fail(

@@ -1,5 +1,11 @@
 import { value } from "@hyaline/core/facts";
-import { assignPlayers, baselineRows, type Groups, playersOfElements } from "@hyaline/explanation";
+import {
+  assignPlayers,
+  baselineRows,
+  elementValues,
+  type Groups,
+  playersOfElements,
+} from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { covered, rowOf } from "./parts/covered.js";
 
@@ -39,16 +45,16 @@ export const featureAblation = /* @__PURE__ */ defineAsking(
       where: "equation 2",
     },
     needs: "predictions",
-    rows: "numbers",
+    rows: "records",
     gives: "explanation",
     promises: [],
     cost: "1 a player",
   },
   {
     /** Which elements are one player: lists of element indices, or a map of players (default: each element). */
-    groups: value<Groups>(
+    groups: value<Groups | Readonly<Record<string, Groups>>>(
       "Which elements are one player: lists of their indices, or a map of players.",
-      "lists of element indices, or a map { shape, values } of players",
+      "lists of element indices, or a map { shape, values } of players; or a record of these by input",
       (given) => typeof given === "object" && given !== null,
     ),
   },
@@ -57,14 +63,15 @@ export const featureAblation = /* @__PURE__ */ defineAsking(
     baseline: baselineRows("What an absent element becomes."),
   },
   (_, { groups }) => ({
-    attribute: async ({ rows, predict, options, onProgress }) => {
-      const [baseline] = options.baseline;
-      const assigned = groups ? assignPlayers(groups, rows.rowShape) : undefined;
-      const playerOf = assigned && playersOfElements(assigned.assignment, rows.rowShape);
-      const players = assigned?.players ?? rows.rowSize;
-      const members = Array.from({ length: players }, (_, player) =>
-        playerOf ? [...playerOf.keys()].filter((i) => playerOf[i] === player) : [player],
-      );
+    attribute: async ({ rows, columns, several, predict, options, onProgress }) => {
+      const baseline = several?.optionSideBySide(options.baseline, columns, rows) ?? options.baseline[0];
+      const assignment = several
+        ? several.playersSideBySide(groups as Readonly<Record<string, Groups>> | undefined, columns)
+        : groups && assignPlayers(groups as Groups, rows.rowShape).assignment;
+      const playerOf = assignment && playersOfElements(assignment, rows.rowShape);
+      const players = playerOf?.reduce((most, player) => Math.max(most, player + 1), 0) ?? rows.rowSize;
+      const members = Array.from({ length: players }, (): number[] => []);
+      for (let i = 0; i < rows.rowSize; i++) members[playerOf ? (playerOf[i] as number) : i]?.push(i);
       const values = new Float64Array(rows.count * players);
       const most = Math.max(1, Math.floor(MOST_NUMBERS / Math.max(1, rows.rowSize)));
       for (let row = 0; row < rows.count; row++) {
@@ -79,11 +86,11 @@ export const featureAblation = /* @__PURE__ */ defineAsking(
         }
         onProgress?.({ done: row + 1, total: rows.count });
       }
-      if (!playerOf) return { values: { shape: rows.shape, values } };
-      return {
-        values: { shape: [rows.count, players], values },
-        players: { shape: rows.rowShape, values: Float64Array.from(playerOf) },
-      };
+      const losses = { shape: [rows.count, players], values };
+      if (!playerOf) return { values: { ...losses, shape: rows.shape } };
+      const ofPlayers = { shape: rows.rowShape, values: Float64Array.from(playerOf) };
+      if (groups) return { values: losses, players: ofPlayers };
+      return { values: elementValues({ values: losses, data: rows, players: ofPlayers }) };
     },
   }),
 );

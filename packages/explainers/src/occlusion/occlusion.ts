@@ -1,10 +1,15 @@
 import { choice, number, required, value } from "@hyaline/core/facts";
+import { forInput, isInputRecord } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { covered, rowOf } from "./parts/covered.js";
 import { type Sizes, windowsOf } from "./parts/windows.js";
 
 const isSizes = (given: unknown): boolean =>
   [given].flat().length > 0 && [given].flat().every((n) => Number.isInteger(n) && (n as number) > 0);
+
+const sizesRule = "whole numbers from 1 up, or a record of them by input";
+const areSizes = (given: unknown): boolean =>
+  isSizes(given) || (isInputRecord(given) && Object.values(given).every(isSizes));
 
 /** Inputs made at once, in numbers. */
 const MOST_NUMBERS = 4194304;
@@ -15,7 +20,8 @@ const MOST_NUMBERS = 4194304;
  * φ_i = mean over the windows W that cover i of f(x) - f(x with W covered)
  *
  * `x: any[rows, ...input]`, `values` shaped like it. Windows start at multiples of the stride; the last along an axis is
- * cut at the border, and what no window covers gets 0.
+ * cut at the border, and what no window covers gets 0. Of several inputs, `window` may be a record: those that it leaves
+ * out are never covered.
  *
  * Source: M. D. Zeiler, R. Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014, section 4.2;
  * overlaps are averaged as in Captum, or summed as in PAIR's saliency.
@@ -43,7 +49,7 @@ export const occlusion = /* @__PURE__ */ defineAsking(
       where: "section 4.2",
     },
     needs: "predictions",
-    rows: "numbers",
+    rows: "records",
     gives: "explanation",
     promises: [],
     cost: "1 a window",
@@ -53,9 +59,11 @@ export const occlusion = /* @__PURE__ */ defineAsking(
      * Sides of the window: one number along the last two axes of an image (the last one of a series or a table), other
      * axes whole; or one number for each of the last axes.
      */
-    window: required(value<Sizes>("Sides of the window.", "whole numbers from 1 up", isSizes)),
+    window: required(
+      value<Sizes | Readonly<Record<string, Sizes>>>("Sides of the window.", sizesRule, areSizes),
+    ),
     /** Steps between windows, in the same form (default 1, as in Captum). */
-    strides: value<Sizes>("Steps between windows.", "whole numbers from 1 up", isSizes),
+    strides: value<Sizes | Readonly<Record<string, Sizes>>>("Steps between windows.", sizesRule, areSizes),
     /** What covered elements become (default 0). */
     fill: number("What covered elements become.", 0, [-Number.MAX_VALUE, Number.MAX_VALUE]),
     /** What an element gets of several windows: their mean (as in Captum), or their sum. */
@@ -63,8 +71,14 @@ export const occlusion = /* @__PURE__ */ defineAsking(
   },
   {},
   (_, { window, strides = 1, fill, overlap }) => ({
-    attribute: async ({ rows, predict, onProgress }) => {
-      const windows = windowsOf(rows.rowShape, window as Sizes, strides);
+    attribute: async ({ rows, columns, inputs: { named }, predict, onProgress }) => {
+      const windows = columns.flatMap(({ name, attributed, rowShape, start }) => {
+        const [own, steps] = [forInput(window, name, named), forInput(strides, name, named) ?? 1];
+        if (!attributed || own === undefined) return [];
+        return windowsOf(rowShape, own as Sizes, steps as Sizes).map((elements) =>
+          elements.map((i) => i + start),
+        );
+      });
       const values = new Float64Array(rows.values.length);
       const most = Math.max(1, Math.floor(MOST_NUMBERS / Math.max(1, rows.rowSize)));
       for (let row = 0; row < rows.count; row++) {

@@ -1,14 +1,12 @@
 import { fail } from "@hyaline/core";
-import { declare, type Given, readOptions } from "@hyaline/core/facts";
-import { inTurns, type Model, type Work } from "@hyaline/explanation";
+import { inTurns, type OptionsOf, type Sampled, type Work } from "@hyaline/explanation";
+import { defineAsking } from "../define.js";
 import { gameOptions } from "./parts/gameOptions.js";
 import { GameResults } from "./parts/gameResults.js";
 import type { Games } from "./parts/games.js";
-import { type ShapleyExplainer, shapleyExplainer } from "./parts/shapleyExplainer.js";
+import { shapleyMethod } from "./parts/shapleyMethod.js";
 
 const MOST_PLAYERS = 20;
-
-export interface ExactShapOptions extends Given<typeof gameOptions> {}
 
 /**
  * Shapley values by their formula, over every coalition: exact, with standard error 0. The model is asked for
@@ -28,16 +26,7 @@ export interface ExactShapOptions extends Given<typeof gameOptions> {}
  * const { values } = await shap.explain([[1, 2]]); // values.values: [1, 4]
  * ```
  */
-export const exactShap = /* @__PURE__ */ declare(
-  (model: Model, given: ExactShapOptions): ShapleyExplainer => {
-    const used = readOptions("exactShap", gameOptions, given);
-    return shapleyExplainer(model, used, {
-      method: "exactShap",
-      used,
-      about: coalitionsOf,
-      play: (games, { signal }) => enumerate(games, signal),
-    });
-  },
+export const exactShap = /* @__PURE__ */ defineAsking(
   {
     name: "exactShap",
     title: "Exact Shapley values",
@@ -51,14 +40,22 @@ export const exactShap = /* @__PURE__ */ declare(
       where: "equation 12",
     },
     needs: "predictions",
-    rows: "numbers",
+    rows: "records",
+    missing: true,
     gives: "explanation",
     promises: ["completeness", "standardError"],
     cost: "2^players × background rows",
   },
   gameOptions,
   {},
+  (model, options) =>
+    shapleyMethod<Sampled>("exactShap", model, options, {
+      about: coalitionsOf,
+      play: (games, { signal }) => enumerate(games, signal),
+    }),
 );
+
+export type ExactShapOptions = OptionsOf<typeof exactShap>;
 
 /** All but the empty and the full one. */
 function coalitionsOf(players: number): number {

@@ -1,11 +1,11 @@
-import { declare, type Given, readOptions } from "@hyaline/core/facts";
-import { inTurns, type Model, randomStream } from "@hyaline/explanation";
+import { inTurns, type OptionsOf } from "@hyaline/explanation";
+import { defineAsking } from "../define.js";
 import { type CoalitionSets, coalitionSets } from "./parts/coalitionSets.js";
 import { gameOptions, seed } from "./parts/gameOptions.js";
 import { GameResults } from "./parts/gameResults.js";
 import type { Games } from "./parts/games.js";
 import { recordedCoalitions, samples } from "./parts/samples.js";
-import { type ShapleyExplainer, shapleyExplainer } from "./parts/shapleyExplainer.js";
+import { shapleyMethod } from "./parts/shapleyMethod.js";
 
 const options = {
   ...gameOptions,
@@ -16,8 +16,6 @@ const options = {
   /** Seed for what is drawn (default 0): coalitions. */
   seed,
 };
-
-export interface KernelShapOptions extends Given<typeof options> {}
 
 /**
  * KernelSHAP: Shapley values by a weighted regression on coalitions of players. They share out
@@ -41,19 +39,7 @@ export interface KernelShapOptions extends Given<typeof options> {}
  * const { values } = await shap.explain([[1, 2]]); // values.values: [1, 4]
  * ```
  */
-export const kernelShap = /* @__PURE__ */ declare(
-  (model: Model, given: KernelShapOptions): ShapleyExplainer => {
-    const used = readOptions("kernelShap", options, given);
-    randomStream(used.seed);
-    const sets = coalitionSets(used.coalitions ?? used.samples, used.seed);
-    return shapleyExplainer(model, used, {
-      method: "kernelShap",
-      used,
-      seed: used.seed,
-      about: sets.limit,
-      play: (games, { signal }) => regress(games, sets, signal),
-    });
-  },
+export const kernelShap = /* @__PURE__ */ defineAsking(
   {
     name: "kernelShap",
     title: "KernelSHAP",
@@ -67,14 +53,25 @@ export const kernelShap = /* @__PURE__ */ declare(
       where: "theorem 2",
     },
     needs: "predictions",
-    rows: "numbers",
+    rows: "records",
+    missing: true,
     gives: "explanation",
     promises: ["completeness"],
     cost: "(2 · players + 2048) × background rows",
   },
   options,
   {},
+  (model, used) => {
+    const sets = coalitionSets(used.coalitions ?? used.samples, used.seed);
+    return shapleyMethod("kernelShap", model, used, {
+      seed: used.seed,
+      about: sets.limit,
+      play: (games, { signal }) => regress(games, sets, signal),
+    });
+  },
 );
+
+export type KernelShapOptions = OptionsOf<typeof kernelShap>;
 
 /** A row is solved as soon as its coalitions are evaluated, so that memory does not grow with the rows. */
 async function* regress(games: Games, sets: CoalitionSets, signal: AbortSignal | undefined) {

@@ -1,19 +1,11 @@
-import {
-  choice,
-  declare,
-  either,
-  type Given,
-  integer,
-  type Option,
-  readOptions,
-  value,
-} from "@hyaline/core/facts";
-import type { Model } from "@hyaline/explanation";
+import { choice, either, integer, type Option, value } from "@hyaline/core/facts";
+import type { OptionsOf } from "@hyaline/explanation";
+import { defineAsking } from "../define.js";
 import { gameOptions } from "./parts/gameOptions.js";
 import { GameResults } from "./parts/gameResults.js";
 import type { Games } from "./parts/games.js";
 import { type Group, groupsOf, type Hierarchy, halves } from "./parts/hierarchy.js";
-import { type PlayCall, type ShapleyExplainer, shapleyExplainer } from "./parts/shapleyExplainer.js";
+import { type PlayCall, shapleyMethod } from "./parts/shapleyMethod.js";
 
 export type { Hierarchy } from "./parts/hierarchy.js";
 
@@ -38,8 +30,6 @@ const options = {
   ) as Option<number | "auto" | "exact">,
 };
 
-export interface PartitionShapOptions extends Given<typeof options> {}
-
 const USUAL = 8192;
 
 /**
@@ -61,17 +51,7 @@ const USUAL = 8192;
  * const { values } = await shap.explain(explainedRows);
  * ```
  */
-export const partitionShap = /* @__PURE__ */ declare(
-  (model: Model, given: PartitionShapOptions): ShapleyExplainer => {
-    const used = readOptions("partitionShap", options, given);
-    const most = budgetOf(used.samples);
-    return shapleyExplainer(model, used, {
-      method: "partitionShap",
-      used,
-      about: (players) => Math.min(players * players, most, USUAL),
-      play: (games, call) => divide(games, used.hierarchy, most, call),
-    });
-  },
+export const partitionShap = /* @__PURE__ */ defineAsking(
   {
     name: "partitionShap",
     title: "Partition SHAP",
@@ -80,14 +60,24 @@ export const partitionShap = /* @__PURE__ */ declare(
     formula: "Owen values of nested pairs",
     source: { authors: "G. Owen", title: "Values of Games with a Priori Unions", year: 1977 },
     needs: "predictions",
-    rows: "numbers",
+    rows: "records",
+    missing: true,
     gives: "explanation",
     promises: ["completeness"],
     cost: "players² × background rows",
   },
   options,
   {},
+  (model, used) => {
+    const most = budgetOf(used.samples);
+    return shapleyMethod("partitionShap", model, used, {
+      about: (players) => Math.min(players * players, most, USUAL),
+      play: (games, call) => divide(games, used.hierarchy, most, call),
+    });
+  },
 );
+
+export type PartitionShapOptions = OptionsOf<typeof partitionShap>;
 
 function budgetOf(samples: number | "auto" | "exact"): number {
   if (samples === "exact") return Number.POSITIVE_INFINITY;

@@ -1,10 +1,11 @@
 import { fail, yieldThread } from "@hyaline/core";
-import { declare, either, type Given, integer, type Option, readOptions, value } from "@hyaline/core/facts";
-import { type Model, type RandomStream, randomStream } from "@hyaline/explanation";
+import { either, integer, type Option, value } from "@hyaline/core/facts";
+import { type OptionsOf, type RandomStream, randomStream } from "@hyaline/explanation";
+import { defineAsking } from "../define.js";
 import { gameOptions, seed } from "./parts/gameOptions.js";
 import { GameResults } from "./parts/gameResults.js";
 import type { Games } from "./parts/games.js";
-import { type PlayCall, type ShapleyExplainer, shapleyExplainer } from "./parts/shapleyExplainer.js";
+import { type PlayCall, shapleyMethod } from "./parts/shapleyMethod.js";
 
 /** How many, or which: each lists all players once, `[n][players]`. */
 export type Permutations = number | readonly (readonly number[])[];
@@ -31,8 +32,6 @@ function isPermutations(given: unknown): boolean {
   return Array.isArray(given) && given.length > 0 && given.every(isOne);
 }
 
-export interface PermutationShapOptions extends Given<typeof options> {}
-
 /**
  * Permutation SHAP: players join one after the other in a random order and leave in the same order; what the output
  * changes by is theirs, averaged over permutations. Exact from the first permutation where players interact in pairs at
@@ -54,20 +53,7 @@ export interface PermutationShapOptions extends Given<typeof options> {}
  * for await (const { values } of shap.stream(x, { until: { standardError: 0.01 } })) console.log(values.values);
  * ```
  */
-export const permutationShap = /* @__PURE__ */ declare(
-  (model: Model, given: PermutationShapOptions): ShapleyExplainer => {
-    const used = readOptions("permutationShap", options, given);
-    randomStream(used.seed);
-    const { permutations } = used;
-    const count = typeof permutations === "object" ? permutations.length : (permutations ?? USUAL);
-    return shapleyExplainer(model, used, {
-      method: "permutationShap",
-      used: { ...used, permutations: typeof permutations === "object" ? permutations.length : count },
-      seed: used.seed,
-      about: (players) => Math.min(count, USUAL) * walkOf(players),
-      play: (games, call) => walk(games, permutations, used.seed, call),
-    });
-  },
+export const permutationShap = /* @__PURE__ */ defineAsking(
   {
     name: "permutationShap",
     title: "Permutation SHAP",
@@ -81,14 +67,27 @@ export const permutationShap = /* @__PURE__ */ declare(
       where: "algorithm 1",
     },
     needs: "predictions",
-    rows: "numbers",
+    rows: "records",
+    missing: true,
     gives: "explanation",
     promises: ["completeness"],
     cost: "20 × players × background rows",
   },
   options,
   {},
+  (model, used) => {
+    const { permutations } = used;
+    const count = typeof permutations === "object" ? permutations.length : (permutations ?? USUAL);
+    return shapleyMethod("permutationShap", model, used, {
+      seed: used.seed,
+      used: { permutations: count },
+      about: (players) => Math.min(count, USUAL) * walkOf(players),
+      play: (games, call) => walk(games, permutations, used.seed, call),
+    });
+  },
 );
+
+export type PermutationShapOptions = OptionsOf<typeof permutationShap>;
 
 const USUAL = 10;
 /** Where `until` decides, errors of fewer permutations are not trusted to. */

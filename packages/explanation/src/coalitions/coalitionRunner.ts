@@ -31,7 +31,6 @@ import {
   type CoalitionStream,
   coalitionStream,
 } from "./coalitionStream.js";
-import { composedRun } from "./composedRun.js";
 
 export interface CoalitionRunner {
   /**
@@ -82,7 +81,11 @@ export function coalitionRunner(model: Model, batchSize?: number): CoalitionRunn
 
   const runOf = (masker: BoundMasker, rows: MaskedRows): BatchRun => {
     const fillsOnDevice = masker.fills ?? (masker.fillRows && perRow);
-    if (masker.compose && !(isWhite && fillsOnDevice)) return composedRun(host, masker, rows);
+    if (masker.compose && !(isWhite && fillsOnDevice)) {
+      // Loaded when a masker composes inputs on the host, which white boxes seldom need.
+      const loaded = import("./composedRun.js").then(({ composedRun }) => composedRun(host, masker, rows));
+      return async (...given) => (await loaded)(...given);
+    }
     if (!fillsOnDevice || !("rowShape" in rows))
       return fail("argument", "a masker has fills or compose", "neither", "see BoundMasker");
     const known = device.get(fillsOnDevice) ?? maskedPipelines(model, masker);

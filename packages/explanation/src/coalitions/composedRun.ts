@@ -1,13 +1,10 @@
 import { type NumericArray, sizeOf } from "@hyaline/core";
 import type { BoundMasker } from "../maskers/masker.js";
-import { isArray, isTexts } from "../model/hostInputs.js";
+import { countOf, type HostInputs, isArray, isTexts, joinOf } from "../model/hostInputs.js";
 import {
-  countOf,
   type ExplainedInputs,
   type HostInput,
-  type HostInputs,
   type InputsRunner,
-  joinOf,
 } from "../model/index.js";
 import type { BatchRun, MaskedRows } from "./coalitionRunner.js";
 

@@ -29,7 +29,10 @@ export const askedForm: Form = ({ facts, model, method }) => {
       "outputs" in chosen
         ? chooseOutputs(chosen.outputs as readonly number[] | undefined)
         : chooseTarget(chosen.target as Target | undefined, rows);
-    const own = Object.defineProperties({ choose }, Object.getOwnPropertyDescriptors(call));
+    const own = Object.defineProperties(
+      { choose, until: chosen.until },
+      Object.getOwnPropertyDescriptors(call),
+    );
     if (asked.attribute) yield [await asked.attribute(own)];
     else if (asked.attributeOutputs) yield await asked.attributeOutputs(own);
     else if (asked.stream) for await (const each of asked.stream(own)) yield [each];

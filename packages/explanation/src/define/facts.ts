@@ -40,6 +40,8 @@ export interface ExplainerFacts extends Facts {
    * that of each value.
    */
   readonly promises: readonly Promised[];
+  /** Whether NaN may stand for a missing value, which a black box is then given. */
+  readonly missing?: boolean;
   /** What one row takes, such as `"1 gradient"`. */
   readonly cost: string;
 }

@@ -6,11 +6,13 @@ import type { ExplainerOptions } from "./explainer.js";
 import type { ExplainerFacts } from "./facts.js";
 import { namesFor } from "./names.js";
 import type { OpenCall } from "./openCall.js";
+import type { RecordFound } from "./recordFields.js";
 
 /** What a method found, before the wrapper adds what every result has. */
 export type Found = Readonly<Record<string, unknown>> & {
   readonly evaluations?: number;
   readonly seed?: number;
+  readonly used?: object;
   readonly target?: readonly RowTarget[];
 };
 
@@ -28,14 +30,14 @@ export interface FinishSource {
 export function finish(
   source: FinishSource,
   call: OpenCall,
-  { evaluations = 0, seed, ...fields }: Found,
+  { evaluations = 0, seed, used: own, ...fields }: Found,
 ): unknown {
   const { facts, used, versions, chosen, startedAt, long } = source;
   const { featureNames: _, outputNames: __, ...factory } = used;
-  const { target: ___, signal, onProgress, backend, until, onAbort, attribute, ...own } = chosen;
+  const { target: ___, signal, onProgress, backend, until, onAbort, attribute, ...callOptions } = chosen;
   const provenance = provenanceOf(
     {
-      options: { ...factory, ...own },
+      options: { ...factory, ...callOptions, ...own },
       ...(seed === undefined ? {} : { seed }),
       evaluations: call.evaluated.count + evaluations,
       versions,
@@ -55,7 +57,12 @@ export function finish(
       provenance,
     };
   }
-  const values = fields.values as NumericArray;
+  const { perInput: ____, ...rest } = fields;
+  const all: Readonly<Record<string, unknown>> =
+    call.several && !fields.layer
+      ? { ...rest, ...call.several.recordFields(call.inputs, fields as RecordFound) }
+      : rest;
+  const values = all.values as NumericArray;
   const first = call.inputs.parts[0];
   const perRow = sizeOf(values.shape.slice(1));
   const found: Readonly<Record<string, unknown>> = {
@@ -63,7 +70,7 @@ export function finish(
     ...(outputs && targets ? { output: outputOf(outputs, targets) } : {}),
     ...(first ? { data: { shape: first.shape, values: first.values } } : {}),
     ...(targets ? { target: targets } : {}),
-    ...fields,
+    ...all,
     ...namesFor(used, perRow, width),
     provenance,
   };

@@ -26,6 +26,7 @@ export type * from "./resultTypes.js";
 export {
   baselineRows,
   dataRows,
+  forInput,
   layerOption,
   type NeuronRef,
   neuronOption,

@@ -1,8 +1,16 @@
 import type { LongCallOptions, Tensor } from "@hyaline/core";
 import type { Explanation } from "../explanation.js";
 import type { LayerRef } from "../layers/index.js";
-import type { ChooseOutputs, ExplainedInputs, HostOutputs, HostRows, RowTarget } from "../model/index.js";
+import type {
+  ChooseOutputs,
+  Columns,
+  ExplainedInputs,
+  HostOutputs,
+  HostRows,
+  RowTarget,
+} from "../model/index.js";
 import type { Results } from "../results.js";
+import type { Until } from "./explainer.js";
 import type { ExplainerFacts } from "./facts.js";
 import type { PromisedFields } from "./resultTypes.js";
 import type { NeuronRef } from "./rowsOption.js";
@@ -16,11 +24,17 @@ export type Read<O, As> = {
       : never;
 };
 
+export type SeveralInputs = typeof import("./severalInputs.js");
+
 /** One call: what is explained has been read and checked. */
 export interface Call<C> extends LongCallOptions {
   readonly inputs: ExplainedInputs;
-  /** The rows, of a method that takes one array of numbers. */
+  /** The rows; those of several inputs side by side, see {@link Call.columns}. */
   readonly rows: HostRows;
+  /** Where each input is in a row of {@link Call.rows}; one where there is a single input. */
+  readonly columns: readonly Columns[];
+  /** Functions for models of several inputs, where it has several. */
+  readonly several: SeveralInputs | undefined;
   /** Of a method that takes texts. */
   readonly texts: readonly string[];
   readonly options: C;
@@ -36,6 +50,8 @@ export interface Call<C> extends LongCallOptions {
 export interface OutputsCall<C> extends Call<C> {
   /** The outputs to explain of a row, once the model's outputs for it are known. */
   readonly choose: ChooseOutputs;
+  /** When the caller says that a method which gets better is good enough. */
+  readonly until: Until | undefined;
 }
 
 /** What a method finds; the wrapper adds the input, names and provenance. */
@@ -46,6 +62,8 @@ export type Attribution<F extends ExplainerFacts> = (F["gives"] extends "explana
   readonly evaluations?: number;
   /** The seed of what was drawn. */
   readonly seed?: number;
+  /** Options in use, for provenance, where they are not those that were given. */
+  readonly used?: object;
 };
 
 /** Inside a graph: the model as the method sees it, at the inputs or at a layer. */

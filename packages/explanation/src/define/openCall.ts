@@ -77,14 +77,20 @@ export async function openCall(
         ),
       );
   }
+  const several = inputs.named ? await import("./severalInputs.js") : undefined;
+  const rows = several ? several.sideBySide(inputs) : (inputs.parts[0] as HostRows);
+  const ofRows = (asked: HostRows): ExplainedInputs =>
+    several?.apart(asked, inputs) ?? {
+      ...inputs,
+      count: asked.count,
+      parts: [{ ...asked, name: "x", attributed: true }],
+    };
   const evaluated = { count: 0 };
   const found: OpenCall["found"] = {};
   const run: OpenCall["run"] = async (asked) => {
-    const rows = isRows(asked)
-      ? { ...inputs, count: asked.count, parts: [{ ...asked, name: "x", attributed: true }] }
-      : asked;
-    evaluated.count += Array.isArray(rows) ? rows.length : (rows as ExplainedInputs).count;
-    return runner.run(rows, long);
+    const given = isRows(asked) ? ofRows(asked) : asked;
+    evaluated.count += Array.isArray(given) ? given.length : (given as ExplainedInputs).count;
+    return runner.run(given, long);
   };
   const use = (outputs: HostOutputs) => {
     const targets = resolveTargets(chosen.target as Target | undefined, outputs);
@@ -104,9 +110,9 @@ export async function openCall(
   return {
     ...long,
     inputs,
-    get rows() {
-      return inputs.parts[0] as HostRows;
-    },
+    rows,
+    columns: several?.columnsOf(inputs) ?? inputs.parts.map((part) => ({ ...part, start: 0 })),
+    several,
     texts,
     options: { ...fixed, ...rowOptions },
     rowOptions,
@@ -130,7 +136,8 @@ export async function openCall(
 
   async function read(given: unknown): Promise<ExplainedInputs> {
     const attribute = chosen.attribute as readonly string[] | undefined;
-    const asked = isWhiteBox(model) ? long : { ...long, dtype: "float64" as const };
+    const missing = facts.missing === true;
+    const asked = isWhiteBox(model) ? long : { ...long, dtype: "float64" as const, missing };
     return readInputs(given as Rows, "x", { ...asked, attribute });
   }
 }

@@ -140,39 +140,13 @@ function shapeOf(
   values: TracedRows["values"],
   inputs: ExplainedInputs,
   layer: LayerRef | undefined,
-): Partial<Explanation> {
+): Partial<Explanation> & { readonly perInput?: TracedRows["values"] } {
   const first = values[0] as NumericArray;
   if (layer !== undefined) {
     const name = typeof layer === "string" ? { layer } : {};
     return { values: perToken(first, inputs), ...name };
   }
-  if (!inputs.named) return { values: first };
-  let next = 0;
-  const each = inputs.parts.map((part) => ({
-    name: part.name,
-    data: { shape: part.shape, values: part.values },
-    ...(part.attributed ? { values: values[next++] as NumericArray } : {}),
-  }));
-  return {
-    inputs: each,
-    values: sideBySide(values, inputs.count),
-    data: sideBySide(attributedOf(inputs), inputs.count),
-  };
-}
-
-/** Arrays of the same rows as one table: [rows, all their elements] */
-function sideBySide(parts: readonly NumericArray[], rows: number): NumericArray {
-  const sizes = parts.map(({ shape }) => sizeOf(shape.slice(1)));
-  const width = sizes.reduce((sum, size) => sum + size, 0);
-  const values = new Float64Array(rows * width);
-  let at = 0;
-  parts.forEach((part, i) => {
-    const size = sizes[i] as number;
-    for (let row = 0; row < rows; row++)
-      for (let k = 0; k < size; k++) values[row * width + at + k] = part.values[row * size + k] as number;
-    at += size;
-  });
-  return { shape: [rows, width], values };
+  return inputs.named ? { perInput: values } : { values: first };
 }
 
 /** Of token ids explained at their embedding, one number a token: the sum over the embedding's own axes. */

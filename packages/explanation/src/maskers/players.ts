@@ -3,7 +3,7 @@ import { fail, type NumericArray, type Shape, sizeOf } from "@hyaline/core";
 /** Which elements belong together: lists of element indices (in row-major order), or one player index per element. */
 export type Groups = readonly (readonly number[])[] | NumericArray;
 
-const isMap = (groups: Groups): groups is NumericArray => "shape" in groups;
+export const isMap = (groups: Groups): groups is NumericArray => "shape" in groups;
 
 /**
  * Players as one index per element, -1 for none, checked.
@@ -14,7 +14,20 @@ export function assignPlayers(
   groups: Groups,
   rowShape: Shape,
 ): { assignment: NumericArray; players: number } {
-  return isMap(groups) ? fromMap(groups, rowShape) : fromLists(groups, rowShape);
+  const found = numbered(groups, rowShape);
+  checkNumbers(found.assignment.values, found.players);
+  return found;
+}
+
+export const numbered = (groups: Groups, rowShape: Shape) =>
+  isMap(groups) ? fromMap(groups, rowShape) : fromLists(groups, rowShape);
+
+export function checkNumbers(values: ArrayLike<number>, players: number): void {
+  const present = new Set(Array.from(values));
+  for (let player = 0; player < players; player++) {
+    if (!present.has(player))
+      fail("argument", "players are numbered without gaps", `none with index ${player}`);
+  }
 }
 
 function fromLists(groups: readonly (readonly number[])[], rowShape: Shape) {
@@ -47,11 +60,6 @@ function fromMap({ shape, values }: NumericArray, rowShape: Shape) {
     if (!Number.isInteger(player) || player < -1 || player >= values.length)
       fail("argument", "a map of players holds their indices, or -1", String(player));
     players = Math.max(players, player + 1);
-  }
-  const present = new Set(values);
-  for (let player = 0; player < players; player++) {
-    if (!present.has(player))
-      fail("argument", "players are numbered without gaps", `none with index ${player}`);
   }
   return { assignment: { shape, values: Float64Array.from(values) }, players };
 }

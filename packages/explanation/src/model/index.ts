@@ -18,7 +18,7 @@ export {
   chooseTarget,
 } from "./chosenOutputs.js";
 export { type Chunk, defaultBatchSize, equalChunks } from "./chunks.js";
-export { countOf, type HostInputs, joinOf, sliceOf } from "./hostInputs.js";
+export type { HostInputs } from "./hostInputs.js";
 export {
   attributedOf,
   type ExplainedInputs,
@@ -33,7 +33,6 @@ export {
 } from "./inputs.js";
 export {
   type HostOutputs,
-  hostInputsOf,
   type InputsRunner,
   inputsRunner,
   joinInputs,
@@ -51,6 +50,7 @@ export {
   repeatRow,
   rowsTensor,
 } from "./rows.js";
+export type { Columns } from "./sideBySide.js";
 export {
   explainedOutput,
   type IndexTarget,

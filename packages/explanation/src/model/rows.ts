@@ -28,7 +28,10 @@ export interface RowColumn {
 export type Rows = Tensor | NumericArray | RowColumn | readonly NestedArray[];
 
 const isColumn = (rows: Rows): rows is RowColumn =>
-  typeof rows === "object" && rows !== null && Array.isArray((rows as RowColumn).rowShape);
+  typeof rows === "object" &&
+  rows !== null &&
+  typeof (rows as RowColumn).rows === "number" &&
+  Array.isArray((rows as RowColumn).rowShape);
 
 /** Rows on the host, and the data type in which a model is to see them. */
 export interface HostRows extends NumericArray {

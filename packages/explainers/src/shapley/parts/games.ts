@@ -38,7 +38,7 @@ export interface Games {
   base(row: number): Float64Array;
   /** v(all), float64[wanted]. */
   full(row: number): Float64Array;
-  /** How many rows the model was given so far, the explained ones included. */
+  /** How many rows the model was given so far, besides the explained ones. */
   evaluations(): number;
 }
 
@@ -107,7 +107,7 @@ export function openGames(
       return bases[row] ?? fail("internal", "a game's base is asked for once it is known");
     },
     full: (row) => worth(row, outputs.values, 1, row * width),
-    evaluations: () => rows.count + stream.evaluated(),
+    evaluations: () => stream.evaluated(),
   };
 }
 

@@ -1,0 +1,12 @@
+/** What calls on a model of several inputs need besides: loaded with the first of them. */
+
+export { playersSideBySide } from "../maskers/playersSideBySide.js";
+export {
+  apart,
+  columnsOf,
+  modelSideBySide,
+  optionSideBySide,
+  readSideBySide,
+  sideBySide,
+} from "../model/sideBySide.js";
+export { recordFields } from "./recordFields.js";
