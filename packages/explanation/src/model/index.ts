@@ -33,6 +33,7 @@ export {
 } from "./inputs.js";
 export {
   type HostOutputs,
+  hostInputsOf,
   type InputsRunner,
   inputsRunner,
   joinInputs,
