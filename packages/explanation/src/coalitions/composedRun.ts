@@ -1,11 +1,7 @@
 import { type NumericArray, sizeOf } from "@hyaline/core";
 import type { BoundMasker } from "../maskers/masker.js";
 import { countOf, type HostInputs, isArray, isTexts, joinOf } from "../model/hostInputs.js";
-import {
-  type ExplainedInputs,
-  type HostInput,
-  type InputsRunner,
-} from "../model/index.js";
+import type { ExplainedInputs, HostInput, InputsRunner } from "../model/index.js";
 import type { BatchRun, MaskedRows } from "./coalitionRunner.js";
 
 /** Has the masker compose inputs on the host, asks the model, and averages over the fills in float64. */
