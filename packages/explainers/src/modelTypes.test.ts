@@ -1,6 +1,6 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import { add, type Tensor, useBackend } from "@hyaline/core";
-import { integratedGradients, kernelShap, saliency } from "@hyaline/explainers";
+import { integratedGradients, occlusion, saliency } from "@hyaline/explainers";
 import { beforeAll, describe, expect, test } from "vitest";
 
 // What the first parameter of an explainer takes is a matter for the compiler: an expected error that does not come is one.
@@ -68,7 +68,7 @@ test("what is no model of tensors is refused by the compiler", () => {
     // @ts-expect-error an option that does not exist
     saliency((x: Tensor) => x, { absolut: true }),
     // @ts-expect-error what is needed is left out
-    kernelShap((x: Tensor) => x),
+    occlusion((x: Tensor) => x),
   ];
   expect(refused).toBeTypeOf("function");
 });
