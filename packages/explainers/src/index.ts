@@ -31,6 +31,7 @@ export {
 export { gradCam } from "./activation/gradCam.js";
 export { internalInfluence } from "./activation/internalInfluence.js";
 export { layerConductance } from "./activation/layerConductance.js";
+export { neuronConductance } from "./activation/neuronConductance.js";
 export type {
   Explainer,
   ExplainerOptions,
@@ -39,6 +40,8 @@ export type {
   OutputsExplainer,
 } from "./explainer.js";
 export { partialDependence } from "./global/partialDependence.js";
+export { deconvnet } from "./gradient/deconvnet.js";
+export { guidedBackprop } from "./gradient/guidedBackprop.js";
 export { inputXGradient } from "./gradient/inputXGradient.js";
 export {
   type IntegratedGradients,

@@ -1,6 +1,7 @@
 import type { Work } from "../contest.js";
 import { attention } from "./attention.js";
 import { cnnStep } from "./cnnStep.js";
+import { explaining } from "./explainers.js";
 import { firstCall } from "./firstCall.js";
 import { forward } from "./forward.js";
 import { imported } from "./imported.js";
@@ -10,6 +11,7 @@ import { kernelShap } from "./kernelShap.js";
 import { mlpStep } from "./mlpStep.js";
 import { native } from "./native.js";
 import { ops } from "./ops.js";
+import { perturbing } from "./perturbing.js";
 import { recurrent } from "./recurrent.js";
 import { resnet50 } from "./resnet50.js";
 import { rows } from "./rows.js";
@@ -22,6 +24,8 @@ export const works: readonly Work[] = [
   steps,
   kernelShap,
   integratedGradients,
+  explaining,
+  perturbing,
   forward,
   imported,
   firstCall,

@@ -1,6 +1,6 @@
 import { mul, reshape, sum, type Tensor, tensor } from "@hyaline/core";
 import { choice, integer, required, value } from "@hyaline/core/facts";
-import { baselineRows, type LayerRef } from "@hyaline/explanation";
+import { baselineRows, type LayerRef, neuronOption } from "@hyaline/explanation";
 import { defineTraced } from "../define.js";
 import { pathMethods, pathRule } from "../gradient/parts/pathRule.js";
 import { layerPath } from "./parts/layerPath.js";
@@ -54,14 +54,18 @@ export const internalInfluence = /* @__PURE__ */ defineTraced(
     steps: integer("How many gradients along the path (50 as in Captum).", 50),
     /** The quadrature (default `"gauss-legendre"`, as in Captum). */
     method: choice("The quadrature (Gauss-Legendre as in Captum).", pathMethods, "gauss-legendre"),
+    /** A unit of a layer to explain, instead of an output. */
+    neuron: neuronOption("A unit of a layer to explain, instead of an output."),
   },
   {
     /** Where the path starts (default 0): a number, a row, or one row for each; of several inputs by name. */
     baseline: baselineRows("Where the path starts."),
   },
-  (_, { layer, steps, method }) => {
+  (_, { layer, steps, method, neuron }) => {
     const { alphas, weights } = pathRule(method, steps);
     return {
+      at: { neuron },
+      attributesTo: layer as LayerRef,
       evaluations: steps + 1,
       traced: (call) => (xs) => {
         const { dtype } = xs[0] as Tensor;

@@ -1,4 +1,4 @@
-import { add, matMul, mul, reshape, sub, sum, type Tensor } from "@hyaline/core";
+import { add, mul, sub, sum, type Tensor } from "@hyaline/core";
 import { choice, flag, integer } from "@hyaline/core/facts";
 import {
   baselineRows,
@@ -8,6 +8,7 @@ import {
   type OptionsOf,
 } from "@hyaline/explanation";
 import { defineTraced } from "../define.js";
+import { alongPath, weighedSteps } from "./parts/alongPath.js";
 import { pathMethods, pathRule } from "./parts/pathRule.js";
 
 /**
@@ -79,11 +80,9 @@ export const integratedGradients = /* @__PURE__ */ defineTraced(
         ({ gradient, options: { baseline }, copies }) =>
         (xs) => {
           const changes = xs.map((x, i) => sub(x, baseline[i] as Tensor));
-          const points = xs.map((_x, i) =>
-            along(baseline[i] as Tensor, changes[i] as Tensor, copies.alphas as Tensor),
-          );
+          const points = xs.map((x, i) => alongPath(baseline[i] as Tensor, x, copies.alphas as Tensor));
           const means = gradient(points).map((slopes, i) =>
-            weighed(slopes, copies.weights as Tensor, xs[i] as Tensor),
+            weighedSteps(slopes, copies.weights as Tensor, xs[i] as Tensor),
           );
           const shares = means.map((mean, i) => mul(mean, changes[i] as Tensor));
           return multiplyByInputs
@@ -97,20 +96,5 @@ export const integratedGradients = /* @__PURE__ */ defineTraced(
 export type IntegratedGradients = ReturnType<typeof integratedGradients>;
 export type IntegratedGradientsOptions = OptionsOf<typeof integratedGradients>;
 export type IntegratedGradientsExplanation = ExplanationOf<IntegratedGradients>;
-
-/** The points of all rows' paths, one alpha after the other: float[steps · rows, ...] */
-function along(start: Tensor, change: Tensor, alphas: Tensor): Tensor {
-  const [rows = 0, ...rest] = start.shape;
-  const steps = alphas.size;
-  const at = reshape(alphas, [steps, ...start.shape.map(() => 1)]);
-  const points = add(reshape(start, [1, ...start.shape]), mul(at, reshape(change, [1, ...change.shape])));
-  return reshape(points, [steps * rows, ...rest]);
-}
-
-/** Σ_k w_k of what the copies have: shaped like `x`. */
-function weighed(slopes: Tensor, weights: Tensor, x: Tensor): Tensor {
-  const flat = reshape(slopes, [weights.size, x.size]);
-  return reshape(matMul(reshape(weights, [1, weights.size]), flat), x.shape);
-}
 
 const sumOfRows = (x: Tensor): Tensor => sum(x, { axes: [...x.shape.keys()].slice(1) });

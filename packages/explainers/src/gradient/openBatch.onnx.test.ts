@@ -5,8 +5,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { gradCam } from "../activation/gradCam.js";
 import { deepLift } from "../propagation/deepLift.js";
 import { lrp } from "../propagation/lrp.js";
+import { lrpRules } from "../propagation/rules/relevance/lrpRules.js";
 import { fixtureModel } from "../testing/fixtureModels.js";
 import { importedModel } from "../testing/importedModels.js";
+import { guidedBackprop } from "./guidedBackprop.js";
 import { inputXGradient } from "./inputXGradient.js";
 import { integratedGradients } from "./integratedGradients.js";
 import { saliency } from "./saliency.js";
@@ -20,6 +22,10 @@ const makers = {
   integratedGradients: (model: Model) => integratedGradients(model, { steps: 12 }),
   deepLift: (model: Model) => deepLift(model),
   lrp: (model: Model) => lrp(model),
+  "lrp by signs": (model: Model) =>
+    lrp(model, { composite: [[({ op }) => op === "linear" || op === "conv", lrpRules.alphaBeta(2, 1)]] }),
+  "deepLift, revealCancel": (model: Model) => deepLift(model, { rule: "revealCancel" }),
+  guidedBackprop: (model: Model) => guidedBackprop(model),
 };
 const models: Readonly<Record<string, readonly number[]>> = {
   mlp_breast_cancer10: [10],

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { captumBackends } from "../testing/backends.js";
 import { flat, readCases } from "../testing/fixtures.js";
 import { importedModel } from "../testing/importedModels.js";
+import { deconvnet } from "./deconvnet.js";
+import { guidedBackprop } from "./guidedBackprop.js";
 import { inputXGradient } from "./inputXGradient.js";
 import { integratedGradients } from "./integratedGradients.js";
 import type { PathMethod } from "./parts/pathRule.js";
@@ -48,6 +50,8 @@ const embedding = ({ model }: Recorded) => (model === "attn_recsys" ? "item_embe
 const methods: Readonly<Record<string, Explain>> = {
   Saliency: (model, each) =>
     saliency(model, { absolute: each.params.abs as boolean }).explain(each.input, { target: each.target }),
+  GuidedBackprop: (model, each) => guidedBackprop(model).explain(each.input, { target: each.target }),
+  Deconvolution: (model, each) => deconvnet(model).explain(each.input, { target: each.target }),
   InputXGradient: (model, each) => inputXGradient(model).explain(each.input, { target: each.target }),
   IntegratedGradients: (model, each) =>
     integratedGradients(model, pathOptions(each)).explain(each.input, {

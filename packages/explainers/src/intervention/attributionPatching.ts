@@ -1,6 +1,6 @@
 import { fill, type Graph, mul, stack, sub, sum, type Tensor } from "@hyaline/core";
 import { required, texts } from "@hyaline/core/facts";
-import { baselineRows, modelGraph, placeLayer } from "@hyaline/explanation";
+import { baselineRows, modelGraph, neuronOption, placeLayer } from "@hyaline/explanation";
 import { defineTraced } from "../define.js";
 import { selection } from "../propagation/parts/multipliers.js";
 import { propagate } from "../propagation/propagate.js";
@@ -46,12 +46,16 @@ export const attributionPatching = /* @__PURE__ */ defineTraced(
   {
     /** Names of the layers, as `listLayers` shows them: the columns of the values. */
     layers: required(texts("Names of the layers, as listLayers shows them: the columns of the values.")),
+    /** A unit of a layer to explain, instead of an output. */
+    neuron: neuronOption("A unit of a layer to explain, instead of an output."),
   },
   {
     /** The run whose values would take the place (default 0): a row, or one row for each; of several inputs by name. */
     source: baselineRows("The run whose values would take the place."),
   },
-  (_, { layers = [] }) => ({
+  (_, { layers = [], neuron }) => ({
+    at: { neuron },
+    columns: layers,
     evaluations: 2,
     traced:
       ({ model, explained, options: { source } }) =>

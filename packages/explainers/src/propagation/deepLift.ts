@@ -2,19 +2,26 @@ import type { Tensor } from "@hyaline/core";
 import { choice, flag } from "@hyaline/core/facts";
 import { baselineRows, layerOption, neuronOption } from "@hyaline/explanation";
 import { defineTraced } from "../define.js";
+import { canonise } from "./canonise.js";
+import { activated } from "./parts/activated.js";
 import { multiplied, rowSums } from "./parts/multipliers.js";
 import { deepLiftKnown, deepLiftRules } from "./rules/deepLift.js";
+import { revealCancelRules } from "./rules/revealCancel.js";
 
 /**
  * DeepLIFT: what each element contributes to the change of the output from a baseline, by multipliers Δy / Δx that are
- * passed back from op to op (the Rescale rule). `x: float[rows, ...input]`, or a record of inputs; `values` have the same
+ * passed back from op to op. `x: float[rows, ...input]`, or a record of inputs; `values` have the same
  * shape, and those of a row sum to f(x) − f(baseline).
+ *
+ * `rule: "rescale"` takes Δy / Δx of each op of one value. `"revealCancel"` keeps apart what raises and what lowers the sum
+ * that an activation is of, so that what cancels in it is seen: of min(a, b) = a − ReLU(a − b), half is given to each. It
+ * takes four products where Rescale takes one.
  *
  * Captum's constants are kept: changes below 1e-10 count as none. Its softmax is not: here softmax goes through its
  * exponentials, which keeps the sum exact; products of two values share by the mean of both orders.
  *
  * Source: A. Shrikumar, P. Greenside, A. Kundaje, "Learning Important Features Through Propagating Activation
- * Differences", ICML 2017, section 3.5.1.
+ * Differences", ICML 2017, sections 3.5.1 (Rescale) and 3.5.3 (RevealCancel).
  *
  * @function
  * @param model a white box: a traceable function from float[rows, ...input] to [rows, outputs] or [rows]
@@ -36,7 +43,7 @@ export const deepLift = /* @__PURE__ */ defineTraced(
       authors: "A. Shrikumar, P. Greenside, A. Kundaje",
       title: "Learning Important Features Through Propagating Activation Differences",
       year: 2017,
-      where: "section 3.5.1",
+      where: "sections 3.5.1 and 3.5.3",
     },
     needs: "whiteBox",
     rows: "records",
@@ -46,7 +53,7 @@ export const deepLift = /* @__PURE__ */ defineTraced(
   },
   {
     /** How ops of one value pass changes on (default `"rescale"`). */
-    rule: choice("How ops of one value pass changes on.", ["rescale"], "rescale"),
+    rule: choice("How ops of one value pass changes on.", ["rescale", "revealCancel"], "rescale"),
     /** Multiply multipliers by the change of the input (default true). */
     multiplyByInputs: flag("Multiply multipliers by the change of the input.", true),
     /** A layer to attribute to, instead of the input. */
@@ -58,16 +65,19 @@ export const deepLift = /* @__PURE__ */ defineTraced(
     /** What the input is compared with (default 0): a number, a row, or one row for each; of several inputs by name. */
     baseline: baselineRows("What the input is compared with."),
   },
-  (_, { multiplyByInputs, layer, neuron }) => ({
+  (_, { rule, multiplyByInputs, layer, neuron }) => ({
     at: { layer, neuron },
     baseValueAt: "baseline",
     evaluations: 2,
+    takesOneRow: true,
     traced:
       ({ model, explained, options: { baseline } }) =>
       (xs) => {
         const attribute = multiplied((points: readonly Tensor[]) => model(points), explained, {
-          rules: deepLiftRules,
           known: deepLiftKnown,
+          ...(rule === "rescale"
+            ? { rules: deepLiftRules }
+            : { rules: revealCancelRules, prepare: (graph) => activated(canonise(graph, { keep: [] })) }),
         });
         const { multipliers, shares, outputs, reference } = attribute(xs, baseline);
         const ends = { outputs, baseValue: explained(reference) };

@@ -9,21 +9,20 @@ import {
   type Graph,
   isDifferentiable,
   isFloat,
-  mul,
   type Node,
   named,
   type Op,
   quote,
   replay,
-  reshape,
   type Spec,
   sameShape,
-  sum,
   type Tensor,
   type ValueId,
   vjp,
 } from "@hyaline/core";
 import { refuseUnknown } from "@hyaline/core/facts";
+import { oneRowValues } from "./parts/oneRow.js";
+import { perRow } from "./parts/perRow.js";
 import { dynamicValues } from "./parts/rewrite.js";
 import { nonNegativeValues } from "./parts/signs.js";
 
@@ -46,8 +45,13 @@ export interface PropagationContext {
     cotangents: readonly (Tensor | undefined)[],
     inputs?: readonly Tensor[],
   ): readonly (Tensor | undefined)[];
-  /** Says what does not reach the inputs though it came to the outputs: what a bias or a stabiliser took. */
-  absorb(amount: Tensor): void;
+  /** The rows of the graph's first output. */
+  readonly rows: number;
+  /**
+   * Says what does not reach the inputs though it came to the outputs: what a bias or a stabiliser took, as an amount or
+   * as its product with a factor.
+   */
+  absorb(amount: Tensor, factor?: Tensor | number): void;
 }
 
 /** From what came to a node's outputs to what goes to its inputs; `undefined` for none. */
@@ -62,6 +66,8 @@ export type PropagationRules = (node: Node, graph: Graph) => PropagationRule | u
 export interface PropagateOptions {
   /** Inputs to compare with, in the order of the graph's. */
   readonly reference?: readonly Tensor[];
+  /** Where the reference is one row that stands for all: the same model's graph of one row. */
+  readonly referenceGraph?: Graph;
   /** What comes to the outputs, given them and those at the reference. */
   readonly start: (
     outputs: readonly Tensor[],
@@ -100,15 +106,16 @@ export interface Propagated {
  */
 export function propagate(graph: Graph, xs: readonly Tensor[], options: PropagateOptions): Propagated {
   // Names as keys: as a text, one of them would name a backend.
-  const names = { start: 0, rules: 0, reference: 0, from: 0 } satisfies Record<keyof PropagateOptions, 0>;
+  const names = { start: 0, rules: 0, reference: 0, referenceGraph: 0, from: 0 } satisfies Record<
+    keyof PropagateOptions,
+    0
+  >;
   refuseUnknown("propagate", options, Object.keys(names));
-  const run = (inputs: readonly Tensor[]) => {
-    const values = new Map<ValueId, Tensor>(graph.constants);
-    const outputs = replay(graph, inputs, undefined, (value, tensor) => void values.set(value, tensor));
-    return { values, outputs };
-  };
-  const now = run(xs);
-  const reference = options.reference && run(options.reference);
+  const values = new Map<ValueId, Tensor>(graph.constants);
+  const outputs = replay(graph, xs, undefined, (value, tensor) => void values.set(value, tensor));
+  const now = { values, outputs };
+  const there = options.reference && referenceValues(graph, xs, options.reference, options.referenceGraph);
+  const referenceOutputs = there && graph.outputs.map(there);
   const floats = graph.inputs.filter((value) => isFloat((graph.specs[value] as Spec).dtype));
   const dynamic = dynamicValues(graph, options.from ?? floats);
   const made = new Map<ValueId, Node>();
@@ -122,7 +129,7 @@ export function propagate(graph: Graph, xs: readonly Tensor[], options: Propagat
     const before = cotangents.get(value);
     cotangents.set(value, before ? add(before, amount) : amount);
   };
-  options.start(now.outputs, reference?.outputs).forEach((amount, i) => {
+  options.start(now.outputs, referenceOutputs).forEach((amount, i) => {
     accumulate(graph.outputs[i] as ValueId, amount);
   });
   for (const node of [...graph.nodes].reverse()) {
@@ -131,10 +138,9 @@ export function propagate(graph: Graph, xs: readonly Tensor[], options: Propagat
       (value) => dynamic.has(value) && isFloat((now.values.get(value) as Tensor).dtype),
     );
     if (!needs.includes(true) || given.every((each) => each === undefined)) continue;
-    const at = (values: ReadonlyMap<ValueId, Tensor>, list: readonly ValueId[]) =>
-      list.map((value) => values.get(value) as Tensor);
+    const here = (value: ValueId) => now.values.get(value) as Tensor;
     const { op, attributes, scope } = node;
-    const [inputs, outputs] = [at(now.values, node.inputs), at(now.values, node.outputs)];
+    const [inputs, outputs] = [node.inputs.map(here), node.outputs.map(here)];
     const context: PropagationContext = {
       op,
       attributes,
@@ -144,16 +150,16 @@ export function propagate(graph: Graph, xs: readonly Tensor[], options: Propagat
       needs,
       producers: node.inputs.map((value) => producer(made, value)),
       nonNegative: node.inputs.map((value) => nonNegative.has(value)),
-      ...(reference
+      ...(there
         ? {
-            reference: {
-              inputs: at(reference.values, node.inputs),
-              outputs: at(reference.values, node.outputs),
+            get reference() {
+              return { inputs: node.inputs.map(there), outputs: node.outputs.map(there) };
             },
           }
         : {}),
       gradient: (g, elsewhere) => gradientOf({ op, attributes, scope, needs, inputs, outputs }, g, elsewhere),
-      absorb: (amount) => void absorbed.push(perRow(amount, rows)),
+      rows,
+      absorb: (amount, factor) => void absorbed.push(perRow(amount, rows, factor)),
     };
     const rule = options.rules(node, graph);
     const results = named(scope, () => (rule ? rule(context, given) : context.gradient(given)));
@@ -174,13 +180,13 @@ export function propagate(graph: Graph, xs: readonly Tensor[], options: Propagat
   return {
     inputs: graph.inputs.map((value, i) => cotangents.get(value) ?? zeros(xs[i] as Tensor)),
     outputs: now.outputs,
-    reference: reference?.outputs,
+    reference: referenceOutputs,
     at: (name) => {
       const id = graph.names.get(name);
       const value = id === undefined ? undefined : now.values.get(id);
       if (id === undefined || value === undefined)
         return fail("argument", "at needs the name of a value of the graph", quote(name));
-      return { value, reference: reference?.values.get(id), cotangent: cotangents.get(id) ?? zeros(value) };
+      return { value, reference: there?.(id), cotangent: cotangents.get(id) ?? zeros(value) };
     },
     absorbed: absorbed.reduce(
       (total, each) => add(total, each),
@@ -189,12 +195,19 @@ export function propagate(graph: Graph, xs: readonly Tensor[], options: Propagat
   };
 }
 
-/** The sums of an amount's rows, where its first axis is made of them. */
-function perRow(amount: Tensor, rows: number): Tensor {
-  const [first = 0] = amount.shape;
-  if (amount.size === 0 || first === 0 || first % rows !== 0)
-    return broadcastTo(reshape(mul(sum(amount), 1 / rows), [1]), [rows]);
-  return sum(reshape(amount, [rows, amount.size / rows]), { axes: 1 });
+/** Each value of the graph at the reference. */
+function referenceValues(
+  graph: Graph,
+  xs: readonly Tensor[],
+  reference: readonly Tensor[],
+  small: Graph | undefined,
+): (value: ValueId) => Tensor {
+  const atOneRow = small && oneRowValues(graph, small, reference);
+  if (atOneRow) return atOneRow;
+  const whole = reference.map((x, i) => broadcastTo(x, (xs[i] as Tensor).shape));
+  const values = new Map<ValueId, Tensor>(graph.constants);
+  replay(graph, whole, undefined, (value, tensor) => void values.set(value, tensor));
+  return (value) => values.get(value) as Tensor;
 }
 
 const transparent = new Set(["broadcastTo", "cast", "reshape", "slice", "transpose"]);

@@ -135,7 +135,7 @@ function results<C>(
       : (found.attributions[0] as Tensor);
   if (!isComplete) return { attributions, output };
   const from = method.baseValueAt === undefined ? undefined : rowsAt[method.baseValueAt];
-  const baseValue = from ? callAt(view, select).output(from) : (found.baseValue as Tensor);
+  const baseValue = found.baseValue ?? callAt(view, select).output(from as readonly Tensor[]);
   const total = found.total ?? found.attributions.map(sumOfRows).reduce((a, b) => a.add(b));
   return { attributions, baseValue, convergenceDelta: sub(total, sub(output, baseValue)), output };
 }

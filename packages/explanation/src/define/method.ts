@@ -118,8 +118,14 @@ export interface TracedMethod<C> {
   readonly copies?: Copies;
   /** The option of the call at which the output is the base value, such as `"baseline"`. */
   readonly baseValueAt?: keyof C & string;
+  /** Options that are one row for all stay one row, rather than a copy for each. */
+  readonly takesOneRow?: boolean;
   /** Where to look from: a layer to attribute to, a unit to explain. */
   readonly at?: { readonly layer?: LayerRef | undefined; readonly neuron?: NeuronRef | undefined };
+  /** The layer that attributions are of, where the method looks for it by itself. */
+  readonly attributesTo?: LayerRef;
+  /** What the columns of the values are called, where they are no features of the input. */
+  readonly columns?: readonly string[];
   dispose?(): void;
 }
 

@@ -30,7 +30,9 @@ export async function runTraced<C>(
     : await runOnce(runner, call, long);
   const { rows, outputs, targets } = found;
   const fields: Record<string, unknown> = {
-    ...shapeOf(rows.values, inputs, method.at?.layer),
+    ...(method.columns
+      ? { values: rows.values[0], featureNames: method.columns }
+      : shapeOf(rows.values, inputs, method.at?.layer ?? method.attributesTo)),
     ...(rows.absorbed && rows.conservationError
       ? {
           extra: {

@@ -67,14 +67,27 @@ export function traceMethod<C>(
   const options: Record<string, readonly Tensor[]> = {};
   for (const [key, given] of Object.entries(rows)) {
     let next = 0;
-    const whole = inputs.map((x, i) =>
-      plan.parts[i]?.attributed ? broadcastTo(given[next++] as Tensor, x.shape) : x,
-    );
+    const isOneRow =
+      method.takesOneRow === true &&
+      layer === undefined &&
+      given.length === inputs.length &&
+      given.every(standsForAll(inputs));
+    const whole = inputs.map((x, i) => {
+      if (!plan.parts[i]?.attributed) return x;
+      const [rows = 0, ...rest] = x.shape;
+      return broadcastTo(given[next++] as Tensor, [isOneRow ? 1 : rows, ...rest]);
+    });
     options[key] = viewOf(model, plan, whole, layer).xs;
   }
   const call = { ...callAt(view, select), options: { ...fixed, ...options }, inputs, copies };
   return { found: method.traced(call as never)(view.xs), view, select, options };
 }
+
+/** Whether a value is broadcast along the rows. */
+const standsForAll =
+  (inputs: readonly Tensor[]) =>
+  (given: Tensor, i: number): boolean =>
+    given.rank < (inputs[i] as Tensor).rank || given.shape[0] === 1;
 
 function predictedOf({ model, xs }: View): Tensor {
   const outputs = model(xs);

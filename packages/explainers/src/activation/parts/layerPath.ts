@@ -1,5 +1,6 @@
-import { add, mul, reshape, sub, type Tensor, vjp } from "@hyaline/core";
+import { reshape, type Tensor, vjp } from "@hyaline/core";
 import { atLayer, type LayerRef } from "@hyaline/explanation";
+import { alongPath } from "../../gradient/parts/alongPath.js";
 import { selection } from "../../propagation/parts/multipliers.js";
 
 /** A layer along straight paths of the input: its values and the output's gradients at it, [steps, rows, ...]. */
@@ -21,12 +22,7 @@ export function layerPath(
   baselines: readonly Tensor[],
   alphas: Tensor,
 ): LayerPath {
-  const points = xs.map((x, i) => {
-    const base = baselines[i] as Tensor;
-    const at = reshape(alphas, [alphas.size, ...x.shape.map(() => 1)]);
-    const whole = add(reshape(base, [1, ...x.shape]), mul(at, reshape(sub(x, base), [1, ...x.shape])));
-    return reshape(whole, [alphas.size * (x.shape[0] as number), ...x.shape.slice(1)]);
-  });
+  const points = xs.map((x, i) => alongPath(baselines[i] as Tensor, x, alphas));
   const { value, output } = atLayer((each: readonly Tensor[]) => model(each), layer)(points);
   const { value: outputs, pullback } = vjp((h: Tensor) => output(h), [value]);
   const [gradients] = pullback(selection(explained, outputs));

@@ -1,4 +1,4 @@
-import { add, apply, isFloat, matMul, type Op, reshape, type Tensor, vjp } from "@hyaline/core";
+import { add, apply, isFloat, matMul, mul, type Op, reshape, sum, type Tensor, vjp } from "@hyaline/core";
 import { linearOp } from "../canonise.js";
 import type { PropagationContext } from "../propagate.js";
 
@@ -15,6 +15,8 @@ export interface Affine {
   back(w: Tensor, s: Tensor): Tensor;
   /** b as it is added to y. */
   spread(b: Tensor): Tensor;
+  /** What b takes of s, of the shape of y: Σ s · b over the places that b is added at. */
+  taken(s: Tensor, b: Tensor): Tensor;
 }
 
 const convolutions = new Set(["conv", "convTranspose"]);
@@ -42,5 +44,6 @@ export function affineOf({ op, attributes, inputs, outputs }: PropagationContext
     run,
     back: (w, s) => vjp((each: Tensor) => run(each, w), [x]).pullback(s)[0],
     spread: (b) => (isLinear ? b : reshape(b, [b.size, ...y.shape.slice(2).map(() => 1)])),
+    taken: (s, b) => mul(isLinear ? s : sum(s, { axes: [...y.shape.keys()].slice(2) }), b),
   };
 }

@@ -34,6 +34,22 @@ const LEAST = 1e-10;
 /** The same for pools, as in SHAP and Captum. */
 const LEAST_OF_POOLS = 1e-7;
 
+/** Ops that may be infinite where their input is not. */
+const unbounded = new Set([
+  "atanh",
+  "cosh",
+  "erfInv",
+  "exp",
+  "expm1",
+  "log",
+  "log1p",
+  "reciprocal",
+  "rsqrt",
+  "sinh",
+  "square",
+  "tan",
+]);
+
 type At = readonly [here: Tensor, there: Tensor];
 const input = ({ inputs, reference }: PropagationContext, i = 0): At => [
   inputs[i] as Tensor,
@@ -48,7 +64,8 @@ const output = ({ outputs, reference }: PropagationContext, i = 0): At => [
 const rescale: PropagationRule = (context, [g]) => {
   const at = context.needs.indexOf(true);
   if (context.needs.lastIndexOf(true) !== at) return shares(context, [g]);
-  const [dx, dy] = [difference(...input(context, at)), difference(...output(context))];
+  const dx = sub(...input(context, at));
+  const dy = (unbounded.has(context.op.name) ? difference : sub)(...output(context));
   const own = context.gradient([g])[at] ?? 0;
   const result: (Tensor | undefined)[] = context.inputs.map(() => undefined);
   const moved = sumToShape(mul(g as Tensor, dy), (context.inputs[at] as Tensor).shape);
@@ -99,7 +116,7 @@ function exponentials(context: PropagationContext, axes: number | readonly numbe
   const keep = { axes, keepDims: true } as const;
   const c = maximum(max(z, keep), max(z0, keep));
   const [e, e0] = [exp(sub(z, c)), exp(sub(z0, c))];
-  const slope = quotient(sub(e, e0), difference(z, z0), LEAST, e);
+  const slope = quotient(sub(e, e0), sub(z, z0), LEAST, e);
   return { e, e0, s: sum(e, keep), s0: sum(e0, keep), slope, keep };
 }
 

@@ -1,6 +1,20 @@
-import { add, div, fail, fill, mul, sub, sumToShape, type Tensor } from "@hyaline/core";
+import {
+  add,
+  cond,
+  div,
+  fail,
+  fill,
+  greaterEqual,
+  min,
+  mul,
+  sub,
+  sumToShape,
+  type Tensor,
+  where,
+} from "@hyaline/core";
 import { type Affine, affineOf, isAffine } from "../../parts/affine.js";
-import { negative, positive, stabilised } from "../../parts/arithmetic.js";
+import { negative, positive } from "../../parts/arithmetic.js";
+import { perRow } from "../../parts/perRow.js";
 import type { PropagationContext, PropagationRule } from "../../propagate.js";
 
 /** How relevance passes one layer, from its outputs to its inputs. */
@@ -22,18 +36,35 @@ function affineRule(
   };
 }
 
-/** What z = W x + b lost to the bias and the stabiliser, when R was shared by it. */
+/**
+ * R / (z + ε sign z), where 0 counts as positive, as in Captum and Zennit; what ε took is absorbed.
+ *
+ * @param sign of all of z, where it is known
+ */
 export function sharedBy(
   context: PropagationContext,
   z: Tensor,
   relevance: Tensor,
   epsilon: number,
-  bias?: Tensor,
+  sign?: 1 | -1,
 ): Tensor {
-  const whole = stabilised(z, epsilon);
-  const s = div(relevance, whole);
-  const added = sub(whole, z);
-  context.absorb(mul(s, bias ? add(added, bias) : added));
+  const stabiliser = sign ? sign * epsilon : where(greaterEqual(z, 0), epsilon, -epsilon);
+  const s = div(relevance, add(z, stabiliser));
+  context.absorb(s, stabiliser);
+  return s;
+}
+
+/** The same for a layer's z, with what its bias took. */
+function sharedByLayer(
+  context: PropagationContext,
+  { taken }: Affine,
+  z: Tensor,
+  relevance: Tensor,
+  epsilon: number,
+  { bias, sign }: { readonly bias?: Tensor | undefined; readonly sign?: 1 | -1 } = {},
+): Tensor {
+  const s = sharedBy(context, z, relevance, epsilon, sign);
+  if (bias) context.absorb(taken(s, bias));
   return s;
 }
 
@@ -51,7 +82,7 @@ export function epsilonRule(epsilon: number): LrpRule {
       const sign = op.name === "sub" ? -1 : 1;
       if (op.name === "add" || op.name === "sub")
         inputs.forEach((x, k) => {
-          if (!needs[k]) context.absorb(mul(mul(s, x), k === 1 ? sign : 1));
+          if (!needs[k]) context.absorb(s, k === 1 ? mul(x, sign) : x);
         });
       return s;
     });
@@ -61,42 +92,86 @@ export function epsilonRule(epsilon: number): LrpRule {
 }
 
 const epsilon = (epsilon = 1e-6): LrpRule =>
-  affineRule(epsilon, ({ x, w, b, back, spread }, relevance, context) => {
+  affineRule(epsilon, (layer, relevance, context) => {
+    const { x, w, b, back } = layer;
     const [z] = context.outputs as [Tensor];
-    return mul(x, back(w, sharedBy(context, z, relevance, epsilon, b && spread(b))));
+    return mul(x, back(w, sharedByLayer(context, layer, z, relevance, epsilon, { bias: b })));
   });
 
 const gamma = (gamma = 0.25, epsilon = TINY): LrpRule =>
-  affineRule(epsilon, ({ x, w, b, run, back, spread }, relevance, context) => {
+  affineRule(epsilon, (layer, relevance, context) => {
+    const { x, w, b, run, back } = layer;
     const favoured = add(w, mul(positive(w), gamma));
     const z = run(x, favoured, b);
-    return mul(x, back(favoured, sharedBy(context, z, relevance, epsilon, b && spread(b))));
+    return mul(x, back(favoured, sharedByLayer(context, layer, z, relevance, epsilon, { bias: b })));
   });
 
 const positiveWeights = (epsilon = TINY): LrpRule =>
-  affineRule(epsilon, ({ x, w, b, run, back, spread }, relevance, context) => {
+  affineRule(epsilon, (layer, relevance, context) => {
+    const { x, w, b, run, back } = layer;
     const kept = positive(w);
     const z = run(x, kept, b);
-    return mul(x, back(kept, sharedBy(context, z, relevance, epsilon, b && spread(b))));
+    return mul(x, back(kept, sharedByLayer(context, layer, z, relevance, epsilon, { bias: b })));
   });
 
-/** Contributions of one sign: x⁺ w⁺ + x⁻ w⁻ + b⁺, or x⁺ w⁻ + x⁻ w⁺ + b⁻. */
+/** A layer's weights of both signs. */
+interface Signed {
+  readonly positive: Tensor;
+  readonly negative: Tensor;
+}
+
+/** The shares of contributions of one sign: x⁺ w⁺ + x⁻ w⁻ + b⁺, or x⁺ w⁻ + x⁻ w⁺ + b⁻. */
 function ofOneSign(
   layer: Affine,
+  weights: Signed,
   context: PropagationContext,
   relevance: Tensor,
-  part: (t: Tensor) => Tensor,
+  sign: 1 | -1,
+  isSignless: boolean,
 ): Tensor {
-  const { x, w, b, run, back, spread } = layer;
-  const other = part === positive ? negative : positive;
-  const bias = b && part(b);
-  const signless = context.nonNegative[0] === true;
-  const ahead = run(signless ? x : positive(x), part(w), bias);
-  const z = signless ? ahead : add(ahead, run(negative(x), other(w)));
-  const s = sharedBy(context, z, relevance, TINY, bias && spread(bias));
-  const toAhead = back(part(w), s);
-  return signless ? mul(x, toAhead) : add(mul(positive(x), toAhead), mul(negative(x), back(other(w), s)));
+  const { x, b, run, back } = layer;
+  const [same, other] =
+    sign === 1 ? [weights.positive, weights.negative] : [weights.negative, weights.positive];
+  const bias = b && (sign === 1 ? positive(b) : negative(b));
+  const [up, down] = [isSignless ? x : positive(x), negative(x)];
+  const ahead = run(up, same, bias);
+  const z = isSignless ? ahead : add(ahead, run(down, other));
+  const s = sharedByLayer(context, layer, z, relevance, TINY, { bias, sign });
+  const share = mul(up, back(same, s));
+  return isSignless ? share : add(share, mul(down, back(other, s)));
 }
+
+type SignedRule = (
+  layer: Affine,
+  weights: Signed,
+  relevance: Tensor,
+  context: PropagationContext,
+  isSignless: boolean,
+) => Tensor;
+
+/**
+ * A rule that tells contributions by their sign. For inputs that are never negative it takes half the products: where the
+ * graph does not say whether they are, the numbers do.
+ */
+const bySign = (rule: SignedRule): LrpRule =>
+  affineRule(TINY, (layer, relevance, context) => {
+    const { x, w } = layer;
+    const weights = { positive: positive(w), negative: negative(w) };
+    if (context.nonNegative[0]) return rule(layer, weights, relevance, context, true);
+    const branch = (isSignless: boolean) => (at: Tensor, given: Tensor, signed: Signed) => {
+      const amounts: Tensor[] = [];
+      const inside: PropagationContext = {
+        ...context,
+        absorb: (amount, factor) => void amounts.push(perRow(amount, context.rows, factor)),
+      };
+      const share = rule({ ...layer, x: at }, signed, given, inside, isSignless);
+      return [share, amounts.reduce((a, b) => add(a, b))] as const;
+    };
+    const isSignless = greaterEqual(min(x), 0);
+    const [share, absorbed] = cond(isSignless, branch(true), branch(false), x, relevance, weights);
+    context.absorb(absorbed);
+    return share;
+  });
 
 function alphaBeta(alpha = 2, beta = 1): LrpRule {
   if (!(alpha >= 0 && beta >= 0 && Math.abs(alpha - beta - 1) < 1e-9))
@@ -106,10 +181,12 @@ function alphaBeta(alpha = 2, beta = 1): LrpRule {
       `α = ${alpha}, β = ${beta}`,
       "alphaBeta(2, 1)",
     );
-  return affineRule(TINY, (layer, relevance, context) => {
-    const scaled = (by: number): Tensor => (by === 1 ? relevance : mul(relevance, by));
-    const promoting = ofOneSign(layer, context, scaled(alpha), positive);
-    return beta === 0 ? promoting : add(promoting, ofOneSign(layer, context, scaled(-beta), negative));
+  return bySign((layer, weights, relevance, context, isSignless) => {
+    const part = (by: number, sign: 1 | -1) => {
+      const given = by === 1 ? relevance : mul(relevance, by);
+      return ofOneSign(layer, weights, context, given, sign, isSignless);
+    };
+    return beta === 0 ? part(alpha, 1) : add(part(alpha, 1), part(-beta, -1));
   });
 }
 
@@ -124,12 +201,13 @@ const byWeights = (of: (w: Tensor) => Tensor): LrpRule =>
 function zBox(low: number, high: number): LrpRule {
   if (!(low <= high))
     fail("argument", "zBox needs low ≤ high", `${low} and ${high}`, "the range of the input");
-  return affineRule(TINY, ({ x, w, b, run, back, spread }, relevance, context) => {
+  return affineRule(TINY, (layer, relevance, context) => {
+    const { x, w, b, run, back, spread } = layer;
     const [lows, highs] = [fill(low, x), fill(high, x)];
     const [up, down] = [positive(w), negative(w)];
     const z = sub(sub(run(x, w), run(lows, up)), run(highs, down));
     const whole = b ? add(z, spread(b)) : z;
-    const s = sharedBy(context, whole, relevance, TINY, b && spread(b));
+    const s = sharedByLayer(context, layer, whole, relevance, TINY, { bias: b });
     return sub(sub(mul(x, back(w, s)), mul(lows, back(up, s))), mul(highs, back(down, s)));
   });
 }

@@ -1,0 +1,155 @@
+import * as explainers from "@hyaline/explainers";
+import type { Explanation, NumericArray, WhiteBox } from "@hyaline/explanation";
+import { exportOnnx } from "@hyaline/onnx";
+import { agree } from "../agree.js";
+import { type Aim, timesTheCost, withoutAim } from "../aim.js";
+import type { Contest, Work } from "../contest.js";
+import { wasm } from "../ours/backends.js";
+import { hyalineModel } from "../ours/model.js";
+import { type RawRuns, rawRuns } from "../peers/onnxRuntime.js";
+import { cnnProblem } from "../problems/cnn.js";
+import { mlpProblem } from "../problems/mlp.js";
+import type { TrainingProblem } from "../problems/network.js";
+
+const ROWS = 64;
+const STEPS = 20;
+
+const { lrpRules } = explainers;
+const layers = ({ op }: { readonly op: string }) => op === "linear" || op === "conv";
+const everywhere = (rule: explainers.LrpRule) => ({ composite: [[layers, rule]] as const });
+
+interface Explainer {
+  explain(x: NumericArray, options: object): Promise<Explanation>;
+  dispose(): void;
+}
+interface Method {
+  readonly name: string;
+  readonly aim: Aim;
+  /** Forward passes of the rows that the method's evaluations are counted as (default 1). */
+  readonly passes?: number;
+  /** Whether the input is made so that nothing in it is negative. */
+  readonly isNonNegative?: boolean;
+  readonly only?: "mlp" | "cnn";
+  create(model: WhiteBox): Explainer;
+}
+
+const gradient = timesTheCost(2.5);
+const onePass = timesTheCost(4);
+const twoSigns = timesTheCost(6);
+const readOnly = withoutAim("cost");
+/** The value of the first layer, and a unit of it. */
+const layer = "layer0";
+const path = { layer, steps: STEPS };
+
+const methods: readonly Method[] = [
+  { name: "saliency", aim: gradient, create: (model) => explainers.saliency(model) },
+  { name: "input × gradient", aim: gradient, create: (model) => explainers.inputXGradient(model) },
+  { name: "guided backpropagation", aim: readOnly, create: (model) => explainers.guidedBackprop(model) },
+  { name: "deconvolutional network", aim: readOnly, create: (model) => explainers.deconvnet(model) },
+  { name: "DeepLIFT, Rescale", aim: onePass, create: (model) => explainers.deepLift(model) },
+  {
+    name: "DeepLIFT, RevealCancel",
+    aim: readOnly,
+    create: (model) => explainers.deepLift(model, { rule: "revealCancel" }),
+  },
+  { name: "LRP, ε", aim: onePass, create: (model) => explainers.lrp(model) },
+  { name: "LRP, γ", aim: readOnly, create: (model) => explainers.lrp(model, everywhere(lrpRules.gamma())) },
+  {
+    name: "LRP, z⁺, input not negative",
+    aim: onePass,
+    isNonNegative: true,
+    create: (model) => explainers.lrp(model, everywhere(lrpRules.zPlus())),
+  },
+  {
+    name: "LRP, z⁺, input of both signs",
+    aim: twoSigns,
+    create: (model) => explainers.lrp(model, everywhere(lrpRules.zPlus())),
+  },
+  {
+    name: "LRP, αβ, input not negative",
+    aim: twoSigns,
+    isNonNegative: true,
+    create: (model) => explainers.lrp(model, everywhere(lrpRules.alphaBeta(2, 1))),
+  },
+  {
+    name: "LRP, αβ, input of both signs",
+    aim: twoSigns,
+    create: (model) => explainers.lrp(model, everywhere(lrpRules.alphaBeta(2, 1))),
+  },
+  {
+    name: "Grad-CAM",
+    aim: readOnly,
+    only: "cnn",
+    create: (model) => explainers.gradCam(model, { layer: "layer3" }),
+  },
+  {
+    name: `layer conductance, ${STEPS} steps`,
+    aim: readOnly,
+    passes: STEPS + 1,
+    create: (model) => explainers.layerConductance(model, path),
+  },
+  {
+    name: `internal influence, ${STEPS} steps`,
+    aim: readOnly,
+    passes: STEPS,
+    create: (model) => explainers.internalInfluence(model, path),
+  },
+  {
+    name: `neuron conductance, ${STEPS} steps`,
+    aim: readOnly,
+    passes: STEPS,
+    only: "mlp",
+    create: (model) => explainers.neuronConductance(model, { neuron: { layer, index: [3] }, steps: STEPS }),
+  },
+  {
+    name: "attribution patching",
+    aim: readOnly,
+    create: (model) => explainers.attributionPatching(model, { layers: [layer, "layer3"] }),
+  },
+];
+
+function contest(net: string, problem: TrainingProblem, method: Method): Contest {
+  const { name, aim, passes = 1, isNonNegative = false, create } = method;
+  const shape = [ROWS, ...problem.network.inputShape];
+  const values = isNonNegative ? problem.x.map(Math.abs) : problem.x;
+  const model = hyalineModel(problem);
+  return {
+    work: `${name} of ${net}, ${ROWS} rows, over ${passes === 1 ? "a forward pass" : `${passes} forward passes`}`,
+    aim,
+    ours: async () => {
+      const backend = await wasm();
+      const explainer = create(model as WhiteBox);
+      return {
+        name: `hyaline ${backend.name}`,
+        run: () => explainer.explain({ shape, values }, { backend, target: 0 }),
+        dispose: async () => {
+          explainer.dispose();
+          await backend.dispose();
+        },
+      };
+    },
+    peer: async () => {
+      const bytes = await exportOnnx(model, [{ dtype: "float32", shape }], { inputNames: ["x"] });
+      return rawRuns(bytes, { x: { data: values, shape } }, { runs: passes });
+    },
+    check: async (ours, peer) => {
+      const { output } = (await ours.run()) as Explanation;
+      const [logits] = (await (peer as RawRuns).outputs()) as [Float32Array];
+      const first = Array.from({ length: ROWS }, (_, row) => logits[(row * logits.length) / ROWS] as number);
+      agree("the explained outputs", output?.values ?? [], first);
+    },
+  };
+}
+
+const nets = { mlp: "an MLP 784-256-128-10", cnn: "a CNN 28 × 28" } as const;
+const problems = { mlp: mlpProblem(ROWS), cnn: cnnProblem(ROWS) } as const;
+
+/** Methods that look into the model, whole calls from arrays to explanations, over the forward passes that they are made of. */
+export const explaining: Work = {
+  name: "explainers",
+  contests: (["mlp", "cnn"] as const).flatMap((net) =>
+    methods
+      .filter(({ only = net }) => only === net)
+      .map((method) => contest(nets[net], problems[net], method)),
+  ),
+};

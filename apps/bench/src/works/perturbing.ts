@@ -1,0 +1,63 @@
+import * as explainers from "@hyaline/explainers";
+import { timesTheCost, withoutAim } from "../aim.js";
+import type { Work } from "../contest.js";
+import { cnnProblem } from "../problems/cnn.js";
+import { tabularBackground, tabularProblem } from "../problems/tabular.js";
+import { overEvaluations } from "./overEvaluations.js";
+import { squares } from "./squares.js";
+
+const table = "MLP 30-128-64-2";
+const image = "CNN 28 × 28";
+const readOnly = withoutAim("cost");
+const background = { shape: [20, 30], values: tabularBackground(20) };
+const black = { shape: [1, 1, 28, 28], values: new Float32Array(784) };
+const tenths = Float64Array.from({ length: 30 }, (_, i) => Math.floor(i / 3));
+const segmentation = explainers.gridSegmentation({ size: 7 });
+
+/** Methods that only ask the model, over the rows that they ask it: of a small net, and of one of some 100 µs a row. */
+export const perturbing: Work = {
+  name: "perturbing",
+  contests: [
+    overEvaluations(`LIME, ${table}, 5,000 samples`, {
+      problem: tabularProblem(1),
+      aim: timesTheCost(1.5),
+      create: (model) => explainers.limeTabular(model, { background }),
+    }),
+    overEvaluations(`LIME, ${image}, 16 segments`, {
+      problem: cnnProblem(1),
+      create: (model) => explainers.limeImage(model, { segmentation }),
+    }),
+    overEvaluations(`permutation SHAP, ${table}, 20 background rows`, {
+      problem: tabularProblem(1),
+      aim: readOnly,
+      create: (model) => explainers.permutationShap(model, { background }),
+    }),
+    overEvaluations(`permutation SHAP, ${image}, 16 segments`, {
+      problem: cnnProblem(1),
+      aim: readOnly,
+      create: (model) => explainers.permutationShap(model, { background: black, groups: squares }),
+    }),
+    overEvaluations(`exact SHAP, ${table}, 10 groups, 20 background rows`, {
+      problem: tabularProblem(1),
+      aim: readOnly,
+      create: (model) => explainers.exactShap(model, { background, groups: { shape: [30], values: tenths } }),
+    }),
+    overEvaluations(`partition SHAP, ${image}, 16 segments`, {
+      problem: cnnProblem(1),
+      aim: readOnly,
+      create: (model) => explainers.partitionShap(model, { background: black, groups: squares }),
+    }),
+    overEvaluations(`occlusion, ${image}, windows of 7 × 7, 16 rows`, {
+      problem: cnnProblem(16),
+      rows: 16,
+      aim: readOnly,
+      create: (model) => explainers.occlusion(model, { window: [1, 7, 7], strides: [1, 7, 7] }),
+    }),
+    overEvaluations(`feature ablation, ${table}, 64 rows`, {
+      problem: tabularProblem(64),
+      rows: 64,
+      aim: readOnly,
+      create: (model) => explainers.featureAblation(model),
+    }),
+  ],
+};
