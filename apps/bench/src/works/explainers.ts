@@ -1,5 +1,6 @@
+import type { NumericArray } from "@hyaline/core";
 import * as explainers from "@hyaline/explainers";
-import type { Explanation, NumericArray, WhiteBox } from "@hyaline/explanation";
+import type { Explanation, WhiteBox } from "@hyaline/explanation";
 import { exportOnnx } from "@hyaline/onnx";
 import { agree } from "../agree.js";
 import { type Aim, timesTheCost, withoutAim } from "../aim.js";

@@ -1,4 +1,5 @@
-import type { Explanation, NumericArray, WhiteBox } from "@hyaline/explanation";
+import type { NumericArray } from "@hyaline/core";
+import type { Explanation, WhiteBox } from "@hyaline/explanation";
 import { exportOnnx } from "@hyaline/onnx";
 import { agree } from "../agree.js";
 import { type Aim, timesTheCost } from "../aim.js";
