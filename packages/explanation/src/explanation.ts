@@ -56,7 +56,9 @@ export interface Explanation {
   readonly layer?: string;
   /** Of a model of several inputs, each of them; `values` and `data` then hold the attributed ones side by side. */
   readonly inputs?: readonly ExplainedInput[];
-  /** Of texts, each row's tokens, in the order of `values`. */
+  /** Of texts, each row as it was given. */
+  readonly texts?: readonly string[];
+  /** Of texts, each row's tokens, in the order of `values`; a row may have fewer than others. */
   readonly tokens?: readonly (readonly string[])[];
   /** The units of `values`, `baseValue` and `output`, such as `"log-odds"`; the output's own where left out. */
   readonly link?: string;

@@ -13,6 +13,7 @@ const optional = [
   "extra",
   "layer",
   "inputs",
+  "texts",
   "tokens",
   "link",
 ] as const;
@@ -59,6 +60,7 @@ export function explanationFromJson(text: string): Explanation {
     ...(json.layer === undefined ? {} : { layer: textOf(json.layer, "layer") }),
     ...(json.link === undefined ? {} : { link: textOf(json.link, "link") }),
     ...(json.inputs === undefined ? {} : { inputs: list(json.inputs, "inputs").map(explainedInput) }),
+    ...(json.texts === undefined ? {} : { texts: names(json.texts, "texts") }),
     ...(json.tokens === undefined
       ? {}
       : { tokens: list(json.tokens, "tokens").map((row) => names(row, "tokens")) }),
@@ -200,6 +202,7 @@ function checkFits({
     convergenceDelta: convergenceDelta?.length,
     baseValue: rest.baseValue?.values.length,
     output: rest.output?.values.length,
+    texts: rest.texts?.length,
     tokens: rest.tokens?.length,
     interactions: rest.interactions?.shape[0],
   };

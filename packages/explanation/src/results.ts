@@ -45,6 +45,15 @@ export interface Scores {
   readonly provenance: Provenance;
 }
 
+/** Numbers along an axis: `y[i]` at `x[i]`, or at evenly spaced places from 0 to 1. */
+export interface Series {
+  readonly name: string;
+  readonly y: ArrayLike<number>;
+  readonly x?: ArrayLike<number>;
+  /** What lies around the line, such as one standard error to each side: shaped like `y`. */
+  readonly band?: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> };
+}
+
 /** What methods can give, by the name that facts use. Packages with results of their own add to it. */
 export interface Results {
   explanation: Explanation;

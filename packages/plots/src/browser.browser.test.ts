@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bar, imageOverlay, lineChart, report, toElement, waterfall } from "./index.js";
+import { bar, figure, imageOverlay, lineChart, report, toElement, waterfall } from "./index.js";
 import { digits, explanationOf, hostileTexts, patients, scriptText } from "./testing/explanations.js";
 
 const named = (text: string) =>
@@ -49,7 +49,7 @@ describe("in a browser's own parsers", () => {
     const frame = document.createElement("iframe");
     frame.srcdoc = report({
       title: text,
-      sections: [{ heading: text, blocks: [{ kind: "waterfall", explanation: named(text) }] }],
+      sections: [{ heading: text, blocks: [figure(waterfall, named(text))] }],
     }).replace("</main>", "<script>document.title = 'ran'</script></main>");
     document.body.append(frame);
     await new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));

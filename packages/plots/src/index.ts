@@ -2,12 +2,17 @@
  * An Explanation in, SVG or HTML out: what a reader looks at. Each plot returns the text of an SVG element, in Node and
  * in browsers alike. Not here: explainers, metrics and models; a plot takes finished numbers.
  */
-export { type BarOptions, bar } from "./bar.js";
-export { type ImageOverlayOptions, imageOverlay } from "./imageOverlay.js";
-export { type LineChartOptions, lineChart, type Series } from "./lineChart.js";
-export type { Theme } from "./palette.js";
-export type { PlotOptions } from "./picture.js";
-export type { Fact, ReportBlock, ReportSection } from "./report/blocks.js";
+export { bar } from "./attribution/bar.js";
+export { forcePlot } from "./attribution/forcePlot.js";
+export { waterfall } from "./attribution/waterfall.js";
+export { imageOverlay } from "./image/imageOverlay.js";
+export type { Theme } from "./parts/palette/palette.js";
+export type { Drawing } from "./parts/picture.js";
+export { type FigureText, figure } from "./report/figure.js";
+export type { Fact, FigureBlock, ReportBlock, ReportSection } from "./report/parts/blocks.js";
 export { type ReportOptions, report } from "./report/report.js";
+export { curvePlot } from "./series/curvePlot.js";
+export { effectPlot } from "./series/effectPlot.js";
+export { lineChart } from "./series/lineChart.js";
+export { textHighlight } from "./text/textHighlight.js";
 export { toElement } from "./toElement.js";
-export { type WaterfallOptions, waterfall } from "./waterfall.js";

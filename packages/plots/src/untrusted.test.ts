@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bar, imageOverlay, lineChart, report, waterfall } from "./index.js";
+import { bar, figure, imageOverlay, lineChart, report, waterfall } from "./index.js";
 import { explanationOf, hostileTexts, scriptText } from "./testing/explanations.js";
 
 // Names of features, outputs and methods come with data and models, so anybody may have written them.
@@ -33,7 +33,7 @@ const plots: readonly (readonly [string, (text: string) => string])[] = [
               { kind: "text", text },
               { kind: "facts", facts: [{ label: text, value: text, detail: text }] },
               { kind: "table", caption: text, columns: [text, text], rows: [[text, text]] },
-              { kind: "bar", explanation: each(text), heading: text, caption: text },
+              figure(bar, each(text), {}, { heading: text, caption: text }),
             ],
           },
           { heading: text, blocks: [] },

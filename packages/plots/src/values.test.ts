@@ -1,7 +1,7 @@
 import { HyalineError } from "@hyaline/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bar, imageOverlay, lineChart, report, waterfall } from "./index.js";
+import { bar, figure, imageOverlay, lineChart, report, waterfall } from "./index.js";
 import { explanationOf } from "./testing/explanations.js";
 
 /** Doubles of every size, with those at the edges far more often than chance would have them. */
@@ -118,11 +118,7 @@ describe("names keep their direction to themselves", () => {
     ["bar", () => bar(drawn)],
     ["waterfall", () => waterfall(drawn)],
     ["lineChart", () => lineChart([{ name: hebrew, y: [1, 2] }])],
-    [
-      "report",
-      () =>
-        report({ title: "r", sections: [{ heading: "h", blocks: [{ kind: "bar", explanation: drawn }] }] }),
-    ],
+    ["report", () => report({ title: "r", sections: [{ heading: "h", blocks: [figure(bar, drawn)] }] })],
   ])("%s", (_, draw) => {
     const svg = draw();
     expect(svg).toContain(`\u2068${hebrew}\u2069`);

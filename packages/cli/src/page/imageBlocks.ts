@@ -1,4 +1,4 @@
-import type { ReportBlock } from "@hyaline/plots";
+import { figure, imageOverlay, type ReportBlock } from "@hyaline/plots";
 import type { StudyResult } from "../demo/study.js";
 import { pairs } from "./pairs.js";
 import { verdict } from "./verdict.js";
@@ -8,13 +8,12 @@ export function imageBlocks(result: StudyResult): ReportBlock[] {
   const explanations = result.explanations.map(({ explanation }) => explanation);
   const figures = result.study.explained.labels.map((_, row): ReportBlock => {
     const { said, truth } = verdict(result, row);
-    return {
-      kind: "imageOverlay",
+    return figure(
+      imageOverlay,
       explanations,
-      heading: `Read as ${said}`,
-      caption: `It is ${truth}.`,
-      options: { row, invert: true, valueRange: [0, 1] },
-    };
+      { row, invert: true, valueRange: [0, 1] },
+      { heading: `Read as ${said}`, caption: `It is ${truth}.` },
+    );
   });
   return pairs(figures);
 }

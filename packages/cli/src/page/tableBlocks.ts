@@ -1,4 +1,4 @@
-import type { ReportBlock } from "@hyaline/plots";
+import { bar, figure, type ReportBlock, waterfall } from "@hyaline/plots";
 import type { StudyResult } from "../demo/study.js";
 import { agreementBlock } from "./agreementBlock.js";
 import { pairs } from "./pairs.js";
@@ -11,23 +11,24 @@ export function tableBlocks(result: StudyResult): ReportBlock[] {
     const plots = result.explanations.map(
       ({ method, explanation }): ReportBlock =>
         method === "LIME"
-          ? {
-              kind: "bar",
+          ? figure(
+              bar,
               explanation,
-              heading: "LIME",
-              caption: "What changes the probability near this patient.",
-              options: { row, maxFeatures: 9, ...conditionsOf(explanation.extra, row) },
-            }
-          : {
-              kind: "waterfall",
+              { row, maxFeatures: 9, ...conditionsOf(explanation.extra, row) },
+              { heading: "LIME", caption: "What changes the probability near this patient." },
+            )
+          : figure(
+              waterfall,
               explanation,
-              heading: method,
-              caption:
-                method === "KernelSHAP"
-                  ? "From the mean over other patients to this one."
-                  : "From the average patient to this one.",
-              options: { row, maxFeatures: 9 },
-            },
+              { row, maxFeatures: 9 },
+              {
+                heading: method,
+                caption:
+                  method === "KernelSHAP"
+                    ? "From the mean over other patients to this one."
+                    : "From the average patient to this one.",
+              },
+            ),
     );
     const facts: ReportBlock = {
       kind: "facts",

@@ -43,7 +43,7 @@ export interface LimeTextOptions extends ExplainerOptions, Given<typeof options>
  * text. Equal texts are asked once.
  *
  * `values: [texts, words]` holds the coefficients, 0 for words that were not selected and where a text has fewer words;
- * `tokens` and `extra.conditions` are the words; `baseValue` is the surrogate's intercept; `extra.list` lists words and
+ * `texts` are the texts, `tokens` and `extra.conditions` the words; `baseValue` is the surrogate's intercept; `extra.list` lists words and
  * weights, largest first ({@link SurrogateFacts}). A coefficient is what the output changes by where the word is there.
  *
  * Defaults are those of the authors' package: between one word and all are removed, cosine distance times 100, kernel
@@ -133,7 +133,7 @@ export const limeText = /* @__PURE__ */ defineAsking(
           used,
         );
         const tokens = texts.map((_, row) => masker.wordsOf(row));
-        return found.map((each) => ({ ...each, data: presence(tokens), tokens }));
+        return found.map((each) => ({ ...each, data: presence(tokens), texts: [...texts], tokens }));
       },
     };
   },

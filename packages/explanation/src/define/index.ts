@@ -18,6 +18,17 @@ export {
   type Subject,
   type SubjectParts,
 } from "./defineMetric.js";
+export {
+  type Drawables,
+  type DrawnBy,
+  definePlot,
+  type Picture,
+  type PictureWriter,
+  type Plot,
+  type PlotFacts,
+  type PlotOptions,
+  type ValueTable,
+} from "./definePlot.js";
 export type * from "./explainer.js";
 export type { ExplainerFacts, Models, Promised, RowKinds } from "./facts.js";
 export type * from "./method.js";

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { bar, figure, imageOverlay, lineChart, type ReportBlock, waterfall } from "../index.js";
 import { digits, patients } from "../testing/explanations.js";
-import type { ReportBlock } from "./blocks.js";
+import { reportStyle, reportStyleHash } from "./parts/style.js";
 import { report } from "./report.js";
-import { reportStyle, reportStyleHash } from "./style.js";
 
 const section = (...blocks: ReportBlock[]) => ({ heading: "One", blocks });
 const html = report({
@@ -12,15 +12,12 @@ const html = report({
   sections: [
     section(
       { kind: "facts", facts: [{ label: "accuracy", value: 0.98765, detail: "test rows" }] },
-      { kind: "waterfall", explanation: patients, heading: "Patient 1", caption: "A caption." },
+      figure(waterfall, patients, {}, { heading: "Patient 1", caption: "A caption." }),
       {
         kind: "row",
-        blocks: [
-          { kind: "imageOverlay", explanations: digits },
-          { kind: "bar", explanation: patients },
-        ],
+        blocks: [figure(imageOverlay, digits), figure(bar, patients)],
       },
-      { kind: "lineChart", series: [{ name: "deletion", y: [1, 0] }] },
+      figure(lineChart, [{ name: "deletion", y: [1, 0] }]),
       {
         kind: "table",
         caption: "Scores",
@@ -59,7 +56,7 @@ describe("report", () => {
     expect(figures).toHaveLength(4);
     for (const figure of figures) {
       expect(figure).toMatch(/<svg [^>]*role="img" aria-label="[^"]{20,}"/);
-      expect(figure).toMatch(/<details><summary>Values<\/summary>.*<caption>.*<th scope="col"/s);
+      expect(figure).toMatch(/<details><summary>Values<\/summary>.*<caption dir="auto">.*<th scope="col"/s);
     }
   });
 
@@ -72,9 +69,11 @@ describe("report", () => {
   });
 
   test("paragraphs, facts and tables hold what they are given", () => {
-    expect(html).toContain("<p>First.</p><p>Second.</p>");
-    expect(html).toContain('<dd class="value">0.9877</dd><dd class="detail">test rows</dd>');
-    expect(html).toContain('<tr><th scope="row">shap</th><td class="number">−1</td></tr>');
+    expect(html).toContain('<p dir="auto">First.</p><p dir="auto">Second.</p>');
+    expect(html).toContain(
+      '<dd class="value" dir="auto">0.9877</dd><dd class="detail" dir="auto">test rows</dd>',
+    );
+    expect(html).toContain('<tr><th scope="row" dir="auto">shap</th><td class="number">−1</td></tr>');
   });
 
   test("a table of a million rows is cut, and says so", () => {

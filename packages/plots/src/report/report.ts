@@ -1,10 +1,11 @@
-import { fail } from "@hyaline/core";
+import { fail, quote } from "@hyaline/core";
 import { refuseUnknown } from "@hyaline/core/facts";
-import { clip } from "../markup/escape.js";
-import { element, type Markup, serialise, styleSheet } from "../markup/markup.js";
-import type { ReportBlock, ReportSection } from "./blocks.js";
-import { paragraphs, renderBlock } from "./renderBlock.js";
-import { reportStyle, reportStyleHash } from "./style.js";
+import { clip } from "../parts/markup/escape.js";
+import { element, type Markup, serialise, styleSheet } from "../parts/markup/markup.js";
+import type { ReportBlock, ReportSection } from "./parts/blocks.js";
+import { listOf, prose, recordOf, textOf } from "./parts/given.js";
+import { paragraphs, renderBlock } from "./parts/renderBlock.js";
+import { reportStyle, reportStyleHash } from "./parts/style.js";
 
 export interface ReportOptions {
   readonly title: string;
@@ -34,7 +35,7 @@ const policy = `default-src 'none'; style-src '${reportStyleHash}'; img-src data
  * ```ts
  * const html = report({
  *   title: "Why these digits?",
- *   sections: [{ heading: "Digit 3", blocks: [{ kind: "imageOverlay", explanations: byGradients }] }],
+ *   sections: [{ heading: "Digit 3", blocks: [figure(imageOverlay, byGradients)] }],
  * });
  * await writeFile("report.html", html);
  * ```
@@ -43,10 +44,13 @@ export function report(options: ReportOptions): string {
   refuseUnknown("report", options, ["title", "summary", "sections", "footer", "language"]);
   const { title, summary, sections, footer, language = "en" } = options;
   if (typeof title !== "string" || title.trim() === "")
-    fail("argument", "a report needs a title", String(title));
-  if (!/^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(language))
-    fail("argument", "language is a BCP 47 tag such as en", clip(language, 40));
-  const parts = sections.length + countBlocks(sections.flatMap((section) => section.blocks));
+    fail("argument", "a report needs a title", quote(title));
+  if (typeof language !== "string" || !/^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(language))
+    fail("argument", "language is a BCP 47 tag such as en", quote(language));
+  const blocks = listOf(sections, "the sections of a report").flatMap((section) =>
+    listOf(recordOf(section, "a section").blocks, "the blocks of a section"),
+  );
+  const parts = sections.length + countBlocks(blocks);
   if (parts > maxParts)
     fail(
       "argument",
@@ -73,7 +77,7 @@ export function report(options: ReportOptions): string {
       element(
         "header",
         {},
-        element("h1", {}, clip(title, 300)),
+        prose("h1", clip(title, 300)),
         summary !== undefined && paragraphs(summary),
         sections.length > 2 && contents(sections),
       ),
@@ -92,7 +96,7 @@ const contents = (sections: readonly ReportSection[]): Markup =>
       "ul",
       {},
       sections.map(({ heading }, i) =>
-        element("li", {}, element("a", { href: `#section-${i + 1}` }, clip(heading, 120))),
+        element("li", {}, prose("a", textOf(heading, "a heading", 120), { href: `#section-${i + 1}` })),
       ),
     ),
   );
@@ -101,9 +105,13 @@ const renderSection = ({ heading, blocks }: ReportSection, index: number): Marku
   element(
     "section",
     { id: `section-${index + 1}`, "aria-labelledby": `heading-${index + 1}` },
-    element("h2", { id: `heading-${index + 1}` }, clip(heading, 300)),
+    prose("h2", textOf(heading, "a heading", 300), { id: `heading-${index + 1}` }),
     blocks.map(renderBlock),
   );
 
 const countBlocks = (blocks: readonly ReportBlock[]): number =>
-  blocks.reduce((sum, block) => sum + 1 + (block.kind === "row" ? countBlocks(block.blocks) : 0), 0);
+  blocks.reduce(
+    (sum, block) =>
+      sum + 1 + (block?.kind === "row" ? countBlocks(listOf(block.blocks, "the blocks of a row")) : 0),
+    0,
+  );

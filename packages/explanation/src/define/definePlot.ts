@@ -1,0 +1,202 @@
+import { fail, quote } from "@hyaline/core";
+import {
+  type Chosen,
+  choice,
+  type Declared,
+  declare,
+  type Facts,
+  type Given,
+  integer,
+  type Options,
+  readOptions,
+  text,
+} from "@hyaline/core/facts";
+import type { Explanation } from "../explanation.js";
+import type { Results, Scores, Series } from "../results.js";
+
+/** What plots draw, by the name that facts use. */
+export interface Drawables extends Results {
+  scores: Scores;
+  series: Series;
+}
+
+/** What is known of a plot. */
+export interface PlotFacts extends Facts {
+  readonly draws: keyof Drawables;
+  /** Whether it draws one of them, one or several side by side, or a list of them. */
+  readonly count: "one" | "oneOrMore" | "list";
+  /** What the explained rows must be, where not every kind of row can be drawn. */
+  readonly rows: "any" | "images" | "texts";
+  /** Fields that an explanation does not always have and the plot cannot do without. */
+  readonly needs: readonly (keyof Explanation)[];
+}
+
+type Several<F extends PlotFacts, T> = {
+  one: T;
+  oneOrMore: T | readonly T[];
+  list: readonly T[];
+}[F["count"]];
+
+/** What a plot of these facts is given. */
+export type DrawnBy<F extends PlotFacts> = Several<F, Drawables[F["draws"]]>;
+
+/** The numbers behind a plot, for readers who cannot see it or want them exactly. */
+export interface ValueTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** How many further rows were left out. */
+  readonly omitted: number;
+}
+
+/** A plot that has been drawn and not yet written down. */
+export interface Picture {
+  readonly title: string;
+  /** What the plot shows, in words: the text alternative. */
+  readonly description: string;
+  readonly width: number;
+  readonly height: number;
+  /** Remarks shown under the plot, such as what is left out. */
+  readonly notes: readonly string[];
+  readonly table: ValueTable;
+}
+
+const common = {
+  title: text("The heading; the plot's own when left out, none when empty.", undefined),
+  width: integer("Width in pixels; the plot's own when left out.", undefined, [200, 4000]),
+  theme: choice("Light, dark, or the reader's choice.", ["auto", "light", "dark"], "auto"),
+};
+
+/** What every plot takes. */
+export interface PlotOptions {
+  /** The heading; the plot's own when left out, none when it is the empty string. */
+  readonly title?: string | undefined;
+  /** Width in pixels, from 200 to 4000; the plot's own when left out. No text is smaller than 11 px at it. */
+  readonly width?: number | undefined;
+  /** Light, dark, or the reader's choice (`"auto"`, the default). */
+  readonly theme?: "auto" | "light" | "dark" | undefined;
+}
+
+/** A result in, the text of a picture out. */
+export interface Plot<F extends PlotFacts = PlotFacts, O = Options, P extends Picture = Picture>
+  extends Declared<F, O, Record<never, never>> {
+  (drawn: DrawnBy<F>, options?: PlotOptions & Given<O>): string;
+  /** The picture before it is written: without its margins, title and background, for pages that have their own. */
+  picture(drawn: DrawnBy<F>, options?: PlotOptions & Given<O>): P;
+}
+
+/** How the pictures of a package become text. */
+export interface PictureWriter<P extends Picture> {
+  /** What is put around a picture, in pixels at each side: it counts as part of the width that is asked for. */
+  readonly margin: number;
+  write(picture: P, theme: "auto" | "light" | "dark"): string;
+}
+
+/**
+ * Declares a plot: what is known of it, its options, and how it draws. The checks of what is drawn and of the options are
+ * the same for every plot, and are here.
+ *
+ * @param options specs of what it takes besides {@link PlotOptions}
+ * @param draw the picture, of the width it is given
+ * @returns a function of a result; it throws HyalineError `argument` for what is no such result or lacks a field that the
+ * plot needs, and for an option that is missing, unknown or of the wrong kind
+ * @example
+ * ```ts
+ * const facts = {
+ *   name: "sum",
+ *   title: "Sum",
+ *   family: "attribution",
+ *   summary: "The sum of the attributions.",
+ *   draws: "explanation",
+ *   count: "one",
+ *   rows: "any",
+ *   needs: [],
+ * } as const;
+ * const sum = definePlot(
+ *   facts,
+ *   {},
+ *   ({ values }, { title = "Sum" }) => {
+ *     const total = Array.from(values.values).reduce((a, b) => a + b, 0);
+ *     const table = { columns: ["Sum"], rows: [[String(total)]], omitted: 0 };
+ *     return { title, description: `The sum is ${total}.`, width: 200, height: 20, notes: [], table };
+ *   },
+ *   { margin: 0, write: ({ description }) => `<svg><text y="12">${description}</text></svg>` },
+ * );
+ * ```
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export function definePlot<const F extends PlotFacts, O extends Options, P extends Picture>(
+  facts: F,
+  options: O,
+  draw: (drawn: DrawnBy<F>, options: Chosen<O> & PlotOptions) => P,
+  { margin, write }: PictureWriter<P>,
+): Plot<F, O, P> {
+  const specs = { ...common, ...options };
+  const pictureOf = (drawn: unknown, given: unknown, around: number) => {
+    const chosen = readOptions(facts.name, specs as Options, given) as Chosen<O> & PlotOptions;
+    checkDrawn(facts, drawn);
+    const { width } = chosen;
+    const inner = width === undefined ? chosen : { ...chosen, width: width - 2 * around };
+    return { picture: draw(drawn as DrawnBy<F>, inner), theme: chosen.theme ?? "auto" };
+  };
+  const plot = Object.assign(
+    (drawn: unknown, given?: unknown) => {
+      const { picture, theme } = pictureOf(drawn, given, margin);
+      return write(picture, theme);
+    },
+    { picture: (drawn: unknown, given?: unknown) => pictureOf(drawn, given, 0).picture },
+  );
+  return declare(plot, facts, options, {}) as unknown as Plot<F, O, P>;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isRecord = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What results are called in messages. */
+const called: Readonly<Record<string, string>> = {
+  explanation: "an explanation",
+  featureEffects: "feature effects",
+  scores: "scores",
+  series: "a line { name, y }",
+};
+
+const isKind: Readonly<Record<string, (value: Fields) => boolean>> = {
+  explanation: ({ kind, values, data, target }) =>
+    kind === undefined && isRecord(values) && isRecord(data) && Array.isArray(target),
+  series: ({ y }) => Array.isArray(y) || ArrayBuffer.isView(y),
+};
+
+function checkDrawn({ name, draws, count, needs }: PlotFacts, drawn: unknown): void {
+  const what = called[draws] ?? draws;
+  const rule = { one: what, oneOrMore: `${what}, or a list`, list: `a list, each of them ${what}` }[count];
+  const refuse = (got: unknown): never =>
+    fail(
+      "argument",
+      `${name} draws ${rule}`,
+      quote(isRecord(got) ? (got.kind ?? got) : got),
+      remedyFor(name, draws, got),
+    );
+  if (Array.isArray(drawn) ? count === "one" : count === "list") refuse(drawn);
+  const is = isKind[draws] ?? (({ kind }: Fields) => kind === draws);
+  for (const one of Array.isArray(drawn) ? drawn : [drawn]) {
+    const fields = isRecord(one) && is(one) ? one : refuse(one);
+    for (const field of needs)
+      if (fields[field] === undefined)
+        fail(
+          "argument",
+          `${name} needs an explanation with ${field}`,
+          `${quote(fields.method)} without`,
+          "choose a method that gives it, or another plot",
+        );
+  }
+}
+
+function remedyFor(name: string, draws: keyof Drawables, got: unknown): string {
+  if (typeof got === "string" && draws === "explanation")
+    return `read JSON first: ${name}(explanationFromJson(text))`;
+  if (got instanceof Promise) return `await it: ${name}(await …)`;
+  return draws === "explanation"
+    ? "give what an explainer's explain gives"
+    : `give ${called[draws] ?? draws}`;
+}
