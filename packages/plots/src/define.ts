@@ -6,6 +6,7 @@ import {
   type PlotFacts,
   type PlotOptions,
 } from "@hyaline/explanation";
+import { isolate } from "./parts/markup/escape.js";
 import { type Drawing, margin, writePicture } from "./parts/picture.js";
 
 const writer = { margin, write: writePicture };
@@ -17,5 +18,12 @@ export function definePlot<const F extends PlotFacts, O extends Options>(
   options: O,
   draw: (drawn: DrawnBy<F>, options: Chosen<O> & PlotOptions) => Drawing,
 ): Plot<F, O, Drawing> {
-  return define(facts, options, draw, writer);
+  // The caller's title keeps its direction to itself; the plots' own are made of parts that do.
+  return define(
+    facts,
+    options,
+    (drawn, chosen) =>
+      draw(drawn, chosen.title === undefined ? chosen : { ...chosen, title: isolate(chosen.title) }),
+    writer,
+  );
 }

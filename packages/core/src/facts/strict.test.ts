@@ -13,6 +13,7 @@ const exempt: Readonly<Record<string, string>> = {
   "onnx: serializeGraph": "graphToOnnx inside a backend, which gives it the backend's own record",
   "explanation: defineExplainer": "its second parameter is no record of options but the method",
   "explanation: defineMetric": "its second parameter is the specs of a metric's options",
+  "explanation: definePlot": "its second parameter is the specs of a plot's options",
   "explanation: provenanceOf": inside,
   "explanation: namesFor": inside,
   "explanation: readBaseline": inside,

@@ -43,8 +43,9 @@ export interface LimeTextOptions extends ExplainerOptions, Given<typeof options>
  * text. Equal texts are asked once.
  *
  * `values: [texts, words]` holds the coefficients, 0 for words that were not selected and where a text has fewer words;
- * `texts` are the texts, `tokens` and `extra.conditions` the words; `baseValue` is the surrogate's intercept; `extra.list` lists words and
- * weights, largest first ({@link SurrogateFacts}). A coefficient is what the output changes by where the word is there.
+ * `texts` are the texts, `tokens` and `extra.conditions` the words; `baseValue` is the surrogate's intercept; `extra.list`
+ * lists words and weights, largest first ({@link SurrogateFacts}). A coefficient is what the output changes by where the
+ * word is there.
  *
  * Defaults are those of the authors' package: between one word and all are removed, cosine distance times 100, kernel
  * sqrt(exp(-d² / 25²)), 5000 samples, 10 words, ridge penalty 1. Words are runs of letters and digits of any script.

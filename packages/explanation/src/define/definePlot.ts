@@ -13,6 +13,7 @@ import {
 } from "@hyaline/core/facts";
 import type { Explanation } from "../explanation.js";
 import type { Results, Scores, Series } from "../results.js";
+import { drawableKinds, isRecord, wrongField } from "./drawableKinds.js";
 
 /** What plots draw, by the name that facts use. */
 export interface Drawables extends Results {
@@ -148,55 +149,38 @@ export function definePlot<const F extends PlotFacts, O extends Options, P exten
   return declare(plot, facts, options, {}) as unknown as Plot<F, O, P>;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** What results are called in messages. */
-const called: Readonly<Record<string, string>> = {
+const called: Readonly<Record<keyof Drawables, string>> = {
   explanation: "an explanation",
   featureEffects: "feature effects",
   scores: "scores",
   series: "a line { name, y }",
 };
 
-const isKind: Readonly<Record<string, (value: Fields) => boolean>> = {
-  explanation: ({ kind, values, data, target }) =>
-    kind === undefined && isRecord(values) && isRecord(data) && Array.isArray(target),
-  series: ({ y }) => Array.isArray(y) || ArrayBuffer.isView(y),
-};
-
 function checkDrawn({ name, draws, count, needs }: PlotFacts, drawn: unknown): void {
-  const what = called[draws] ?? draws;
+  const what = called[draws];
   const rule = { one: what, oneOrMore: `${what}, or a list`, list: `a list, each of them ${what}` }[count];
-  const refuse = (got: unknown): never =>
-    fail(
-      "argument",
-      `${name} draws ${rule}`,
-      quote(isRecord(got) ? (got.kind ?? got) : got),
-      remedyFor(name, draws, got),
-    );
-  if (Array.isArray(drawn) ? count === "one" : count === "list") refuse(drawn);
-  const is = isKind[draws] ?? (({ kind }: Fields) => kind === draws);
+  const refuse = (got: string, remedy: string): never =>
+    fail("argument", `${name} draws ${rule}`, got, remedy);
+  if (Array.isArray(drawn) ? count === "one" : count === "list") refuse(quote(drawn), `give ${rule}`);
   for (const one of Array.isArray(drawn) ? drawn : [drawn]) {
-    const fields = isRecord(one) && is(one) ? one : refuse(one);
+    const fields = isRecord(one) ? one : refuse(quote(one), remedyFor(name, one));
+    const wrong = wrongField(drawableKinds[draws], fields);
+    if (wrong !== undefined)
+      refuse(`${quote(fields)}, whose ${wrong} is ${quote(fields[wrong])}`, remedyFor(name, one));
     for (const field of needs)
       if (fields[field] === undefined)
         fail(
           "argument",
           `${name} needs an explanation with ${field}`,
-          `${quote(fields.method)} without`,
+          `one by ${quote(fields.method)}`,
           "choose a method that gives it, or another plot",
         );
   }
 }
 
-function remedyFor(name: string, draws: keyof Drawables, got: unknown): string {
-  if (typeof got === "string" && draws === "explanation")
-    return `read JSON first: ${name}(explanationFromJson(text))`;
+function remedyFor(name: string, got: unknown): string {
+  if (typeof got === "string") return `read JSON first: ${name}(explanationFromJson(text))`;
   if (got instanceof Promise) return `await it: ${name}(await …)`;
-  return draws === "explanation"
-    ? "give what an explainer's explain gives"
-    : `give ${called[draws] ?? draws}`;
+  return "give what was found, or what its JSON was read to";
 }

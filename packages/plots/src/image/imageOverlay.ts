@@ -15,7 +15,7 @@ import { attributionPane, type Box, ghostPane, originalPane, paper } from "./par
 
 const gap = 14;
 const usualSide = 149;
-const narrowest = 110;
+const narrowest = 105;
 
 const isShape = (given: unknown): boolean =>
   Array.isArray(given) && given.every((n) => Number.isInteger(n) && n > 0);

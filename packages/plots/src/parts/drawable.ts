@@ -6,5 +6,5 @@ export const notFiniteNote = (count: number): string[] =>
   count === 0
     ? []
     : [
-        `${count === 1 ? "1 value is" : `${count} values are`} no numbers, infinite or past 1e100, and not drawn.`,
+        `${count === 1 ? "1 value is no number" : `${count} values are no numbers`}, infinite or past 1e100, and not drawn.`,
       ];

@@ -14,7 +14,7 @@ export function featureNames(explanation: Explanation, row: number, count: numbe
         input.values ? [{ name: input.name, shape: input.values.shape.slice(1) }] : [],
       )
     : [{ name: "", shape: values.shape.slice(1) }];
-  return (i) => (names && i < names.length ? clip(String(names[i]), 120) : "") || placeName(i, places);
+  return (i) => (names && i < names.length ? clip(names[i] as string, 120) : "") || placeName(i, places);
 }
 
 /** `feature 3` of a vector, `[2, 5]` of an image; behind the input's name where there are several. */

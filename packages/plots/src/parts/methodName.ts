@@ -7,7 +7,7 @@ const acronyms = new Set(["lime", "shap", "lrp", "cam", "ig", "xrai", "tcav"]);
 export function methodName(method: string): string {
   // A plot shows by itself what kind of input LIME explained.
   if (/^lime(Tabular|Image|Text)$/.test(method)) return "LIME";
-  const words = clip(String(method), 80)
+  const words = clip(method, 80)
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .split(" ")
     .map((word) =>

@@ -62,7 +62,7 @@ describe("report", () => {
 
   test("is a document with a language, a title, headings in order and labelled sections", () => {
     expect(html).toMatch(/^<!doctype html>\n<html lang="en"><head><meta charset="utf-8">/);
-    expect(html).toContain("<title>Three patients &amp; three digits</title>");
+    expect(html).toContain('<title dir="auto">Three patients &amp; three digits</title>');
     expect([...html.matchAll(/<h([123])/g)].map(([, level]) => level).join("")).toMatch(/^12(3)*/);
     const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);

@@ -68,7 +68,7 @@ export function report(options: ReportOptions): string {
       element("meta", { "http-equiv": "Content-Security-Policy", content: policy }),
       element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
       element("meta", { name: "color-scheme", content: "light dark" }),
-      element("title", {}, clip(title, 300)),
+      prose("title", clip(title, 300)),
       styleSheet(reportStyle),
     ),
     element(

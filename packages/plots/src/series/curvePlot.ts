@@ -3,6 +3,7 @@ import { choice, either, integer, texts } from "@hyaline/core/facts";
 import type { ScoreCurve, Scores, Series } from "@hyaline/explanation";
 import { definePlot } from "../define.js";
 import { formatNumber } from "../parts/axis/formatNumber.js";
+import { clip } from "../parts/markup/escape.js";
 import { methodName } from "../parts/methodName.js";
 import { lineOptions, linesPicture } from "./parts/linesPicture.js";
 
@@ -62,22 +63,19 @@ export const curvePlot = /* @__PURE__ */ definePlot(
 
 /** The curve of a row, or the mean of all. */
 function curveOf({ metric, curves }: Scores, row: number | "all"): ScoreCurve {
-  if (!Array.isArray(curves) || curves.length === 0)
+  const list = curves ?? [];
+  if (list.length === 0)
     return fail(
       "argument",
       "curvePlot needs scores with curves",
-      String(metric),
+      clip(metric, 40),
       "choose a metric that draws one",
     );
-  const list: readonly ScoreCurve[] = curves;
-  for (const { fractions, outputs, auc } of list)
-    if (!Array.isArray(fractions) || !Array.isArray(outputs) || typeof auc !== "number")
-      fail("data", "a curve is { fractions, outputs, auc }", String(metric));
   if (row !== "all")
     return list[row] ?? fail("argument", `row must be an integer from 0 to ${list.length - 1}`, String(row));
   const { fractions } = list[0] as ScoreCurve;
   if (list.some((curve) => curve.fractions.some((at, i) => at !== fractions[i])))
-    return fail("shape", "a mean of curves needs the same places in each", String(metric), "draw a row");
+    return fail("shape", "a mean of curves needs the same places in each", clip(metric, 40), "draw a row");
   const mean = (of: (curve: ScoreCurve) => number) =>
     list.reduce((sum, curve) => sum + of(curve), 0) / list.length;
   return {

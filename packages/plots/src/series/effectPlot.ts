@@ -52,22 +52,19 @@ export const effectPlot = /* @__PURE__ */ definePlot(
     ),
   },
   ({ effects, featureNames, outputNames, target, method }, { feature, ...options }) => {
-    if (!Array.isArray(effects) || effects.length === 0)
-      fail("argument", "an effect plot needs the effect of a feature", "none");
-    const list: readonly FeatureEffect[] = effects;
-    const one = feature === undefined ? list[0] : list.find((effect) => effect?.feature === feature);
+    const one = feature === undefined ? effects[0] : effects.find((effect) => effect.feature === feature);
     if (!one)
       return fail(
         "argument",
-        "effectPlot: feature must have an effect",
-        String(feature),
-        `they are ${list
+        "effectPlot draws the effect of a feature",
+        feature === undefined ? "no effects" : String(feature),
+        `they are of ${effects
           .slice(0, 20)
-          .map((effect) => effect?.feature)
+          .map((effect) => effect.feature)
           .join(", ")}`,
       );
-    const name = clip(String(featureNames?.[one.feature] ?? `feature ${one.feature}`), 120);
-    const output = clip(String(targetName(target ?? null, outputNames)), 80) || "output";
+    const name = clip(featureNames?.[one.feature] ?? `feature ${one.feature}`, 120);
+    const output = clip(targetName(target, outputNames), 80) || "output";
     const { behind, left } = curvesOf(one);
     return linesPicture(
       [{ name: methodName(method), x: one.grid, y: one.values }],
@@ -85,9 +82,9 @@ export const effectPlot = /* @__PURE__ */ definePlot(
 
 /** The rows' own curves, evenly chosen where they are many. */
 function curvesOf({ grid, curves }: FeatureEffect) {
-  const rows = curves?.shape?.[0] ?? 0;
-  if (curves && curves.values?.length !== rows * grid.length)
-    fail("shape", "curves are [rows, grid]", `${curves.values?.length} numbers for ${rows} × ${grid.length}`);
+  const rows = curves?.shape[0] ?? 0;
+  if (curves && curves.values.length !== rows * grid.length)
+    fail("shape", "curves are [rows, grid]", `${curves.values.length} numbers for ${rows} × ${grid.length}`);
   const count = Math.min(rows, mostCurves);
   const behind = Array.from({ length: count }, (_, i) => {
     const at = Math.floor((i * rows) / count) * grid.length;

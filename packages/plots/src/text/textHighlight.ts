@@ -73,8 +73,8 @@ export const textHighlight = /* @__PURE__ */ definePlot(
       fail("shape", "textHighlight needs a value for each token", `${values.length} for ${tokens.length}`);
     const drawnText = options.text ?? explanation.texts?.[which];
     const pieces = piecesOf(
-      drawnText === undefined ? undefined : String(drawnText).slice(0, mostCharacters),
-      tokens.slice(0, mostTokens).map((token) => String(token).slice(0, 2000)),
+      drawnText === undefined ? undefined : drawnText.slice(0, mostCharacters),
+      tokens.slice(0, mostTokens).map((token) => token.slice(0, 2000)),
     );
     const { placed, lines, left } = flow(pieces, size, width, mostLines);
     const largest =
@@ -82,7 +82,7 @@ export const textHighlight = /* @__PURE__ */ definePlot(
     const paint = brushes(theme);
     const order = values.map((_, i) => i).sort((a, b) => sizeOf(values[b]) - sizeOf(values[a]) || a - b);
     const shown = order.slice(0, mostRows);
-    const word = (i: number) => isolate(clip(String(tokens[i]), 60));
+    const word = (i: number) => isolate(clip(tokens[i] as string, 60));
     const hidden = left + Math.max(0, tokens.length - mostTokens);
     const named = shown.slice(0, 3).map((i) => `${word(i)} ${formatSigned(values[i] as number)}`);
     const bottom = lines * lineHeight + 8;
@@ -124,7 +124,7 @@ function tokensOf(
     : fail(
         "argument",
         "textHighlight needs the tokens of the row",
-        `an explanation by ${clip(String(method), 40)} without`,
+        `an explanation by ${clip(method, 40)} without`,
         "give the option tokens",
       );
 }

@@ -2,7 +2,7 @@ import { fail } from "@hyaline/core";
 import { digitsBeside, formatNumber } from "../../parts/axis/formatNumber.js";
 import { drawable } from "../../parts/drawable.js";
 import type { ExplainedRow } from "../../parts/explainedRow.js";
-import { clip } from "../../parts/markup/escape.js";
+import { clip, isolate } from "../../parts/markup/escape.js";
 import type { Label } from "./featureRows.js";
 
 /**
@@ -36,6 +36,6 @@ export function totalText(
   link: string | undefined,
 ): (total: number) => string {
   const largest = steps.reduce((most, { value }) => Math.max(most, drawable(value) ? Math.abs(value) : 0), 0);
-  const unit = link ? ` ${clip(String(link), 20)}` : "";
+  const unit = link ? ` ${isolate(clip(link, 20))}` : "";
   return (total) => `${formatNumber(total, Math.max(4, digitsBeside(total, largest / 100)))}${unit}`;
 }

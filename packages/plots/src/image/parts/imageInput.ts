@@ -20,15 +20,13 @@ export function ofImageInput(
       fail("argument", "input names one of several inputs", "an explanation of one input", "leave it out");
     return explanation;
   }
-  if (!Array.isArray(inputs)) fail("data", "an explanation's inputs are a list", typeof inputs);
-  const list: readonly ExplainedInput[] = inputs;
-  const attributed = list.filter((input) => input?.data && (input.values || input.players));
+  const attributed = inputs.filter((input) => input.values || input.players);
   const found =
     name === undefined
       ? attributed.find(({ data }) => isImage(data.shape.slice(1), options))
       : attributed.find((input) => input.name === name);
   if (found) return withInput(rest, found);
-  const names = attributed.map((input) => clip(String(input.name), 40)).join(", ");
+  const names = attributed.map((input) => clip(input.name, 40)).join(", ");
   return name === undefined
     ? fail(
         "shape",

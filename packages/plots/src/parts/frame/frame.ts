@@ -1,4 +1,5 @@
 import { linearScale, logScale, rangeOf, type Scale } from "../axis/scale.js";
+import { isolate } from "../markup/escape.js";
 import { element, type Markup } from "../markup/markup.js";
 import type { Brushes } from "../palette/palette.js";
 import { fitText, textWidth } from "../textWidth.js";
@@ -37,7 +38,8 @@ export function frame(
   const xScale = scaleOf(x, [left, end], Math.max(2, Math.round((end - left) / 60)), 0);
   const small = { "font-size": 11, ...fill("muted") };
   const words = (text: string, room: number, where: Readonly<Record<string, string | number>>) =>
-    text !== "" && element("text", { ...where, "text-anchor": "middle", ...small }, fitText(text, 11, room));
+    text !== "" &&
+    element("text", { ...where, "text-anchor": "middle", ...small }, isolate(fitText(text, 11, room)));
   const marks = [
     ...yScale.ticks.map(({ at, text }) =>
       element(

@@ -1,5 +1,5 @@
 import { fail, quote } from "@hyaline/core";
-import { clip } from "../../parts/markup/escape.js";
+import { clip, isolate } from "../../parts/markup/escape.js";
 import { element, type Markup } from "../../parts/markup/markup.js";
 import { type Drawing, pictureToSvg } from "../../parts/picture.js";
 import type { Fact, FigureBlock, ReportBlock } from "./blocks.js";
@@ -69,7 +69,7 @@ function figure({ draw, heading, caption }: FigureBlock, width: number): Markup 
   if (typeof draw !== "function")
     fail("argument", "a figure draws a plot", quote(draw), "write figure(plot, explanation)");
   const drawn = draw(width);
-  const title = heading ?? drawn.title;
+  const title = heading === undefined ? drawn.title : isolate(textOf(heading, "a heading", 300));
   const svg = (picture: Drawing, className: string) =>
     element("div", { class: className }, pictureToSvg({ ...picture, title }, "auto", true));
   const plots =
@@ -80,7 +80,7 @@ function figure({ draw, heading, caption }: FigureBlock, width: number): Markup 
     element(
       "figcaption",
       {},
-      title !== "" && prose("h3", textOf(title, "a heading", 300)),
+      title !== "" && prose("h3", clip(title, 300)),
       caption !== undefined && prose("p", textOf(caption, "a caption", 1000)),
     ),
     element(

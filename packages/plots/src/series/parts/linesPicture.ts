@@ -59,7 +59,7 @@ export function linesPicture(
   const thin = behind.map(pointsOf);
   const paint = brushes(theme);
   const entries = series.map(({ name }, i) => ({
-    name: String(name),
+    name: name,
     ...(looks[i] as (typeof looks)[number]),
   }));
   const keys = legend(entries, width, paint);
@@ -151,4 +151,4 @@ function area(
 }
 
 const describe = ({ name, y }: Series): string =>
-  `${isolate(clip(String(name), 40))} from ${formatNumber(y[0] as number)} to ${formatNumber(y[y.length - 1] as number)}`;
+  `${isolate(clip(name, 40))} from ${formatNumber(y[0] as number)} to ${formatNumber(y[y.length - 1] as number)}`;

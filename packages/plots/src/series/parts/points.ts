@@ -1,4 +1,4 @@
-import { fail, quote } from "@hyaline/core";
+import { fail } from "@hyaline/core";
 import type { Series } from "@hyaline/explanation";
 import { formatNumber } from "../../parts/axis/formatNumber.js";
 import { clip } from "../../parts/markup/escape.js";
@@ -14,9 +14,9 @@ export interface ReadLine {
 /** Lines are thinned out to this many points. */
 const maxPoints = 500;
 
-/** @throws HyalineError `shape` when x, y and band differ in length or are empty, `data` for what is no number */
+/** @throws HyalineError `shape` when x, y and band differ in length or are empty */
 export function pointsOf({ name, x, y, band }: Series): ReadLine {
-  const called = clip(String(name), 40);
+  const called = clip(name, 40);
   const { length } = y;
   for (const other of [x, band?.low, band?.high])
     if (length === 0 || (other !== undefined && other.length !== length))
@@ -25,10 +25,6 @@ export function pointsOf({ name, x, y, band }: Series): ReadLine {
         `the line ${called} needs as many x as y, and at least one`,
         `${other?.length ?? 0} and ${length}`,
       );
-  for (const numbers of [x, y, band?.low, band?.high])
-    for (let i = 0; i < (numbers?.length ?? 0); i++)
-      if (typeof numbers?.[i] !== "number")
-        fail("data", `the line ${called} is of numbers`, quote(numbers?.[i]));
   const step = Math.max(1, (length - 1) / (maxPoints - 1));
   const kept = Array.from({ length: Math.min(length, maxPoints) }, (_, i) => Math.round(i * step));
   const of = (numbers: ArrayLike<number> | undefined) =>
