@@ -35,9 +35,11 @@ export function piecesOf(text: string | undefined, tokens: readonly string[]): r
  * where one is not there.
  */
 function located(text: string, tokens: readonly string[]): Piece[] | undefined {
-  const parts = tokens.map((token) => decoded(token).replace(/^##/, ""));
+  // A token as it is, or as its marks say that it was: "Ġ" may be a letter of the text.
+  const parts = tokens.map((token) => [token.trim(), decoded(token).replace(/^##/, "").trim()] as const);
   const known = new Map<string, number>();
-  for (const [i, part] of parts.entries()) if (!known.has(part.trim())) known.set(part.trim(), i);
+  for (const [i, forms] of parts.entries())
+    for (const form of forms) if (!known.has(form)) known.set(form, i);
   const pieces: Piece[] = [];
   let at = 0;
   const run = (pattern: RegExp): string => {
@@ -57,25 +59,27 @@ function located(text: string, tokens: readonly string[]): Piece[] | undefined {
     if (whole === "") return take(String.fromCodePoint(text.codePointAt(at) as number).length);
     take(whole.length, known.get(whole));
   };
-  for (const [i, part] of parts.entries()) {
-    const core = part.trim();
-    const isHere = () => text.slice(at, at + core.length).toLowerCase() === core.toLowerCase();
-    if (core === "") {
+  for (const [i, forms] of parts.entries()) {
+    const here = () =>
+      forms.find(
+        (form) => form !== "" && text.slice(at, at + form.length).toLowerCase() === form.toLowerCase(),
+      );
+    if (forms[1] === "" && here() === undefined) {
       const found = run(space);
       if (found !== "") take(found.length, i);
       continue;
     }
     const before = run(space);
     if (before !== "") take(before.length);
-    if (!isHere() && special.test(core)) {
-      pieces.push({ text: core, token: i, special: true });
+    if (here() === undefined && special.test(forms[0])) {
+      pieces.push({ text: forms[0], token: i, special: true });
       continue;
     }
-    while (!isHere()) {
+    while (here() === undefined) {
       if (at >= text.length) return undefined;
       pass();
     }
-    take(core.length, i);
+    take((here() as string).length, i);
   }
   while (at < text.length) pass();
   return pieces;
