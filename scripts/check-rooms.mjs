@@ -15,13 +15,12 @@ const rooms = {
     families: "dense convolution pooling normalisation recurrent attention embedding shape container",
     others: "parts testing initialisers",
   },
-<<<<<<< HEAD
   metrics: {
     families: "faithfulness robustness localisation complexity randomisation axiomatic agreement",
-=======
+    others: "parts testing",
+  },
   plots: {
     families: "attribution population image text series model report",
->>>>>>> f0d97fc (Plots: samples of every result, JSON of other kinds, report for two widths)
     others: "parts testing",
   },
   optimizers: { families: "rules transforms schedules", others: "parts testing" },
