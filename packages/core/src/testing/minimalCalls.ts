@@ -23,6 +23,11 @@ const explanation = {
   baseValue: { shape: [1], values: [0] },
   output: { shape: [1], values: [10] },
 };
+const picture = {
+  ...explanation,
+  values: { shape: [1, 2, 2], values: [1, 2, 3, 4] },
+  data: { shape: [1, 2, 2], values: [1, 2, 3, 4] },
+};
 const model = (rows: Tensor) => rows.sum({ axes: [1], keepDims: true });
 const graph = trace((y) => y.mul(2), [{ dtype: "float32", shape: [3] }]);
 const each = (names: string, call: MinimalCall) =>
