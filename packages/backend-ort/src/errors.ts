@@ -23,7 +23,8 @@ const meanings: readonly { readonly pattern: RegExp; readonly code: ErrorCode; r
       remedy: "serve the .wasm and .mjs files of onnxruntime-web/dist beside the page, and reload it",
     },
     {
-      pattern: /element out of data bounds|ind(ex|ices) .*out of (range|bounds)|invalid ind(ex|ices)/i,
+      pattern:
+        /element out of data bounds|ind(ex|ices) .*(out of|within) (range|bounds)|out of range value in index|invalid ind(ex|ice)/i,
       code: "argument",
     },
     {

@@ -10,6 +10,8 @@ describe("what ONNX Runtime says of bad data has a code of its own", () => {
     ["Integer division by zero", "data"],
     ["element_wise_ops.cc:2256 operator() Integer modulo by zero", "data"],
     ["invalid index found, index = 9", "argument"],
+    ["invalid indice found, indice = 2", "argument"],
+    ["GatherElements op: Out of range value in index tensor", "argument"],
     ["indices element out of data bounds, idx=9 must be within the inclusive range [-3,2]", "argument"],
     ["std::bad_alloc", "out-of-memory"],
   ])("%s is %s", (message, code) => {

@@ -1,10 +1,12 @@
-import { checkTensor } from "../../apply.js";
 /** Index tuples as indices into the axes they point along, joined into one. Not an op itself. */
+import { checkTensor } from "../../apply.js";
 import { fail } from "../../errors.js";
 import { formatSpec, type Shape, sizeOf, stridesOf } from "../../shape.js";
 import { concrete, type Tensor } from "../../tensor.js";
 import { add } from "../elementwise/add.js";
+import { greaterEqual } from "../elementwise/greaterEqual.js";
 import { less } from "../elementwise/less.js";
+import { logicalAnd } from "../elementwise/logicalAnd.js";
 import { mul } from "../elementwise/mul.js";
 import { where } from "../elementwise/where.js";
 import { sum } from "../reduce/sum.js";
@@ -29,8 +31,11 @@ export function flatIndices(
   const sizes = concrete(Int32Array.from(axes), { dtype: "int32", shape: [count] });
   const strides = concrete(Int32Array.from(stridesOf(axes)), { dtype: "int32", shape: [count] });
   const fromFront = where(less(tuples, 0), add(tuples, sizes), tuples);
+  const isThere = logicalAnd(greaterEqual(fromFront, 0), less(fromFront, sizes));
+  // An index out of its axis must not become one of another row: it leaves the joined axis too.
+  const total = sizeOf(axes);
   return {
-    flat: sum(mul(fromFront, strides), { axes: -1 }),
-    joined: [sizeOf(axes), ...x.shape.slice(count)],
+    flat: sum(where(isThere, mul(fromFront, strides), total), { axes: -1 }),
+    joined: [total, ...x.shape.slice(count)],
   };
 }

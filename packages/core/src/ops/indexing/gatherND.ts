@@ -8,7 +8,7 @@ import { gather } from "./gather.js";
  * (ONNX's `GatherND`).
  *
  * @param x any[n₀, …, n_(k-1), ...rest]
- * @param indices int32[...i, k]; -1 is the last element; a tuple out of range is undefined
+ * @param indices int32[...i, k]; -1 is the last element; a tuple out of range is what an index of `gather` out of range is
  * @returns any[...i, ...rest]
  * @throws HyalineError `dtype` when indices are not integers, `shape` when k is above the rank of `x`
  * @example

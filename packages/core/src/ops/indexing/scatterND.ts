@@ -14,7 +14,7 @@ export interface ScatterNDOptions {
  * `x` with `updates` put at index tuples: the dual of `gatherND` (ONNX's `ScatterND`).
  *
  * @param x any[n₀, …, n_(k-1), ...rest]
- * @param indices int32[...i, k]; -1 is the last element; a tuple out of range is undefined
+ * @param indices int32[...i, k]; -1 is the last element; a tuple out of range is what an index of `scatter` out of range is
  * @param updates any[...i, ...rest]
  * @throws HyalineError `dtype` when indices are not integers, `shape` when k is above the rank of `x` or the updates do
  * not fit, `argument` for an unknown reduction

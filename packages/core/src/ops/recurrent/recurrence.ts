@@ -38,6 +38,8 @@ export function inferRecurrence(
   const [x, hidden, weight, recurrent, bias, recurrentBias] = inputs as [Spec, Spec, Spec, Spec, Spec, Spec];
   const got = inputs.map(formatSpec).join(", ");
   if (!isFloat(x.dtype)) fail("dtype", `${name} takes floating-point tensors`, got, "cast(…) them first");
+  if (inputs.some(({ dtype }) => dtype !== x.dtype))
+    fail("dtype", `${name} needs a sequence, weights and states of one data type`, got, "cast(…) them");
   const [steps, batch, features] = x.shape;
   const size = hidden.shape[1];
   if (x.shape.length !== 3 || size === undefined || hidden.shape[0] !== batch) {

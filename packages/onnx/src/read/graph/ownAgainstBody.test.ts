@@ -288,14 +288,15 @@ const standard: Readonly<Record<string, Make>> = {
   }),
   QLinearMatMul: (d, seed) => {
     const t = bytes(seed);
+    const per = seed > 2 ? [5] : [];
     return {
       inputs: [
         d.byte(t, [4, 6]),
         d.scale(),
         d.zero(t),
         held(d.byte(t, [6, 5])),
-        d.scale(),
-        d.zero(t),
+        d.scale(per),
+        d.zero(t, per),
         d.scale([], 0.1),
         d.zero(t),
       ],

@@ -1,4 +1,5 @@
-import { add, concat, fail, mul, slice, sub, type Tensor } from "@hyaline/core";
+import { add, concat, fail, formatSpec, full, mul, slice, sub, type Tensor } from "@hyaline/core";
+import { badFile } from "../graph/fileError.js";
 import type { Reader } from "../graph/reader.js";
 
 /** Larger matrices would need too many terms. */
@@ -7,7 +8,8 @@ const LARGEST = 6;
 /** By minors along the first row. */
 export const Det: Reader = (node) => {
   const x = node.tensor(0);
-  const n = x.shape.at(-1) ?? 0;
+  const [rows, n = 0] = x.shape.slice(-2);
+  if (x.rank < 2 || rows !== n) badFile("Det needs square matrices", formatSpec(x));
   if (n > LARGEST) return fail("unsupported", `Det is read up to ${LARGEST} × ${LARGEST}`, `${n} × ${n}`);
   return determinant(x, n);
 };
@@ -15,6 +17,7 @@ export const Det: Reader = (node) => {
 function determinant(x: Tensor, n: number): Tensor {
   const lead = x.shape.slice(0, -2).map(() => null);
   const element = (row: number, column: number) => slice(x, [...lead, row, column]);
+  if (n === 0) return full(x.shape.slice(0, -2), 1, { dtype: x.dtype });
   if (n === 1) return element(0, 0);
   if (n === 2) return sub(mul(element(0, 0), element(1, 1)), mul(element(0, 1), element(1, 0)));
   const terms = Array.from({ length: n }, (_, column) => {

@@ -14,8 +14,12 @@ import {
   transpose,
   where,
 } from "@hyaline/core";
+import { badFile } from "../graph/fileError.js";
 import { ownEntry } from "../graph/ownEntry.js";
 import type { OnnxNode, Output } from "../graph/reader.js";
+
+/** The input that holds the sequences' lengths. */
+const LENGTHS = 4;
 
 /** One direction's part of a node's inputs. */
 export interface Direction {
@@ -54,6 +58,7 @@ export function recurrent(
   const name = node.string("direction", "forward");
   const reverse = ownEntry({ forward: [false], reverse: [true], bidirectional: [false, true] }, name);
   if (!reverse) return fail("file", `${node.op} has no such direction`, name);
+  checkTypes(node);
   const weight = node.tensor(1);
   const recurrentWeight = node.tensor(2);
   const hidden = node.int("hidden_size", recurrentWeight.shape[2] ?? 0);
@@ -93,10 +98,20 @@ export function recurrent(
   ];
 }
 
+/** Lengths are whole numbers; all else is of one type. */
+function checkTypes({ inputs, op }: OnnxNode): void {
+  const [x] = inputs;
+  inputs.forEach((input, i) => {
+    if (!input || !x) return;
+    const wanted = i === LENGTHS ? "int32" : x.tensor.dtype;
+    if (input.tensor.dtype !== wanted) badFile(`${op} needs its input ${i} as ${wanted}`, input.type);
+  });
+}
+
 function lengthsOf(node: OnnxNode, steps: number): Tensor | undefined {
-  if (!node.inputs[4]) return undefined;
-  const known = node.constant(4);
-  return known?.every((n) => n === steps) ? undefined : node.tensor(4);
+  if (!node.inputs[LENGTHS]) return undefined;
+  const known = node.constant(LENGTHS);
+  return known?.every((n) => n === steps) ? undefined : node.tensor(LENGTHS);
 }
 
 /** Numbers kept between -clip and clip, where the node has a clip. */
