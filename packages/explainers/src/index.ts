@@ -25,6 +25,8 @@ export {
   type Masker,
   type QuickshiftOptions,
   quickshift,
+  resultFromJson,
+  resultToJson,
   type Segmentation,
   type Until,
 } from "@hyaline/explanation";

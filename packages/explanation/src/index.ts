@@ -15,7 +15,10 @@ export {
 export * from "./define/index.js";
 export { elementValues } from "./elementValues.js";
 export type { ExplainedInput, Explanation, Provenance } from "./explanation.js";
-export { explanationFromJson } from "./fromJson.js";
+export { explanationFromJson } from "./json/explanationFromJson.js";
+export { explanationToJson } from "./json/explanationToJson.js";
+export { type ResultKind, resultFromJson } from "./json/resultFromJson.js";
+export { resultToJson } from "./json/resultToJson.js";
 export * from "./layers/index.js";
 export { type Link, linkOf, toUnits, unitOf } from "./link.js";
 export { type BackgroundMaskerOptions, backgroundMasker } from "./maskers/backgroundMasker.js";
@@ -40,4 +43,3 @@ export type * from "./results.js";
 export { type GridOptions, gridSegmentation } from "./segmentation/grid.js";
 export { type QuickshiftOptions, quickshift } from "./segmentation/quickshift.js";
 export { numberSegments, type Segmentation, type SegmentationCall } from "./segmentation/segmentation.js";
-export { explanationToJson } from "./toJson.js";

@@ -1,6 +1,6 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import { type Tensor, useBackend } from "@hyaline/core";
-import { blackBox } from "@hyaline/explanation";
+import { blackBox, resultFromJson, resultToJson } from "@hyaline/explanation";
 import { beforeAll, expect, test } from "vitest";
 import { partialDependence } from "./partialDependence.js";
 
@@ -44,6 +44,7 @@ test("a white box agrees with a black box; a feature of few values has a place f
   ];
   expect(ofWhite.effects).toEqual(ofBlack.effects);
   expect(ofWhite.effects[0]?.grid).toEqual([0, 2, 4]);
+  expect(resultFromJson(resultToJson(ofWhite), "featureEffects")).toStrictEqual(ofWhite);
 });
 
 test.each([

@@ -11,7 +11,14 @@ import {
   useBackend,
 } from "@hyaline/core";
 import { inputXGradient, integratedGradients, saliency } from "@hyaline/explainers";
-import type { ChangeParameter, Explain, Explanation, RowsAgain } from "@hyaline/explanation";
+import {
+  type ChangeParameter,
+  type Explain,
+  type Explanation,
+  type RowsAgain,
+  resultFromJson,
+  resultToJson,
+} from "@hyaline/explanation";
 import { bind, dense, sequential } from "@hyaline/layers";
 import { importOnnx } from "@hyaline/onnx";
 import { adam } from "@hyaline/optimizers";
@@ -137,7 +144,9 @@ test("by hand: a linear model's gradient is its weights, before and after", asyn
       last = Array.from(changed.values);
       return changed;
     });
-  const { curves } = await parameterRandomisation({ explanation, withParameters }, { measure: "euclidean" });
+  const scores = await parameterRandomisation({ explanation, withParameters }, { measure: "euclidean" });
+  expect(resultFromJson(resultToJson(scores), "scores")).toStrictEqual(scores);
+  const { curves } = scores;
   const far = Math.hypot(...last.map((value, i) => value - ([1, -2, 3][i] as number)));
   expect(curves?.[0]?.outputs[0]).toBe(0);
   expect(curves?.[0]?.outputs[1]).toBeCloseTo(far, 5);

@@ -1,7 +1,7 @@
 import { HyalineError } from "@hyaline/core";
 import { expect, test } from "vitest";
-import type { Explanation } from "./explanation.js";
-import { elementValues, explanationFromJson, explanationToJson } from "./index.js";
+import type { Explanation } from "../explanation.js";
+import { elementValues, explanationFromJson, explanationToJson } from "../index.js";
 
 const explanation: Explanation = {
   method: "kernelShap",

@@ -1,0 +1,157 @@
+import type { ExplainedInput, Explanation, Provenance } from "../explanation.js";
+import type {
+  Comparison,
+  Counterfactuals,
+  FeatureEffects,
+  Influences,
+  Rules,
+  Scores,
+  Sensitivities,
+} from "../results.js";
+import {
+  anything,
+  array,
+  type Fields,
+  flag,
+  index,
+  list,
+  map,
+  number,
+  oneOf,
+  optional,
+  record,
+  target,
+  text,
+} from "./field.js";
+
+const texts = list(text);
+const numbers = list(number);
+const targets = list(target);
+
+const provenance = record<Provenance>({
+  options: anything,
+  seed: optional(number),
+  evaluations: number,
+  backend: optional(text),
+  versions: map(text),
+  durationMs: optional(number),
+  partial: optional(flag),
+});
+const names = { featureNames: optional(texts), outputNames: optional(texts) };
+
+const explanation: Fields<Explanation> = {
+  method: text,
+  values: array,
+  baseValue: optional(array),
+  output: optional(array),
+  data: array,
+  target: targets,
+  ...names,
+  players: optional(array),
+  layer: optional(text),
+  inputs: optional(
+    list(
+      record<ExplainedInput>({ name: text, data: array, values: optional(array), players: optional(array) }),
+    ),
+  ),
+  texts: optional(texts),
+  tokens: optional(list(texts)),
+  link: optional(text),
+  interactions: optional(array),
+  convergenceDelta: optional(numbers),
+  standardError: optional(array),
+  extra: optional(anything),
+  provenance,
+};
+
+const featureEffects: Fields<FeatureEffects> = {
+  kind: oneOf("featureEffects"),
+  method: text,
+  target,
+  effects: list(record({ feature: index, grid: numbers, values: numbers, curves: optional(array) })),
+  ...names,
+  provenance,
+};
+
+const sensitivities: Fields<Sensitivities> = {
+  kind: oneOf("sensitivities"),
+  method: text,
+  target,
+  indices: map(numbers),
+  standardErrors: optional(map(numbers)),
+  interactions: optional(array),
+  ...names,
+  provenance,
+};
+
+const condition = {
+  feature: index,
+  text,
+  above: optional(number),
+  atMost: optional(number),
+  equals: optional(number),
+};
+
+const rules: Fields<Rules> = {
+  kind: oneOf("rules"),
+  method: text,
+  data: array,
+  target: targets,
+  rules: list(record({ conditions: list(record(condition)), precision: number, coverage: number })),
+  ...names,
+  provenance,
+};
+
+const counterfactuals: Fields<Counterfactuals> = {
+  kind: oneOf("counterfactuals"),
+  method: text,
+  data: array,
+  target: targets,
+  values: array,
+  valid: array,
+  outputs: optional(array),
+  distances: optional(array),
+  ...names,
+  provenance,
+};
+
+const influences: Fields<Influences> = {
+  kind: oneOf("influences"),
+  method: text,
+  data: array,
+  target: targets,
+  indices: array,
+  values: array,
+  outputNames: optional(texts),
+  provenance,
+};
+
+const scores: Fields<Scores> = {
+  kind: oneOf("scores"),
+  metric: text,
+  values: array,
+  curves: optional(
+    list(record({ fractions: numbers, outputs: numbers, auc: number, names: optional(texts) })),
+  ),
+  provenance,
+};
+
+const comparison: Fields<Comparison> = {
+  kind: oneOf("comparison"),
+  explainers: texts,
+  metrics: list(record({ name: text, direction: oneOf("higher", "lower") })),
+  values: array,
+  provenance,
+};
+
+/** Every kind of result, field by field. */
+export const resultFields = {
+  explanation: record(explanation),
+  featureEffects: record(featureEffects),
+  sensitivities: record(sensitivities),
+  rules: record(rules),
+  counterfactuals: record(counterfactuals),
+  influences: record(influences),
+  scores: record(scores),
+  comparison: record(comparison),
+};

@@ -1,0 +1,337 @@
+import { HyalineError, type NumericArray, sizeOf } from "@hyaline/core";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  explanationFromJson,
+  type ResultKind,
+  type Results,
+  resultFromJson,
+  resultToJson,
+} from "../index.js";
+
+const number = fc.double();
+const numbersOf = (length: number) => fc.array(number, { minLength: length, maxLength: length });
+const name = fc.string({ maxLength: 8, unit: "binary" });
+const dictionary = <T>(value: fc.Arbitrary<T>) => fc.dictionary(name, value, { noNullPrototype: true });
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+/** Fields that are undefined left out, as results have them. */
+const compact = <T>(value: T): T =>
+  (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)
+    ? value
+    : Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined))) as T;
+
+const arrayOf = (shape: readonly number[], values = numbersOf(sizeOf(shape))): fc.Arbitrary<NumericArray> =>
+  fc.tuple(values, fc.constantFrom("float32", "float64", "plain")).map(([list, dtype]) => {
+    if (dtype === "plain") return { shape, values: list };
+    return { shape, values: (dtype === "float32" ? Float32Array : Float64Array).from(list) };
+  });
+const target = fc.oneof(
+  fc.constant(null),
+  fc.nat(1000),
+  fc.record({ weights: numbersOf(3), name: optional(name) }).map(compact),
+  fc
+    .record({ index: fc.array(fc.nat(9), { minLength: 1, maxLength: 3 }), output: optional(fc.nat(9)) })
+    .map(compact),
+);
+const targetsOf = (rows: number) => fc.array(target, { minLength: rows, maxLength: rows });
+const provenance = fc
+  .record({
+    options: dictionary(fc.oneof(fc.integer(), fc.string(), fc.boolean(), fc.constant(null))),
+    seed: optional(fc.nat()),
+    evaluations: fc.nat(),
+    backend: optional(name),
+    versions: dictionary(name),
+    durationMs: optional(number),
+    partial: optional(fc.boolean()),
+  })
+  .map(compact);
+const names = { featureNames: optional(fc.array(name)), outputNames: optional(fc.array(name)) };
+const size = fc.integer({ min: 0, max: 3 });
+const sizes = fc.tuple(size, size, size);
+const recordOf = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record(fields).map(compact);
+const listOf = <T>(of: fc.Arbitrary<T>, length: number) =>
+  fc.array(of, { minLength: length, maxLength: length });
+
+/** Any result of each kind. */
+const results: { readonly [K in ResultKind]: fc.Arbitrary<unknown> } = {
+  explanation: sizes.chain(([rows, features]) =>
+    recordOf({
+      method: name,
+      values: arrayOf([rows, features]),
+      baseValue: optional(arrayOf([rows])),
+      output: optional(arrayOf([rows])),
+      data: arrayOf([rows, features]),
+      target: targetsOf(rows),
+      ...names,
+      players: optional(
+        arrayOf(
+          [features],
+          numbersOf(features).map((list) => list.map((_, i) => i)),
+        ),
+      ),
+      layer: optional(name),
+      inputs: optional(
+        fc.array(recordOf({ name, data: arrayOf([rows, 2]), values: optional(arrayOf([rows, 2])) }), {
+          maxLength: 2,
+        }),
+      ),
+      texts: optional(listOf(name, rows)),
+      tokens: optional(listOf(fc.array(name), rows)),
+      link: optional(name),
+      interactions: optional(arrayOf([rows, 2, 2])),
+      convergenceDelta: optional(numbersOf(rows)),
+      standardError: optional(arrayOf([rows, features])),
+      extra: optional(dictionary(fc.string())),
+      provenance,
+    }),
+  ),
+  featureEffects: sizes.chain(([count, grid, rows]) =>
+    recordOf({
+      kind: fc.constant("featureEffects"),
+      method: name,
+      target,
+      effects: listOf(
+        recordOf({
+          feature: fc.nat(9),
+          grid: numbersOf(grid),
+          values: numbersOf(grid),
+          curves: optional(arrayOf([rows, grid])),
+        }),
+        count,
+      ),
+      ...names,
+      provenance,
+    }),
+  ),
+  sensitivities: size.chain((features) =>
+    recordOf({
+      kind: fc.constant("sensitivities"),
+      method: name,
+      target,
+      indices: recordOf({ first: numbersOf(features), total: numbersOf(features) }),
+      standardErrors: optional(recordOf({ first: numbersOf(features) })),
+      interactions: optional(arrayOf([features, features])),
+      ...names,
+      provenance,
+    }),
+  ),
+  rules: sizes.chain(([rows, features, conditions]) =>
+    recordOf({
+      kind: fc.constant("rules"),
+      method: name,
+      data: arrayOf([rows, features]),
+      target: targetsOf(rows),
+      rules: listOf(
+        recordOf({
+          conditions: listOf(
+            recordOf({
+              feature: fc.nat(9),
+              text: name,
+              above: optional(number),
+              atMost: optional(number),
+              equals: optional(number),
+            }),
+            conditions,
+          ),
+          precision: number,
+          coverage: number,
+        }),
+        rows,
+      ),
+      ...names,
+      provenance,
+    }),
+  ),
+  counterfactuals: sizes.chain(([rows, count, features]) =>
+    recordOf({
+      kind: fc.constant("counterfactuals"),
+      method: name,
+      data: arrayOf([rows, features]),
+      target: targetsOf(rows),
+      values: arrayOf([rows, count, features]),
+      valid: arrayOf([rows, count]),
+      outputs: optional(arrayOf([rows, count])),
+      distances: optional(arrayOf([rows, count])),
+      ...names,
+      provenance,
+    }),
+  ),
+  influences: sizes.chain(([rows, count, features]) =>
+    recordOf({
+      kind: fc.constant("influences"),
+      method: name,
+      data: arrayOf([rows, features]),
+      target: targetsOf(rows),
+      indices: arrayOf([rows, count], listOf(fc.nat(100000), rows * count)),
+      values: arrayOf([rows, count]),
+      outputNames: optional(fc.array(name)),
+      provenance,
+    }),
+  ),
+  scores: sizes.chain(([rows, points]) =>
+    recordOf({
+      kind: fc.constant("scores"),
+      metric: name,
+      values: arrayOf([rows]),
+      curves: optional(
+        listOf(
+          recordOf({
+            fractions: numbersOf(points),
+            outputs: numbersOf(points),
+            auc: number,
+            names: optional(listOf(name, points)),
+          }),
+          rows,
+        ),
+      ),
+      provenance,
+    }),
+  ),
+  comparison: sizes.chain(([explainers, metrics, rows]) =>
+    recordOf({
+      kind: fc.constant("comparison"),
+      explainers: listOf(name, explainers),
+      metrics: listOf(recordOf({ name, direction: fc.constantFrom("higher", "lower") }), metrics),
+      values: arrayOf([explainers, metrics, rows]),
+      provenance,
+    }),
+  ),
+};
+const kinds = Object.keys(results) as ResultKind[];
+const any = fc.oneof(...kinds.map((kind) => results[kind])) as fc.Arbitrary<Results[ResultKind]>;
+const refused = expect.objectContaining({ name: "HyalineError", code: "file" });
+
+describe.each(kinds)("%s", (kind) => {
+  const of = results[kind] as fc.Arbitrary<Results[ResultKind]>;
+
+  test("goes to JSON and back unchanged", () => {
+    fc.assert(
+      fc.property(of, (result) => {
+        const text = resultToJson(result);
+        expect(resultFromJson(text)).toStrictEqual(result);
+        expect(resultFromJson(text, kind)).toStrictEqual(result);
+      }),
+    );
+  });
+
+  test("is refused where another kind is asked for", () => {
+    const [result] = fc.sample(of, 1) as [Results[ResultKind]];
+    for (const other of kinds)
+      if (other !== kind) expect(() => resultFromJson(resultToJson(result), other)).toThrow(refused);
+  });
+
+  test("is refused with any needed field missing, and with one too many, by name", () => {
+    const [result] = fc.sample(of, 1) as [Results[ResultKind]];
+    const json = JSON.parse(resultToJson(result)) as Record<string, unknown>;
+    const needed = [
+      "method",
+      "metric",
+      "values",
+      "data",
+      "target",
+      "provenance",
+      "effects",
+      "indices",
+      "rules",
+      "explainers",
+    ];
+    for (const field of needed.filter((each) => each in json)) {
+      const { [field]: _, ...rest } = json;
+      expect(() => resultFromJson(JSON.stringify(rest))).toThrow(refused);
+      expect(() => resultFromJson(JSON.stringify(rest))).toThrow(new RegExp(`needs ${field}`));
+    }
+    expect(() => resultFromJson(JSON.stringify({ ...json, html: "<script>" }))).toThrow(
+      /no such field; got "html"/,
+    );
+  });
+});
+
+/** The places of JSON text, and each of them with another value. */
+function mutations(json: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+  if (typeof json !== "object" || json === null) return [path];
+  return [path, ...Object.entries(json).flatMap(([key, each]) => mutations(each, [...path, key]))];
+}
+
+function changed(json: unknown, [key, ...rest]: readonly (string | number)[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const copy = (Array.isArray(json) ? [...json] : { ...(json as object) }) as Record<
+    string | number,
+    unknown
+  >;
+  copy[key] = changed(copy[key], rest, value);
+  return copy;
+}
+
+test("whatever a place is changed to, it is read or refused by code", () => {
+  const other = fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.constantFrom(1e308, -1, 0.5, "Infinity", "", [], {}, [[]]),
+  );
+  let refusals = 0;
+  fc.assert(
+    fc.property(any, fc.nat(), other, (result, place, value) => {
+      const json = JSON.parse(resultToJson(result));
+      const places = mutations(json);
+      const text = JSON.stringify(changed(json, places[place % places.length] as never, value));
+      try {
+        resultFromJson(text);
+      } catch (error) {
+        refusals++;
+        expect(error).toBeInstanceOf(HyalineError);
+        expect(error).toHaveProperty("code", "file");
+        expect((error as Error).message.length).toBeLessThan(600);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+  expect(refusals).toBeGreaterThan(300);
+});
+
+test.each([
+  ["an unknown kind", '{"kind":"poem"}', /a kind of result is one of/],
+  ["a kind that is a name of every object", '{"kind":"toString"}', /a kind of result is one of/],
+  ["scores of fewer curves", undefined, /curves must have one entry per score/],
+  ["nesting without end", `{"extra":${"[".repeat(5000)}${"]".repeat(5000)}}`, /a result needs method/],
+])("%s is refused", (_, text, message) => {
+  const scores = {
+    kind: "scores",
+    metric: "m",
+    values: { shape: [2], values: [1, 2] },
+    curves: [],
+    provenance: { options: {}, evaluations: 0, versions: {} },
+  } as const;
+  expect(() => resultFromJson(text ?? resultToJson(scores))).toThrow(message);
+});
+
+test("what an explanation carries without bounds is bounded in depth", () => {
+  const explanation = {
+    method: "m",
+    values: { shape: [0, 1], values: [] },
+    data: { shape: [0, 1], values: [] },
+    target: [],
+    provenance: { options: {}, evaluations: 0, versions: {} },
+  };
+  const deep = JSON.stringify(explanation).replace(
+    '"method"',
+    `"extra":{"a":${"[".repeat(9000)}${"]".repeat(9000)}},"method"`,
+  );
+  expect(() => explanationFromJson(deep)).toThrow(/extra nests at most 64 levels/);
+});
+
+test("an explanation may say its kind, and what is asked for must be a kind", () => {
+  const explanation = {
+    method: "m",
+    values: { shape: [1], values: [1] },
+    data: { shape: [1], values: [1] },
+    target: [null],
+    provenance: { options: {}, evaluations: 0, versions: {} },
+  };
+  const text = JSON.stringify({ kind: "explanation", ...explanation });
+  expect(explanationFromJson(text)).toStrictEqual(explanation);
+  expect(() => resultFromJson(text, "scroes" as "scores")).toThrow(
+    expect.objectContaining({ code: "argument" }),
+  );
+  expect(() => resultToJson({ kind: "poem" } as never)).toThrow(
+    expect.objectContaining({ code: "argument" }),
+  );
+});

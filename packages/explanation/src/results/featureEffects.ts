@@ -1,0 +1,26 @@
+import type { NumericArray } from "@hyaline/core";
+import type { Provenance } from "../explanation.js";
+import type { RowTarget } from "../model/targets.js";
+
+/** What a feature does to the output on its own: partial dependence, accumulated local effects, individual curves. */
+export interface FeatureEffect {
+  /** Which feature: its place in a row. */
+  readonly feature: number;
+  /** The values that it is set to, ascending. */
+  readonly grid: readonly number[];
+  /** The output at each of them, one per place of `grid`. */
+  readonly values: readonly number[];
+  /** One curve for each row, `[rows, grid]`, where they were kept. */
+  readonly curves?: NumericArray;
+}
+
+/** How the output follows single features, over all rows. */
+export interface FeatureEffects {
+  readonly kind: "featureEffects";
+  readonly method: string;
+  readonly target: RowTarget;
+  readonly effects: readonly FeatureEffect[];
+  readonly featureNames?: readonly string[];
+  readonly outputNames?: readonly string[];
+  readonly provenance: Provenance;
+}
