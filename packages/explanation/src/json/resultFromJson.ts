@@ -17,7 +17,7 @@ const kinds = Object.keys(resultFields) as ResultKind[];
  * @throws HyalineError `file` when the text is no such result, naming the field
  * @example
  * ```ts
- * const scores = resultFromJson(await readFile("scores.json", "utf8"), "scores");
+ * const { values } = resultFromJson(resultToJson(explanation), "explanation");
  * ```
  */
 export function resultFromJson<K extends ResultKind = ResultKind>(text: string, kind?: K): Results[K] {

@@ -10,7 +10,7 @@ import { resultFields } from "./resultFields.js";
  * @throws HyalineError `argument` for what is no result
  * @example
  * ```ts
- * const text = resultToJson(await deletionAuc({ explanation, model }));
+ * await writeFile("explanation.json", resultToJson(explanation));
  * ```
  */
 export function resultToJson(result: Results[keyof typeof resultFields]): string {
