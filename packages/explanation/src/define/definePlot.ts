@@ -12,12 +12,11 @@ import {
   text,
 } from "@hyaline/core/facts";
 import type { Explanation } from "../explanation.js";
-import type { Results, Scores, Series } from "../results.js";
+import type { Results, Series } from "../results.js";
 import { drawableKinds, isRecord, wrongField } from "./drawableKinds.js";
 
 /** What plots draw, by the name that facts use. */
-export interface Drawables extends Results {
-  scores: Scores;
+export interface Drawables extends Pick<Results, "explanation" | "featureEffects" | "scores"> {
   series: Series;
 }
 
