@@ -1,24 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { type Declared, hasFacts } from "@hyaline/core/facts";
-import * as explainers from "@hyaline/explainers";
-import * as layers from "@hyaline/layers";
-import * as metrics from "@hyaline/metrics";
-import * as optimizers from "@hyaline/optimizers";
-import * as plots from "@hyaline/plots";
+import type { Declared } from "@hyaline/core/facts";
+import { saliency } from "@hyaline/explainers";
 import { describe, expect, test } from "vitest";
+import { evidenceFor } from "./facts/evidence.js";
 import { type OptionDoc, optionDocs } from "./facts/optionDocs.js";
+import { declaredOf, roomNames } from "./facts/rooms.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
-const rooms: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  explainers,
-  metrics,
-  plots,
-  layers,
-  optimizers,
-};
-const declaredOf = (room: string): readonly Declared[] =>
-  Object.values(rooms[room] as object).filter((each): each is Declared => hasFacts(each));
-
 /** The first sentence, up to a colon or semicolon, without what stands in brackets: defaults, and where they come from. */
 const gist = (text: string) =>
   text
@@ -45,9 +33,9 @@ function contradiction({ option, doc }: OptionDoc, one: Declared): string | unde
 }
 
 describe("an option's JSDoc and its spec", () => {
-  const docs = optionDocs(root, Object.keys(rooms));
+  const docs = optionDocs(root, roomNames);
 
-  test.each(Object.keys(rooms))("say the same in %s", (room) => {
+  test.each(roomNames)("say the same in %s", (room) => {
     const declared = declaredOf(room);
     const found = docs.filter((each) => declared.some(({ facts }) => facts.name === each.name));
     const problems = found.map((each) => {
@@ -59,11 +47,35 @@ describe("an option's JSDoc and its spec", () => {
 
   test("are compared", () => {
     expect(docs.filter(({ doc }) => doc !== "").length).toBeGreaterThan(250);
-    const saliency = explainers.saliency as unknown as Declared;
-    const said = (doc: string) => contradiction({ name: "saliency", option: "absolute", doc }, saliency);
-    const { text } = saliency.options.absolute as { text: string };
+    const said = (doc: string) =>
+      contradiction({ name: "saliency", option: "absolute", doc }, saliency as unknown as Declared);
+    const { text } = saliency.options.absolute;
     expect(said(`${text.slice(0, -1)} (default true).`)).toBeUndefined();
     expect(said(`${text.slice(0, -1)} (default false).`)).toMatch(/another default than true/);
     expect(said("Something else.")).toMatch(/is not/);
+  });
+});
+
+describe("what carries facts", () => {
+  test.each(roomNames)(
+    "is held to recorded results, a property or a worked value, and has a page, in %s",
+    (room) => {
+      const evidence = evidenceFor(root, room);
+      const lacking = declaredOf(room).flatMap(({ facts: { name } }) => {
+        const { fixtures, axioms, worked, page } = evidence(name);
+        return [
+          ...([...fixtures, ...axioms, ...worked].length === 0
+            ? [`${name}: no test holds it to anything`]
+            : []),
+          ...(page.length === 1 ? [] : [`${name}: its docstring has no example`]),
+        ];
+      });
+      expect(lacking).toEqual([]);
+    },
+  );
+
+  test("a name that no test knows has no evidence", () => {
+    const none = { fixtures: [], axioms: [], worked: [], page: [] };
+    expect(evidenceFor(root, "optimizers")("clipByNothing")).toEqual(none);
   });
 });

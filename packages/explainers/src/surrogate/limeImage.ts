@@ -94,7 +94,7 @@ export const limeImage = /* @__PURE__ */ defineAsking(
     rows: "records",
     gives: "explanation",
     promises: [],
-    cost: "1000",
+    cost: "1000 images",
   },
   options,
   {},

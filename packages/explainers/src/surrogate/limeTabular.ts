@@ -96,7 +96,7 @@ export const limeTabular = /* @__PURE__ */ defineAsking(
     rows: "records",
     gives: "explanation",
     promises: [],
-    cost: "5000",
+    cost: "5000 rows",
   },
   options,
   {},

@@ -80,7 +80,7 @@ export const limeText = /* @__PURE__ */ defineAsking(
     rows: "texts",
     gives: "explanation",
     promises: [],
-    cost: "5000, equal texts once",
+    cost: "5000 texts, equal ones once",
   },
   options,
   {},
