@@ -27,7 +27,7 @@ import { measureOption, measures } from "../parts/vectorMeasures.js";
  * @throws HyalineError `argument` for layers that are none, `shape`, `data`, `aborted`, and those of the explainer
  * @example
  * ```ts
- * const withParameters = reparameterised(trained.params, (params) => saliency(bind(model, { ...trained, params })));
+ * const withParameters = reparameterised(trained.params, (params) => saliency(bind(net, { ...trained, params })));
  * const subject = { explanation: await saliency(predict).explain(explainedRows), withParameters };
  * const { curves } = await parameterRandomisation(subject, { measure: "pearson" });
  * curves?.[0]?.names; // ["", "dense2", "dense1"]

@@ -27,7 +27,7 @@ interface Explaining {
  * @throws HyalineError when it is called: `shape` where a parameter is changed to one of another shape
  * @example
  * ```ts
- * const withParameters = reparameterised(trained.params, (params) => saliency(bind(model, { ...trained, params })));
+ * const withParameters = reparameterised(trained.params, (params) => saliency(bind(net, { ...trained, params })));
  * const subject = { explanation: await saliency(predict).explain(explainedRows), withParameters };
  * const { values } = await parameterRandomisation(subject, { absolute: true });
  * ```
