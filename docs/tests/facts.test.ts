@@ -7,13 +7,13 @@ import { type OptionDoc, optionDocs } from "./facts/optionDocs.js";
 import { declaredOf, roomNames } from "./facts/rooms.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
-/** The first sentence, up to a colon or semicolon, without what stands in brackets: defaults, and where they come from. */
+/** Without what stands in brackets (defaults, and where they come from), code marks and quotes. */
+const plain = (text: string) => text.replace(/\s*\([^()]*(\([^()]*\))?[^()]*\)/g, "").replace(/[`"]/g, "");
+/** The first sentence, up to a colon or semicolon. */
 const gist = (text: string) =>
-  text
-    .replace(/\s*\([^()]*(\([^()]*\))?[^()]*\)/g, "")
-    .replaceAll("`", "")
+  plain(text)
     .split(/[.;:](?:\s|$)/)[0]
-    ?.trim();
+    ?.trim() ?? "";
 /** A default that a text states as a number, true, false or a quoted word. */
 const statedDefault = (text: string) =>
   /\(default:? `?(-?\d[\d.e+-]*|true|false|"[^"]*")`?[,):;]/.exec(text)?.[1]?.replaceAll("_", "");
@@ -23,8 +23,7 @@ function contradiction({ option, doc }: OptionDoc, one: Declared): string | unde
   const spec = { ...one.options, ...one.callOptions }[option];
   if (spec === undefined || doc === "") return undefined;
   const said = `${one.facts.name}.${option}: "${doc}"`;
-  if (gist(doc) !== gist(spec.text) && !doc.startsWith(gist(spec.text) as string))
-    return `${said} is not "${spec.text}"`;
+  if (!plain(doc).startsWith(gist(spec.text))) return `${said} is not "${spec.text}"`;
   const stated = statedDefault(doc);
   const isPlain = ["number", "boolean", "string"].includes(typeof spec.default);
   if (stated !== undefined && isPlain && JSON.parse(stated) !== spec.default)
