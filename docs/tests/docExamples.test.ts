@@ -155,12 +155,14 @@ test("no example is passed over", () => {
     "1 examples are begun and 0 can be read",
   );
   expect(() => examplesIn("README.md", "```ts later\nf();\n```\n")).toThrow('got "later"');
+  const whole = "```ts file: a.ts\n/**\n * ```ts\n * f();\n * ```\n */\n```\n";
+  expect(examplesIn("README.md", whole)).toMatchObject([{ kind: "file", reason: "a.ts" }]);
   expect(() => examplesIn("a.ts", "/**\n * @example f();\n */\n")).toThrow("an @example is fenced");
 });
 
 test("there are examples, and what is not run says why", () => {
   expect(examples.length).toBeGreaterThan(340);
-  const left = examples.filter(({ kind }) => kind !== "run");
+  const left = examples.filter(({ kind }) => kind !== "run" && kind !== "file");
   expect(left.filter(({ reason }) => reason === "")).toEqual([]);
   expect(left.length).toBeLessThan(16);
 });

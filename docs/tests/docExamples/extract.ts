@@ -5,7 +5,8 @@ import { existsSync, readFileSync } from "node:fs";
  * An example of the documentation: a block fenced by ` ```ts `, of a docstring or of a page.
  *
  * The word behind `ts` says what is done with it, and behind a colon why:
- * none: type-checked and run; `typed`: type-checked only; `fragment`: neither, as it is no program.
+ * none: type-checked and run; `typed`: type-checked only; `fragment`: neither, as it is no program; `file`: a file of the
+ * repository at the path that follows, which the test of recipes checks and runs.
  */
 export interface Example {
   /** Path from the root of the repository. */
@@ -13,8 +14,8 @@ export interface Example {
   /** Line of the file at which the first line of `code` stands, from 1. */
   readonly line: number;
   readonly code: string;
-  readonly kind: "run" | "typed" | "fragment";
-  /** Why it is not run; empty for those that are. */
+  readonly kind: "run" | "typed" | "fragment" | "file";
+  /** Why it is not run, or where the file belongs; empty for those that are run. */
   readonly reason: string;
   /** In a docstring, where imports and the prelude's names are left out; a page imports what it uses. */
   readonly docstring: boolean;
@@ -29,8 +30,9 @@ const bareExample = /@example(?!\n[ \t]*\*[ \t]*```ts)/;
 /** The examples in the text of one file. */
 export function examplesIn(file: string, text: string): readonly Example[] {
   const docstring = file.endsWith(".ts");
-  const fences = [...text.matchAll(anyFence)].length;
   const found = [...text.matchAll(fence)];
+  // A file that is shown whole may have examples itself.
+  const fences = found.length + [...text.replace(fence, "").matchAll(anyFence)].length;
   if (fences !== found.length)
     throw new Error(
       `${file}: ${fences} examples are begun and ${found.length} can be read; fence them by "\`\`\`ts"`,
@@ -38,8 +40,10 @@ export function examplesIn(file: string, text: string): readonly Example[] {
   if (docstring && bareExample.test(text)) throw new Error(`${file}: an @example is fenced by "\`\`\`ts"`);
   return found.map((match) => {
     const [, prefix = "", word = "run", reason = "", code = ""] = match;
-    if (word !== "run" && word !== "typed" && word !== "fragment")
-      throw new Error(`${file}: an example is "typed: reason" or "fragment: reason"; got "${word}"`);
+    if (word !== "run" && word !== "typed" && word !== "fragment" && word !== "file")
+      throw new Error(
+        `${file}: an example is "typed: reason", "fragment: reason" or "file: path"; got "${word}"`,
+      );
     const lines = code.split("\n").map((line) => line.slice(Math.min(prefix.length, line.length)));
     return {
       file,

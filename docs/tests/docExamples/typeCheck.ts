@@ -112,7 +112,8 @@ export function typeCheck(root: string, prelude: string, examples: readonly Exam
     // Beside the file, so that a package's own dependencies are found.
     const path = `${root}/${dirname(example.file)}/example${i}.ts`;
     const header = headerOf(example);
-    if (example.kind !== "fragment") texts.set(path, `${header} export {};\n${example.code}`);
+    if (example.kind !== "fragment" && example.kind !== "file")
+      texts.set(path, `${header} export {};\n${example.code}`);
     return { example, header, path };
   });
   const program = ts.createProgram([...texts.keys()], options, host, sources);
