@@ -35,6 +35,7 @@ export {
 } from "./maskers/segmentMasker.js";
 export { type BoundTextMasker, type TextMaskerOptions, textMasker } from "./maskers/textMasker.js";
 export * from "./model/index.js";
+export { gram } from "./numerics/gram.js";
 export { type RandomStream, randomStream, threefry, xoshiro128 } from "./numerics/randomStream.js";
 export { type SymmetricSolver, symmetricSolve } from "./numerics/symmetricSolve.js";
 export { atOnce, inTurns, type Work } from "./numerics/work.js";

@@ -132,3 +132,98 @@ describe("images", () => {
     expect(liveStorages()).toBe(before);
   });
 });
+
+describe("with other inputs", () => {
+  beforeAll(() => useBackend(referenceBackend()));
+  const image = tensor(
+    Float32Array.from({ length: 16 }, (_, i) => i),
+    { shape: [1, 1, 4, 4] },
+  );
+  const model = ({ image: pixels, scale }: Readonly<Record<string, Tensor>>): Tensor =>
+    (pixels as Tensor).sum({ axes: [1, 2, 3] }).mul((scale as Tensor).reshape([-1]));
+  const options = { segmentation: gridSegmentation({ size: 2 }), hideColor: 0, samples: 64, ridgeAlpha: 0 };
+
+  test("the image is explained and the others ride along, in white and black boxes", async () => {
+    const x = { image, scale: [[2]] };
+    const expected = [2 * 10, 2 * 18, 2 * 42, 2 * 50];
+    const white = await limeImage(model as WhiteBox, options).explain(x, { attribute: ["image"] });
+    expect(worst(white.values.values, expected)).toBeLessThan(1e-3);
+    const box = blackBox((rows: { image: number[][][][]; scale: number[][] }) =>
+      rows.image.map((pixels, i) => [
+        pixels.flat(2).reduce((s, v) => s + v, 0) * (rows.scale[i]?.[0] as number),
+      ]),
+    );
+    const black = await limeImage(box, options).explain(x, { attribute: ["image"] });
+    expect(worst(black.values.values, expected)).toBeLessThan(1e-9);
+    expect(white.inputs?.map(({ name, players }) => [name, players?.shape])).toEqual([
+      ["image", [1, 1, 4, 4]],
+      ["scale", undefined],
+    ]);
+    expect(explanationFromJson(explanationToJson(white))).toEqual(white);
+  });
+
+  test("two images are one too many", async () => {
+    await expect(
+      limeImage(model as WhiteBox, options).explain({ image, scale: [[2]] }),
+    ).rejects.toMatchObject({
+      code: "argument",
+      message: expect.stringMatching(/name the image with attribute/),
+    });
+  });
+
+  test("a place in a longer output", async () => {
+    const places: WhiteBox = (x) => x.reshape([-1, 4, 4]);
+    const { output, target } = await limeImage(places, options).explain(image, { target: { index: [2, 1] } });
+    expect(target).toEqual([{ index: [2, 1], output: 9 }]);
+    expect(output?.values[0]).toBe(9);
+  });
+
+  test.each<readonly [string, object, string, RegExp]>([
+    [
+      "masks of other segments",
+      {
+        samples: [
+          [1, 1],
+          [0, 1],
+        ],
+      },
+      "shape",
+      /2 for 4 in row 0/,
+    ],
+    [
+      "a segmentation that throws",
+      {
+        segmentation: () => {
+          throw new Error("no model of it");
+        },
+      },
+      "argument",
+      /threw for image 0: no model of it/,
+    ],
+    [
+      "labels of another size",
+      { segmentation: () => ({ shape: [2, 2], values: [0, 0, 0, 0] }) },
+      "shape",
+      /\[2, 2\] for \[4, 4\], image 0/,
+    ],
+  ])("%s: which and why", async (_, more, code, message) => {
+    const lime = limeImage((x: Tensor) => x.sum({ axes: [1, 2, 3] }), { ...options, ...more } as never);
+    await expect(lime.explain(image)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test("quickshift hears an abort", async () => {
+    const large = tensor(
+      Float32Array.from({ length: 96 * 96 }, (_, i) => Math.sin(i)),
+      { shape: [1, 96, 96] },
+    );
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 1);
+    const lime = limeImage((x: Tensor) => x.sum({ axes: [1, 2] }));
+    await expect(lime.explain(large, { signal: controller.signal })).rejects.toMatchObject({
+      code: "aborted",
+    });
+  });
+});

@@ -192,15 +192,20 @@ const recordFields = (
   })),
 });
 
-/** Masks between two yields, in their bits. */
-const STRIDE = 65536;
+/** Bits of masks between two yields. */
+const STRIDE = 16384;
 
 /** Each segment shown or hidden with probability one half; the first sample shows all. */
 function* drawn(count: number, segments: number, random: RandomStream): Work<Uint8Array> {
   const masks = new Uint8Array(count * segments).fill(1, 0, segments);
-  for (let i = segments; i < masks.length; i++) {
-    masks[i] = random.integer(2);
-    if (i % STRIDE === 0) yield;
+  const draws = new Float64Array(STRIDE);
+  for (let from = segments; from < masks.length; from += STRIDE) {
+    random.uniforms(draws);
+    masks.set(
+      draws.subarray(0, masks.length - from).map((draw) => Number(draw >= 0.5)),
+      from,
+    );
+    yield;
   }
   return masks;
 }

@@ -208,7 +208,7 @@ describe("black boxes", () => {
 
   test("weights that all underflow are an error, not a fit of nothing", async () => {
     const background = [0, 1, 2, 3, 4, 5, 6, 7].map((v) => [v, -v]);
-    const lime = limeTabular(box, { background, kernelWidth: 0.01, discretizer: null });
+    const lime = limeTabular(box, { background, kernelWidth: 0.001, discretizer: null });
     await expect(lime.explain([[1, 1]])).rejects.toMatchObject({
       code: "argument",
       message: expect.stringMatching(/greater kernelWidth/),
@@ -247,4 +247,95 @@ describe("black boxes", () => {
     }).explain([[16777217, 1 / 3]]);
     expect(seen[0]).toEqual([16777217, 1 / 3]);
   });
+});
+
+describe("records of inputs", () => {
+  beforeAll(() => useBackend(referenceBackend()));
+  const x = { body: [[1, -2]], id: tensor([[3]], { dtype: "int32" }), mind: [[0.5]] };
+  const background = {
+    body: training.map(([a, b]) => [a as number, b as number]),
+    mind: training.map(([, , c]) => [c as number]),
+  };
+  const model = ({ body, id, mind }: Readonly<Record<string, Tensor>>): Tensor =>
+    matMul(body as Tensor, tensor([[2], [-1]]))
+      .add((mind as Tensor).mul(5))
+      .add((id as Tensor).mul(100));
+
+  test("are explained side by side, integers riding along", async () => {
+    const lime = limeTabular(model as WhiteBox, { background, discretizer: null, featureSelection: "none" });
+    const alone = limeTabular((t: Tensor) => matMul(t, tensor([[2], [-1], [5]])).add(300), {
+      background: training.map((row) => row.slice(0, 3)),
+      discretizer: null,
+      featureSelection: "none",
+    });
+    const found = await lime.explain(x);
+    const expected = await alone.explain([[1, -2, 0.5]]);
+    expect(worst(found.values.values, [...expected.values.values])).toBeLessThan(1e-4);
+    expect(found.values.shape).toEqual([1, 3]);
+    expect(found.output?.values[0]).toBeCloseTo(306.5, 3);
+    expect(found.inputs?.map(({ name, values }) => [name, values?.shape])).toEqual([
+      ["body", [1, 2]],
+      ["id", undefined],
+      ["mind", [1, 1]],
+    ]);
+    expect(found.inputs?.[2]?.values?.values[0]).toBe(found.values.values[2]);
+    expect(explanationFromJson(explanationToJson(found))).toEqual(found);
+  });
+
+  test.each<readonly [string, object, string, RegExp]>([
+    [
+      "a background without an input",
+      { background: { body: background.body } },
+      "argument",
+      /give background.mind/,
+    ],
+    ["a background of one table", { background: training }, "argument", /give background.body/],
+    [
+      "inputs of different rows",
+      { background: { ...background, mind: background.mind.slice(1) } },
+      "shape",
+      /same number of rows; got 299 in background.mind/,
+    ],
+    [
+      "samples of other rows",
+      {
+        samples: {
+          body: [
+            [1, 1],
+            [0, 0],
+          ],
+          mind: [[0.5], [0]],
+        },
+      },
+      "argument",
+      /feature 1 of row 0/,
+    ],
+  ])("%s is refused", async (_, options, code, message) => {
+    const lime = limeTabular(model as WhiteBox, { background, ...options } as never);
+    await expect(lime.explain(x)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+});
+
+test("a place in a longer output", async () => {
+  useBackend(referenceBackend());
+  const model: WhiteBox = (x) => x.reshape([-1, 2, 2]).mul(2);
+  const lime = limeTabular(model, { background: training, samples: 200 });
+  const { target, output } = await lime.explain([training[0] as number[]], { target: { index: [1, 0] } });
+  expect(target).toEqual([{ index: [1, 0], output: 2 }]);
+  expect(output?.values[0]).toBeCloseTo(2 * (training[0]?.[2] as number), 5);
+});
+
+test("a timer is heard while rows are learnt, drawn and fitted", async () => {
+  const many = Array.from({ length: 20_000 }, (_, i) =>
+    Array.from({ length: 40 }, (_, k) => Math.sin(i * (k + 1))),
+  );
+  const box = blackBox((rows: number[][]) => rows.map((row) => row[0] as number));
+  for (const discretizer of [null, "decile"] as const) {
+    const lime = limeTabular(box, { background: many, discretizer, featureSelection: "lasso-path" });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 1);
+    await expect(lime.explain(many.slice(0, 50), { signal: controller.signal })).rejects.toMatchObject({
+      code: "aborted",
+    });
+  }
 });

@@ -168,7 +168,7 @@ interface Neighbours {
 type Instance = Float32Array | Float64Array;
 
 /** Numbers between two yields. */
-const STRIDE = 4096;
+const STRIDE = 16384;
 
 function* drawn(
   count: number,
@@ -179,16 +179,20 @@ function* drawn(
   const size = features.length;
   const inputs = new (instance.constructor as typeof Float64Array)(count * size);
   const data = new Float64Array(count * size);
-  let spent = 0;
-  for (const [i, feature] of features.entries()) {
+  const draws = features.map((feature, i) => {
     const own = instance[i] as number;
     inputs[i] = own;
     data[i] = feature.interpret(own, own);
-    const draw = feature.sampler(own, { inputs, data }, random);
-    for (let at = size + i; at < data.length; at += size) {
-      draw(at);
-      if (++spent % STRIDE === 0) yield;
-    }
+    return feature.sampler(own, { inputs, data });
+  });
+  // Some rows at a time, all of their features: what is written is then still in the cache.
+  const step = Math.ceil(STRIDE / size) * size;
+  const shares = new Float64Array(step);
+  for (let from = size; from < data.length; from += step) {
+    const to = Math.min(from + step, data.length);
+    random.uniforms(shares);
+    for (const [i, draw] of draws.entries()) draw(from + i, to, size, shares.subarray(i));
+    yield;
   }
   return { samples: { count, features: size, values: inputs }, data };
 }

@@ -71,8 +71,8 @@ function* highestWeights(
   return [...all].sort((a, b) => strength(b) - strength(a)).slice(0, limit);
 }
 
-function* fromLassoPath({ gram, cross }: Moments, all: readonly number[], limit: number): Work<number[]> {
-  const path = yield* lassoPath(gram, cross);
+function* fromLassoPath({ products, cross }: Moments, all: readonly number[], limit: number): Work<number[]> {
+  const path = yield* lassoPath(products, cross);
   const support = (beta: Float64Array) => all.filter((i) => beta[i] !== 0);
   for (let i = path.length - 1; i > 0; i--) {
     const found = support(path[i] as Float64Array);

@@ -43,8 +43,8 @@ export function* fitSurrogate(
   labels: Float64Array,
   { maxFeatures, featureSelection, ridgeAlpha }: SurrogateOptions,
 ): Work<LocalSurrogate> {
+  const { instance } = design;
   const moments = yield* momentsOf(design, labels);
-  const instance = design.data.subarray(0, design.features);
   const used = yield* selectFeatures(moments, instance, maxFeatures, featureSelection);
   const fit = yield* weightedRidge(moments, used, ridgeAlpha);
   const coefficients = new Float64Array(design.features);

@@ -1,17 +1,18 @@
 import { fail, quote } from "@hyaline/core";
 import { flag, type Given, indices, spec, value } from "@hyaline/core/facts";
-import type { RandomStream, Work } from "@hyaline/explanation";
+import type { Work } from "@hyaline/explanation";
 import {
-  type Bin,
   type Binning,
   binFeature,
   binOf,
   describeBin,
   type FeatureBins,
+  firstAbove,
   spreadOf,
 } from "./discretizer.js";
 import { sorted } from "./sorted.js";
 import { columnOf, type Table } from "./table.js";
+import { quantile, type Tabulated, truncatedNormal } from "./truncatedNormal.js";
 
 /** How the features of a table are perturbed. */
 export const tabularOptions = {
@@ -42,8 +43,15 @@ export interface TabularFeatureOptions extends Given<typeof tabularOptions> {}
 
 /** How one feature is perturbed, what the surrogate sees of it, and how it is called. */
 export interface TabularFeature {
-  /** Draws around an instance: what the model is given, and what the surrogate sees of it. */
-  sampler(instance: number, into: SampleColumns, random: RandomStream): (at: number) => void;
+  /**
+   * Draws around an instance: what the model is given, and what the surrogate sees of it.
+   *
+   * @returns fills the places from `from` to before `to` in steps of `step`, from as many uniform draws, also in steps
+   */
+  sampler(
+    instance: number,
+    into: SampleColumns,
+  ): (from: number, to: number, step: number, shares: Float64Array) => void;
   /** What the surrogate sees of a value. */
   interpret(value: number, instance: number): number;
   /** The condition on this feature that a coefficient speaks of. */
@@ -71,45 +79,44 @@ export function* tabularFeatures(training: Table, options: TabularFeatureOptions
   for (const feature of categoricalFeatures)
     if (feature >= training.features)
       fail("argument", `categoricalFeatures are columns from 0 to ${training.features - 1}`, quote(feature));
+  const normal = truncatedNormal(0, 1, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
   const features: TabularFeature[] = [];
   for (let feature = 0; feature < training.features; feature++) {
     const column = columnOf(training, feature);
     yield;
     if (categoricalFeatures.includes(feature))
       features.push(categorical(yield* sorted(column), categoryNames[feature]));
-    else if (discretizer === null) features.push(continuous(column, sampleAroundInstance));
-    else features.push(binned(yield* binFeature(yield* sorted(column), discretizer)));
+    else if (discretizer === null) features.push(continuous(column, sampleAroundInstance, normal));
+    else features.push(yield* binned(yield* binFeature(yield* sorted(column), discretizer)));
   }
   return features;
 }
 
 /** Draws a bin, then a value in it; the surrogate sees whether the bin is the instance's. */
-function binned({ edges, bins }: FeatureBins): TabularFeature {
+function* binned({ edges, bins }: FeatureBins): Work<TabularFeature> {
   const cumulative = runningSums(bins.map(({ frequency }) => frequency));
+  const inBin: Tabulated[] = [];
+  for (const { mean, deviation, low, high } of bins) {
+    inBin.push(truncatedNormal(mean, deviation, low, high));
+    yield;
+  }
   return {
-    sampler: (instance, { inputs, data }, random) => {
+    sampler: (instance, { inputs, data }) => {
       const own = binOf(edges, instance);
-      return (at) => {
-        const bin = random.index(cumulative);
-        inputs[at] = valueIn(bins[bin] as Bin, random);
-        data[at] = bin === own ? 1 : 0;
+      return (from, to, step, shares) => {
+        for (let at = from; at < to; at += step) {
+          const share = shares[at - from] as number;
+          const bin = firstAbove(cumulative, share);
+          const start = bin === 0 ? 0 : (cumulative[bin - 1] as number);
+          const within = (share - start) / ((cumulative[bin] as number) - start);
+          inputs[at] = quantile(inBin[bin] as Tabulated, within);
+          data[at] = bin === own ? 1 : 0;
+        }
       };
     },
     interpret: (value, instance) => Number(binOf(edges, value) === binOf(edges, instance)),
     describe: (instance, name) => describeBin(name, edges, binOf(edges, instance)),
   };
-}
-
-const MAX_TRIES = 1000;
-
-/** A normal draw around the bin's mean, kept inside the bin by drawing again: about half of the draws are inside. */
-function valueIn({ mean, deviation, low, high }: Bin, random: RandomStream): number {
-  if (low === high) return low;
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const value = mean + deviation * random.normal();
-    if (value >= low && value <= high) return value;
-  }
-  return low + (high - low) * random.uniform();
 }
 
 /**
@@ -124,14 +131,16 @@ function categorical(column: Float64Array, names: readonly string[] | undefined)
     if (code !== codes.at(-1)) counts[codes.push(code) - 1] = 0;
     counts[codes.length - 1] = (counts[codes.length - 1] as number) + 1;
   }
-  const cumulative = runningSums(counts);
+  const cumulative = runningSums(counts.map((count) => count / column.length));
   return {
     sampler:
-      (instance, { inputs, data }, random) =>
-      (at) => {
-        const code = codes[random.index(cumulative)] as number;
-        inputs[at] = code;
-        data[at] = code === instance ? 1 : 0;
+      (instance, { inputs, data }) =>
+      (from, to, step, shares) => {
+        for (let at = from; at < to; at += step) {
+          const code = codes[firstAbove(cumulative, shares[at - from] as number)] as number;
+          inputs[at] = code;
+          data[at] = code === instance ? 1 : 0;
+        }
       },
     interpret: (value, instance) => Number(value === instance),
     describe: (instance, name) => `${name}=${names?.[instance] ?? instance}`,
@@ -142,27 +151,33 @@ function categorical(column: Float64Array, names: readonly string[] | undefined)
  * Normal draws with the training rows' spread; the surrogate sees how many standard deviations a value is above their
  * mean. A column that never varies is left as it is: nothing is known of how it might.
  */
-function continuous(column: Float64Array, aroundInstance: boolean): TabularFeature {
+function continuous(column: Float64Array, aroundInstance: boolean, normal: Tabulated): TabularFeature {
   const { mean, deviation } = spreadOf(column);
   const scale = deviation > 0 ? deviation : 1;
-  const interpret = (value: number) => (value - mean) / scale;
   return {
-    sampler: (instance, { inputs, data }, random) => {
+    sampler: (instance, { inputs, data }) => {
       const centre = aroundInstance || deviation === 0 ? instance : mean;
-      return (at) => {
-        inputs[at] = centre + deviation * random.normal();
-        data[at] = interpret(inputs[at] as number);
+      return (from, to, step, shares) => {
+        for (let at = from; at < to; at += step) {
+          const value = centre + deviation * quantile(normal, shares[at - from] as number);
+          inputs[at] = value;
+          data[at] = (value - mean) / scale;
+        }
       };
     },
-    interpret,
+    interpret: (value) => (value - mean) / scale,
     describe: (_, name) => name,
   };
 }
 
+/** Running sums of shares, of which the last is 1. */
 function runningSums(weights: readonly number[]): Float64Array {
   let sum = 0;
-  return Float64Array.from(weights, (w) => {
+  const sums = Float64Array.from(weights, (w) => {
     sum += w;
     return sum;
   });
+  // Rounding must not leave anything above the last of them that has a weight.
+  const last = weights.findLastIndex((w) => w > 0);
+  return sums.fill(1, last);
 }

@@ -1,17 +1,22 @@
-import { symmetricSolve, type Work } from "@hyaline/explanation";
+import { gram, symmetricSolve, type Work } from "@hyaline/explanation";
 import type { Neighbourhood } from "./localSurrogate.js";
 
-/** Samples as linear fits of any labels see them: weighted sums about the weighted means. */
-export interface Design extends Neighbourhood {
+/** Samples as linear fits of any labels see them: about the weighted means. */
+export interface Design {
+  readonly features: number;
+  /** The first sample's features: those of the instance. */
+  readonly instance: Float64Array;
   readonly means: Float64Array;
-  /** Σ w */
-  readonly total: number;
+  /** √w of each sample. */
+  readonly roots: Float64Array;
+  /** √w (x_i - mean_i), feature by feature: [features, samples] */
+  readonly columns: Float64Array;
   /** Σ w (x_i - mean_i) (x_j - mean_j): [features, features] */
-  readonly gram: Float64Array;
+  readonly products: Float64Array;
 }
 
 /** All that linear fits of any subset of features to some labels need. */
-export interface Moments extends Pick<Design, "features" | "means" | "gram"> {
+export interface Moments extends Pick<Design, "features" | "means" | "products"> {
   readonly labelMean: number;
   /** Σ w (x_i - mean_i) (y - mean) */
   readonly cross: Float64Array;
@@ -27,93 +32,93 @@ export interface RidgeFit {
   readonly score: number;
 }
 
-/** Multiplications between two yields, about. */
-const STRIDE = 2e5;
+/** Numbers between two yields: few enough to stay in the cache. */
+const STRIDE = 16384;
 
-/**
- * Products are summed about the mean, but for features that are 0 or 1 about the one that weighs more: most products are
- * then 0 and skipped, and what is left to subtract is small.
- */
 export function* designOf({ data, weights, features }: Neighbourhood): Work<Design> {
   const count = weights.length;
+  const roots = weights.map(Math.sqrt);
+  const total = weights.reduce((sum, w) => sum + w, 0);
   const means = new Float64Array(features);
-  const isBinary = new Uint8Array(features).fill(1);
-  let [total, spent] = [0, 0];
-  for (let k = 0; k < count; k++) {
-    const w = weights[k] as number;
-    total += w;
-    for (let i = 0; i < features; i++) {
-      const x = data[k * features + i] as number;
-      means[i] = (means[i] as number) + w * x;
-      if (x !== 0 && x !== 1) isBinary[i] = 0;
-    }
-    spent += features;
-    if (spent < STRIDE) continue;
-    spent = 0;
+  const columns = new Float64Array(features * count);
+  const rows = Math.ceil(STRIDE / Math.max(1, features));
+  for (let from = 0; from < count; from += rows) {
+    addTo(means, data, weights, from, Math.min(from + rows, count));
     yield;
   }
   for (let i = 0; i < features; i++) means[i] = (means[i] as number) / total;
-  const centre = means.map((mean, i) => (isBinary[i] ? Number(mean > 0.5) : mean));
-  const gram = new Float64Array(features * features);
-  const places = new Int32Array(features);
-  const values = new Float64Array(features);
-  for (let k = 0; k < count; k++) {
-    const w = weights[k] as number;
-    let used = 0;
-    for (let i = 0; i < features; i++) {
-      const x = (data[k * features + i] as number) - (centre[i] as number);
-      if (x === 0) continue;
-      places[used] = i;
-      values[used++] = x;
-    }
-    for (let a = 0; a < used; a++) {
-      const at = (places[a] as number) * features;
-      const weighed = w * (values[a] as number);
-      for (let b = 0; b <= a; b++) {
-        const place = at + (places[b] as number);
-        gram[place] = (gram[place] as number) + weighed * (values[b] as number);
-      }
-    }
-    spent += features + (used * used) / 2;
-    if (spent < STRIDE) continue;
-    spent = 0;
+  for (let from = 0; from < count; from += rows) {
+    centre(columns, data, means, roots, from, Math.min(from + rows, count));
     yield;
   }
-  for (let i = 0; i < features; i++) {
-    const off = total * ((means[i] as number) - (centre[i] as number));
-    for (let j = 0; j <= i; j++) {
-      const entry = (gram[i * features + j] as number) - off * ((means[j] as number) - (centre[j] as number));
-      gram[i * features + j] = entry;
-      gram[j * features + i] = entry;
-    }
+  const instance = Float64Array.from(data.subarray(0, features));
+  return { features, instance, means, roots, columns, products: yield* gram(columns, features) };
+}
+
+/** Adds w x for some samples. Loops stand outside of generators, where they run several times as fast. */
+function addTo(
+  sums: Float64Array,
+  data: Neighbourhood["data"],
+  weights: Float64Array,
+  from: number,
+  to: number,
+): void {
+  const features = sums.length;
+  for (let k = from; k < to; k++) {
+    const w = weights[k] as number;
+    for (let i = 0; i < features; i++) sums[i] = (sums[i] as number) + w * (data[k * features + i] as number);
   }
-  return { data, weights, features, means, total, gram };
+}
+
+/** Writes √w (x - mean) for some samples. */
+function centre(
+  columns: Float64Array,
+  data: Neighbourhood["data"],
+  means: Float64Array,
+  roots: Float64Array,
+  from: number,
+  to: number,
+): void {
+  const features = means.length;
+  const count = roots.length;
+  for (let i = 0; i < features; i++) {
+    const mean = means[i] as number;
+    for (let k = from; k < to; k++)
+      columns[i * count + k] = (roots[k] as number) * ((data[k * features + i] as number) - mean);
+  }
 }
 
 /** The sums of a design with labels. */
 export function* momentsOf(
-  { data, weights, features, means, total, gram }: Design,
+  { features, means, roots, columns, products }: Design,
   labels: Float64Array,
 ): Work<Moments> {
-  let labelMean = 0;
-  labels.forEach((label, k) => {
-    labelMean += (weights[k] as number) * label;
-  });
+  const count = labels.length;
+  let [total, labelMean] = [0, 0];
+  for (let k = 0; k < count; k++) {
+    const w = (roots[k] as number) ** 2;
+    total += w;
+    labelMean += w * (labels[k] as number);
+  }
   labelMean /= total;
+  const weighed = labels.map((label, k) => (roots[k] as number) * (label - labelMean));
+  const variation = weighed.reduce((sum, v) => sum + v * v, 0);
   const cross = new Float64Array(features);
-  let [variation, spent] = [0, 0];
-  for (let k = 0; k < labels.length; k++) {
-    const label = (labels[k] as number) - labelMean;
-    const weighed = (weights[k] as number) * label;
-    variation += weighed * label;
-    for (let i = 0; i < features; i++)
-      cross[i] = (cross[i] as number) + weighed * ((data[k * features + i] as number) - (means[i] as number));
-    spent += features;
+  let spent = 0;
+  for (let i = 0; i < features; i++) {
+    cross[i] = dot(columns, i * count, weighed);
+    spent += count;
     if (spent < STRIDE) continue;
     spent = 0;
     yield;
   }
-  return { features, means, gram, labelMean, cross, variation };
+  return { features, means, products, labelMean, cross, variation };
+}
+
+function dot(columns: Float64Array, at: number, other: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < other.length; k++) sum += (columns[at + k] as number) * (other[k] as number);
+  return sum;
 }
 
 /**
@@ -121,10 +126,11 @@ export function* momentsOf(
  * (Hoerl and Kennard 1970). Of least norm where alpha is 0 and features are collinear.
  */
 export function* weightedRidge(moments: Moments, used: readonly number[], alpha: number): Work<RidgeFit> {
-  const { features, means, labelMean, gram, cross, variation } = moments;
+  const { features, means, labelMean, products, cross, variation } = moments;
   const size = used.length;
   if (size === 0) return { coefficients: new Float64Array(0), intercept: labelMean, score: 0 };
-  const at = (a: number, b: number) => gram[(used[a] as number) * features + (used[b] as number)] as number;
+  const at = (a: number, b: number) =>
+    products[(used[a] as number) * features + (used[b] as number)] as number;
   const matrix = new Float64Array(size * size);
   for (let a = 0; a < size; a++)
     for (let b = 0; b < size; b++) matrix[a * size + b] = at(a, b) + (a === b ? alpha : 0);
