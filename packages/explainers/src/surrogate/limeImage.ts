@@ -1,4 +1,4 @@
-import { fail, quote } from "@hyaline/core";
+import { fail, type NumericArray, quote } from "@hyaline/core";
 import { callback, choice, either, type Given, integer, type Option, spec } from "@hyaline/core/facts";
 import {
   attributedOf,
@@ -145,9 +145,8 @@ export const limeImage = /* @__PURE__ */ defineAsking(
           },
           { ...used, maxFeatures },
         );
-        const players = playersOf(image, (row) => segments.assignmentOf(row));
-        const fields = inputs.named ? recordFields(inputs, image, players) : { players };
-        return found.map((each) => ({ ...each, ...fields, evaluations: stream.evaluated() }));
+        const players = playersOf(inputs, image, (row) => segments.assignmentOf(row));
+        return found.map((each) => ({ ...each, players, evaluations: stream.evaluated() }));
       },
       dispose: () => runner.dispose(),
     };
@@ -167,30 +166,23 @@ function imageOf(inputs: ExplainedInputs): HostInput {
   return image;
 }
 
-/** Which segment each element belongs to, shaped like the images. */
-function playersOf({ shape, count, rowSize }: HostInput, assignmentOf: (row: number) => Int32Array) {
-  const values = new Float64Array(count * rowSize);
+/** Which segment each element belongs to: shaped like the images, or like all inputs side by side. */
+function playersOf(
+  { parts, count, named }: ExplainedInputs,
+  image: HostInput,
+  assignmentOf: (row: number) => Int32Array,
+): NumericArray {
+  const width = rowSizeOf({ parts, count, named });
+  const values = new Float64Array(count * width).fill(-1);
+  const before = parts.slice(0, parts.indexOf(image));
+  const offset = before.reduce((sum, { rowSize }) => sum + rowSize, 0);
   for (let row = 0; row < count; row++) {
     const segments = assignmentOf(row);
-    for (let at = 0; at < rowSize; at += segments.length) values.set(segments, row * rowSize + at);
+    for (let at = 0; at < image.rowSize; at += segments.length)
+      values.set(segments, row * width + offset + at);
   }
-  return { shape, values };
+  return { shape: named ? [count, width] : image.shape, values };
 }
-
-/** Of a record of inputs, the image's players beside it. */
-const recordFields = (
-  { parts }: ExplainedInputs,
-  image: HostInput,
-  players: ReturnType<typeof playersOf>,
-) => ({
-  players,
-  data: { shape: image.shape, values: image.values },
-  inputs: parts.map(({ name, shape, values }) => ({
-    name,
-    data: { shape, values },
-    ...(name === image.name ? { players } : {}),
-  })),
-});
 
 /** Bits of masks between two yields. */
 const STRIDE = 16384;

@@ -15,7 +15,7 @@ import { defineAsking } from "../define.js";
 import { explainRows } from "./parts/explainRows.js";
 import { euclideanDistances, exponentialKernel } from "./parts/proximity.js";
 import { surrogateOptions, width } from "./parts/surrogateOptions.js";
-import { readTable, recordFields, sampledInputs, type Table, tableOf } from "./parts/table.js";
+import { perInput, readTable, sampledInputs, type Table, tableOf } from "./parts/table.js";
 import { type TabularFeature, tabularFeatures, tabularOptions } from "./parts/tabularFeatures.js";
 import { withoutProgress } from "./parts/withoutProgress.js";
 
@@ -153,7 +153,8 @@ export const limeTabular = /* @__PURE__ */ defineAsking(
           },
           used,
         );
-        return found.map((each) => ({ ...each, ...recordFields(inputs, table, each.values) }));
+        if (!inputs.named) return found;
+        return found.map((each) => ({ ...each, perInput: perInput(inputs, each.values) }));
       },
     };
   },

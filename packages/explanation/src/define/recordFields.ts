@@ -8,6 +8,7 @@ export interface RecordFound {
   readonly perInput?: readonly NumericArray[];
   readonly values?: NumericArray;
   readonly standardError?: NumericArray;
+  /** Of one row of all inputs side by side; or of all rows, where players differ from row to row. */
   readonly players?: NumericArray;
 }
 
@@ -28,10 +29,14 @@ export function recordFields(inputs: ExplainedInputs, found: RecordFound): Parti
       attributed.map((each) => columnsFrom(array, each)),
       array.shape[0] as number,
     );
-  const players = found.players && asRow(found.players);
+  const areOfRows = isWhole(found.players);
+  const players = areOfRows ? found.players : found.players && asRow(found.players);
+  const shaped = ({ shape, values }: NumericArray): NumericArray => ({
+    shape: areOfRows ? shape : shape.slice(1),
+    values,
+  });
   let next = 0;
-  const playersOf = (each: Columns) =>
-    players && { players: { shape: each.rowShape, values: columnsFrom(players, each).values } };
+  const playersOf = (each: Columns) => players && { players: shaped(columnsFrom(players, each)) };
   return {
     inputs: inputs.parts.map((part, i) => ({
       name: part.name,
@@ -42,7 +47,7 @@ export function recordFields(inputs: ExplainedInputs, found: RecordFound): Parti
     data: joinColumns(attributedOf(inputs), count),
     ...(perInput ? { values: joinColumns(perInput, count) } : {}),
     ...(isWhole(found.standardError) ? { standardError: only(found.standardError as NumericArray) } : {}),
-    ...(players ? { players: { shape: only(players).shape.slice(1), values: only(players).values } } : {}),
+    ...(players ? { players: shaped(only(players)) } : {}),
   };
 }
 

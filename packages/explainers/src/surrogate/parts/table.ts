@@ -1,7 +1,6 @@
 import { type CallOptions, fail, type NumericArray, quote, sameShape } from "@hyaline/core";
 import {
   attributedOf,
-  type ExplainedInput,
   type ExplainedInputs,
   type HostRows,
   isInputRecord,
@@ -90,27 +89,18 @@ export function sampledInputs(
   return { ...inputs, count, parts };
 }
 
-/** Of a record of inputs: each with its own attributions, and `data` like `values`, side by side. */
-export function recordFields(
-  inputs: ExplainedInputs,
-  { features, values: data }: Table,
-  values: NumericArray,
-): { readonly data?: NumericArray; readonly inputs?: readonly ExplainedInput[] } {
-  if (!inputs.named) return {};
+/** Of a record of inputs, what is each attributed one's of values that are side by side. */
+export function perInput(inputs: ExplainedInputs, { shape, values }: NumericArray): NumericArray[] {
+  const [rows, features] = shape as [number, number];
   let offset = 0;
-  const each = inputs.parts.map((part): ExplainedInput => {
-    const { name, shape, rowSize, attributed } = part;
-    const own = { name, data: { shape, values: part.values } };
-    if (!attributed) return own;
+  return attributedOf(inputs).map(({ rowSize }) => {
     const from = offset;
     offset += rowSize;
-    const attributions = Float64Array.from(
-      { length: inputs.count * rowSize },
-      (_, at) => values.values[Math.floor(at / rowSize) * features + from + (at % rowSize)] as number,
-    );
-    return { ...own, values: { shape, values: attributions } };
+    const own = new Float64Array(rows * rowSize);
+    for (let row = 0; row < rows; row++)
+      for (let i = 0; i < rowSize; i++) own[row * rowSize + i] = values[row * features + from + i] as number;
+    return { shape: [rows, rowSize], values: own };
   });
-  return { data: { shape: values.shape, values: data }, inputs: each };
 }
 
 export function columnOf({ values, count, features }: Table, feature: number): Float64Array {
