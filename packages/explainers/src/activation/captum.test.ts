@@ -3,7 +3,7 @@ import { type Backend, type NumericArray, type Tensor, useBackend } from "@hyali
 import type { WhiteBox } from "@hyaline/explanation";
 import { importOnnx } from "@hyaline/onnx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { captumBackends } from "../testing/backends.js";
+import { backends } from "../testing/backends.js";
 import { type FixtureCase, flat, readCases } from "../testing/fixtures.js";
 import { gradCam } from "./gradCam.js";
 import { internalInfluence } from "./internalInfluence.js";
@@ -24,7 +24,7 @@ const explainerOf = ({ method, params }: FixtureCase) => {
   });
 };
 
-describe.each(captumBackends)("on %s, as Captum", (_, create) => {
+describe.each(backends)("on %s, as Captum", (_, create) => {
   let backend: Backend;
   beforeAll(async () => {
     backend = await create();

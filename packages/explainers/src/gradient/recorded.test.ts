@@ -1,7 +1,7 @@
 import { type Backend, softmax, type Tensor, tensor, useBackend } from "@hyaline/core";
 import { atLayer, type Explanation } from "@hyaline/explanation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { captumBackends } from "../testing/backends.js";
+import { backends } from "../testing/backends.js";
 import { flat, readCases } from "../testing/fixtures.js";
 import { importedModel } from "../testing/importedModels.js";
 import { deconvnet } from "./deconvnet.js";
@@ -105,7 +105,7 @@ function expectedOf(each: Recorded): number[] {
   return tokensOf.map((parts) => parts.reduce((sum, v) => sum + v, 0));
 }
 
-describe.each(captumBackends)("on %s", (_, create) => {
+describe.each(backends)("on %s", (_, create) => {
   let backend: Backend;
   beforeAll(async () => {
     backend = await create();

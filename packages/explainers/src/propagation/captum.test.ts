@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Backend, type NumericArray, type Tensor, useBackend } from "@hyaline/core";
 import { importOnnx } from "@hyaline/onnx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { captumBackends } from "../testing/backends.js";
+import { backends } from "../testing/backends.js";
 import { flat, readCases } from "../testing/fixtures.js";
 import { deepLift } from "./deepLift.js";
 import { lrp } from "./lrp.js";
@@ -34,7 +34,7 @@ const ruleOf = ({ rule, epsilon, gamma }: { rule: string; epsilon?: number; gamm
   return rule === "GammaRule" ? lrpRules.gamma(gamma) : lrpRules.positiveWeights();
 };
 
-describe.each(captumBackends)("on %s, as Captum", (_, create) => {
+describe.each(backends)("on %s, as Captum", (_, create) => {
   let backend: Backend;
   beforeAll(async () => {
     backend = await create();

@@ -8,10 +8,12 @@ import {
   reshape,
   slice,
   softmax,
+  sort,
   sub,
   sum,
   type Tensor,
   tensor,
+  topK,
   useBackend,
 } from "@hyaline/core";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -120,4 +122,32 @@ test("what is infinite at both ends is no change", async () => {
   expect(Math.abs(convergenceDelta[0] as number)).toBeLessThan(1e-12);
   const { attributions } = await evaluate(deepLift(masked).traced({ target: 2 })(float64([[1, 2, 3]])));
   expect([...(await attributions.data())]).toEqual([...values.values].map((v) => expect.closeTo(v, 12)));
+});
+
+describe("the k largest", () => {
+  test("where the order stays, places pass their multipliers on; else what changed shares", async () => {
+    const first = (x: Tensor) => sum(topK(x, 2).values.mul(float64([[1, 3]])), { axes: 1 });
+    const explainer = deepLift(first);
+    const kept = await explainer.explain(float64([[5, 1, 3]]), { baseline: float64([[4, 0, 1]]) });
+    expect([...kept.values.values]).toEqual([1, 0, 6]);
+    // Places 0 and 1 swap: 7 + 3 · 5 before, 8 + 3 · 7 now; only the second element changed.
+    const swapped = await explainer.explain(float64([[7, 8, 0]]), { baseline: float64([[7, 5, 0]]) });
+    expect([...swapped.values.values]).toEqual([0, 7, 0].map((v) => expect.closeTo(v, 12)));
+  });
+
+  test("complete for random rows, along any axis, also sorted", async () => {
+    const models = [
+      (x: Tensor) => sum(topK(x, 3, { axis: 1 }).values.mul(wave([3], 1)), { axes: 1 }),
+      (x: Tensor) => sum(topK(x, 2, { axis: 1, largest: false }).values.mul(wave([2], 2)), { axes: 1 }),
+      (x: Tensor) =>
+        sum(topK(reshape(x, [6, 5, 1]), 4, { axis: 1 }).values.mul(wave([4, 1], 3)), { axes: [1, 2] }),
+      (x: Tensor) => sum(sort(x).mul(wave([5], 4)), { axes: 1 }),
+    ];
+    for (const model of models)
+      for (const baseline of [wave([6, 5], 8), wave([1, 5], 8)]) {
+        const { convergenceDelta, values } = await deepLift(model).explain(wave([6, 5], 7), { baseline });
+        for (const delta of convergenceDelta) expect(Math.abs(delta)).toBeLessThan(1e-12);
+        expect([...values.values].filter((v) => v !== 0).length).toBeGreaterThan(6);
+      }
+  });
 });

@@ -25,7 +25,7 @@ import { revealCancelRules } from "./rules/revealCancel.js";
  *
  * @function
  * @param model a white box: a traceable function from float[rows, ...input] to [rows, outputs] or [rows]
- * @throws HyalineError `unsupported` for topK and sort, whose change has no complete rule; `argument`, `shape`, `dtype`,
+ * @throws HyalineError `argument`, `shape`, `dtype`,
  * `data`, `aborted`
  * @example
  * ```ts

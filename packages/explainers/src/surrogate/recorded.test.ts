@@ -1,7 +1,7 @@
 import { type Backend, jit, softmax, type Tensor, tensor, useBackend } from "@hyaline/core";
 import { blackBox, type Explanation } from "@hyaline/explanation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { captumBackends } from "../testing/backends.js";
+import { backends } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";
 import { flat, readCases, readFixture } from "../testing/fixtures.js";
 import { importedModel } from "../testing/importedModels.js";
@@ -129,7 +129,7 @@ const textOptions = (each: LimeCase) => ({
   samples: each.interpretable_data,
 });
 
-describe.each(captumBackends)("on %s, LIME's recorded results", (name, create) => {
+describe.each(backends)("on %s, LIME's recorded results", (name, create) => {
   let backend: Backend;
   beforeAll(async () => {
     backend = await create();

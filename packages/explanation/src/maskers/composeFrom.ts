@@ -21,19 +21,25 @@ export function composeFrom(
     const coalitions = players === 0 ? 1 : masks.length / players;
     const copies = fillOf ? 1 : fills.count;
     const out = new (rows.values.constructor as typeof Float64Array)(copies * coalitions * rowSize);
-    const start = row * rowSize;
+    // A fill's row and then the row itself: a mask chooses by its place, without a branch that cannot be foretold.
+    const both = new (rows.values.constructor as typeof Float64Array)(2 * rowSize);
+    both.set(rows.values.subarray(row * rowSize, (row + 1) * rowSize), rowSize);
     const span = assignment?.length ?? rowSize;
     for (let f = 0, at = 0; f < copies; f++) {
       for (let k = 0; k < coalitions; k++, at += rowSize) {
         const from = (fillOf ? (fillOf[k] as number) : f) * rowSize;
+        both.set(fills.values.subarray(from, from + rowSize));
+        const base = k * players;
+        if (!assignment) {
+          for (let i = 0; i < rowSize; i++)
+            out[at + i] = both[(masks[base + i] as number) * rowSize + i] as number;
+          continue;
+        }
         for (let first = 0; first < rowSize; first += span) {
           for (let i = 0; i < span; i++) {
-            const player = assignment ? (assignment[i] as number) : i;
-            const isPresent = player < 0 || masks[k * players + player] === 1;
-            const element = first + i;
-            out[at + element] = (
-              isPresent ? rows.values[start + element] : fills.values[from + element]
-            ) as number;
+            const player = assignment[i] as number;
+            const isPresent = player < 0 ? 1 : (masks[base + player] as number);
+            out[at + first + i] = both[isPresent * rowSize + first + i] as number;
           }
         }
       }

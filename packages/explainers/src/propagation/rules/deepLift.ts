@@ -6,7 +6,6 @@ import {
   div,
   equal,
   exp,
-  fail,
   fill,
   less,
   log,
@@ -28,6 +27,7 @@ import { difference, quotient } from "../parts/arithmetic.js";
 import { elementwise } from "../parts/elementwise.js";
 import type { PropagationContext, PropagationRule, PropagationRules } from "../propagate.js";
 import { prod } from "./products.js";
+import { topK } from "./topK.js";
 
 /** Changes below this count as none, and the gradient stands for the quotient; Captum's constant. */
 const LEAST = 1e-10;
@@ -210,16 +210,6 @@ const choice: PropagationRule = (context, [g]) => {
   });
 };
 
-const refused =
-  (name: string): PropagationRule =>
-  () =>
-    fail(
-      "unsupported",
-      `DeepLIFT has no rule for ${name} that keeps attributions complete`,
-      undefined,
-      "use integratedGradients, or explain at a layer behind it",
-    );
-
 const table: Readonly<Record<string, PropagationRule>> = {
   mul: bilinear,
   matMul: bilinear,
@@ -238,8 +228,7 @@ const table: Readonly<Record<string, PropagationRule>> = {
   atan2: shares,
   where: choice,
   prod,
-  topK: refused("topK"),
-  sort: refused("sort"),
+  topK,
 };
 
 /** Composites that have a rule as a whole; all others are opened. */
@@ -252,7 +241,7 @@ export const deepLiftKnown: ReadonlySet<string> = new Set([
 
 /**
  * DeepLIFT's Rescale rule as a table: multipliers Δy / Δx for ops of one value, and rules that keep the sum exact for
- * products, quotients, maxima, choices and softmax; ops that are linear in their input keep their gradient.
+ * products, quotients, maxima, choices, orders and softmax; ops that are linear in their input keep their gradient.
  *
  * Source: A. Shrikumar, P. Greenside, A. Kundaje, "Learning important features through propagating activation
  * differences", ICML 2017, section 3.5.1.
