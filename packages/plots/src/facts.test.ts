@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { describeKind } from "@hyaline/core/facts";
 import { describe, expect, test } from "vitest";
 import { plots, sampleFor } from "./testing/plots.js";
 import { samples } from "./testing/samples.js";
@@ -36,6 +37,17 @@ describe.each(plots.map((plot) => [plot.facts.name, plot] as const))("%s", (name
 
   test("stands in the README's table as its facts say", () => {
     expect(read("../README.md").split("\n")).toContainEqual(`| \`${name}\` | ${summary} |`);
+  });
+
+  test("has a section in the docs, with its options as they are", () => {
+    const [, section] = read("../../../docs/plots.md").split(`## \`${name}\`\n`);
+    const lines = section?.split("\n## ")[0]?.split("\n") ?? [];
+    expect(lines[1]?.startsWith(summary)).toBe(true);
+    const rows = Object.entries(plot.options).map(([option, { kind, text, default: byDefault }]) => {
+      const takes = describeKind(kind).replaceAll("|", "\\|");
+      return `| \`${option}\` | ${takes} | ${JSON.stringify(byDefault) ?? ""} | ${text} |`;
+    });
+    expect(lines.filter((line) => line.startsWith("| `"))).toEqual(rows);
   });
 
   test("says of each option in its JSDoc what its spec says", () => {

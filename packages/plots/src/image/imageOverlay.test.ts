@@ -131,6 +131,79 @@ describe("imageOverlay", () => {
     expect(pixels(imageOverlay(image([2, 2], [0, 0, 0, 0])))).toEqual([]);
   });
 
+  test("a layer's map is as large as the image: its channels summed, between its places in proportion", () => {
+    const cam = (values: number[], shape: number[]) =>
+      image([1, 2, 4], Array(8).fill(0), { method: "gradCam", values: { shape: [1, ...shape], values } });
+    const strengths = (explanation: Parameters<typeof imageOverlay>[0]) =>
+      pixels(imageOverlay(explanation)).map(({ x, y, opacity }) => [x, y, opacity]);
+    const expected = [0, 1].flatMap((y) => [
+      [0, y, 0],
+      [1, y, 0.25],
+      [2, y, 0.75],
+      [3, y, 1],
+    ]);
+    const drawn = expected.filter(([, , strength]) => strength !== 0);
+    expect(strengths(cam([0, 4], [1, 1, 2]))).toEqual(drawn);
+    expect(strengths(cam([-1, 1, 1, 3], [2, 1, 2]))).toEqual(drawn);
+    // A layer of as many numbers as the image has is still a map of its own.
+    expect(strengths(cam([0, 1, 0, 1, 0, 1, 0, 1], [4, 1, 2]))).toEqual(drawn);
+  });
+
+  test("the image among several inputs, or the one that is named", () => {
+    const picture = (value: number) => ({
+      data: { shape: [1, 2, 2], values: [0, 1, 2, 3] },
+      values: { shape: [1, 2, 2], values: [value, 0, 0, 0] },
+    });
+    const several = explanationOf([9, 9, 9, 1, 0, 0, 0, -1, 0, 0, 0], {
+      inputs: [
+        {
+          name: "table",
+          data: { shape: [1, 3], values: [1, 2, 3] },
+          values: { shape: [1, 3], values: [9, 9, 9] },
+        },
+        { name: "id", data: { shape: [1, 2, 2], values: [0, 0, 0, 0] } },
+        { name: "front", ...picture(1) },
+        { name: "back", ...picture(-1) },
+      ],
+    });
+    expect(imageOverlay(several)).toContain("row 0, column 0: +1<");
+    expect(imageOverlay(several, { input: "back" })).toContain("row 0, column 0: −1<");
+    for (const input of ["id", "nobody"])
+      expect(() => imageOverlay(several, { input })).toThrow(
+        expect.objectContaining({ code: "argument", message: expect.stringContaining("table, front, back") }),
+      );
+    expect(() => imageOverlay(digits, { input: "front" })).toThrow(
+      expect.objectContaining({ code: "argument" }),
+    );
+  });
+
+  test("colours stay, and channels may be in front or behind", () => {
+    const red = [1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+    const data = { shape: [1, 3, 2, 2], values: red };
+    const svg = imageOverlay(image([3, 2, 2], red, { data }));
+    expect(svg.match(/fill="rgb\(255,0,0\)"/g)).toHaveLength(8);
+  });
+
+  test("panes stand in as many rows as the width takes", () => {
+    const list = [digits, digits, digits];
+    const frames = (width: number, columns?: number) => {
+      const svg = imageOverlay(list, { width, ...(columns ? { columns } : {}) });
+      const found = [...svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" [^>]*fill="none"/g)];
+      return [new Set(found.map(([, x]) => x)).size, new Set(found.map(([, , y]) => y)).size];
+    };
+    expect([frames(800), frames(390), frames(800, 3)]).toEqual([
+      [4, 1],
+      [2, 2],
+      [2, 2],
+    ]);
+  });
+
+  test("images of several sizes do not stand side by side", () => {
+    expect(() => imageOverlay([image([2, 2], [1, 1, 1, 1]), image([1, 4], [1, 1, 1, 1])])).toThrow(
+      expect.objectContaining({ code: "shape" }),
+    );
+  });
+
   test.each([
     ["a vector", explanationOf([1, 2, 3]), {}],
     ["five channels", image([5, 2, 2], Array(20).fill(1)), {}],

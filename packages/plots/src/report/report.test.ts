@@ -60,6 +60,20 @@ describe("report", () => {
     }
   });
 
+  test("a plot is drawn for wide and for narrow pages, one with its own width once", () => {
+    const sizes = (page: string) =>
+      [...page.matchAll(/<svg [^>]*viewBox="0 0 (\d+) /g)].map(([, width]) => Number(width));
+    expect(sizes(html)).toEqual([640, 300, 480, 300, 480, 300, 640, 300]);
+    const own = report({ title: "t", sections: [section(figure(bar, patients, { width: 555 }))] });
+    expect(sizes(own)).toEqual([555]);
+    expect(own).toContain('<div class="own">');
+  });
+
+  test("the plots follow the page's setting, whatever theme is asked for", () => {
+    const dark = report({ title: "t", sections: [section(figure(bar, patients, { theme: "dark" }))] });
+    expect(dark).toContain('class="hyf-positive"');
+  });
+
   test("is a document with a language, a title, headings in order and labelled sections", () => {
     expect(html).toMatch(/^<!doctype html>\n<html lang="en"><head><meta charset="utf-8">/);
     expect(html).toContain('<title dir="auto">Three patients &amp; three digits</title>');

@@ -55,6 +55,34 @@ describe("lineChart", () => {
     });
   });
 
+  test("on an axis of powers of ten, equal ratios are equal ways, and what is 0 or less has no place", () => {
+    const svg = lineChart([{ name: "a", y: [1, 10, 100, 0, -1, 1000] }], { yScale: "log" });
+    const [line] = points(svg);
+    const [a, b, c, d] = line!;
+    expect(a!.y - b!.y).toBeCloseTo(b!.y - c!.y, 0);
+    expect(c!.y - d!.y).toBeCloseTo(a!.y - b!.y, 0);
+    expect(line!.map(({ pen }) => pen).join("")).toBe("MLLM");
+    for (const tick of ["1", "10", "100", "1000"]) expect(svg).toContain(`>${tick}</text>`);
+    expect(svg).toContain("2 points have no place on the axes");
+  });
+
+  test("a range of less than two powers of ten has round ticks", () => {
+    const svg = lineChart([{ name: "a", y: [2, 7] }], { yScale: "log" });
+    expect(svg).toMatch(/>4<\/text>/);
+  });
+
+  test("a band lies around its line", () => {
+    const band = { low: [0, 1], high: [2, 3] };
+    const svg = lineChart([{ name: "a", y: [1, 2], band }]);
+    const [area, line] = points(svg);
+    expect(area!.map(({ x }) => x)).toEqual([line![1]!.x, line![0]!.x, line![0]!.x, line![1]!.x]);
+    expect(area![0]!.y).toBeLessThan(line![1]!.y);
+    expect(area![3]!.y).toBeGreaterThan(line![1]!.y);
+    expect(() => lineChart([{ name: "a", y: [1, 2], band: { low: [1], high: [1] } }])).toThrow(
+      expect.objectContaining({ code: "shape" }),
+    );
+  });
+
   test("one point, or a flat line", () => {
     for (const y of [[3], [3, 3]]) expect(lineChart([{ name: "a", y }])).not.toMatch(/NaN|Infinity/);
   });

@@ -45,7 +45,8 @@ export function logScale(
 ): Scale {
   const [first, last] = [Math.log10(low), Math.log10(high)];
   const scale = (value: number) => from + ((Math.log10(value) - first) / (last - first || 1)) * (to - from);
-  const powers = ticks(Math.ceil(first), Math.floor(last), count).filter(Number.isInteger);
+  const [least, most] = [Math.ceil(first), Math.floor(last)];
+  const powers = most > least ? ticks(least, most, count).filter(Number.isInteger) : [];
   const values = powers.length > 1 ? powers.map((power) => 10 ** power) : ticks(low, high, count);
   const marks = values
     .filter((value) => value > 0)

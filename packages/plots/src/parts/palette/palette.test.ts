@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { palette, type Role } from "./palette.js";
+import { palette, type Role, strongestUnderText } from "./palette.js";
 
 /** Relative luminance and contrast ratio of WCAG 2.2. */
 function luminance(hex: string): number {
@@ -32,6 +32,16 @@ describe.each([
 
   test.each(["positive", "negative", "residual"] as const)("a value can be read on a %s bar", (role) => {
     expect(contrast(palette.onMark[tone], palette[role][tone])).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test.each(["positive", "negative"] as const)("text can be read on the strongest %s under it", (role) => {
+    const byte = (hex: string, at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
+    const mixed = [1, 3, 5].map((at) => {
+      const level =
+        byte(palette[role][tone], at) * strongestUnderText + byte(surface, at) * (1 - strongestUnderText);
+      return Math.round(level).toString(16).padStart(2, "0");
+    });
+    expect(contrast(palette.ink[tone], `#${mixed.join("")}`)).toBeGreaterThanOrEqual(4.5);
   });
 
   test.each(marks)("%s stands out", (role) => {
