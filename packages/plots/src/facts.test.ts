@@ -50,27 +50,6 @@ describe.each(plots.map((plot) => [plot.facts.name, plot] as const))("%s", (name
     expect(lines.filter((line) => line.startsWith("| `"))).toEqual(rows);
   });
 
-  test("says of each option in its JSDoc what its spec says", () => {
-    const files = readdirSync(here, { recursive: true, encoding: "utf8" }).filter(
-      (file) =>
-        file === `${family}/${name}.ts` ||
-        (/(^|\/)parts\/\w+\.ts$/.test(file) && (file.startsWith(`${family}/`) || file.startsWith("parts/"))),
-    );
-    const docs = [
-      ...files
-        .map(read)
-        .join("\n")
-        .matchAll(/\/\*\*([\s\S]*?)\*\//g),
-    ].map((match) => match[1]?.replace(/\s*\n\s*\* ?|\s+/g, " ").trim());
-    for (const [option, { text }] of Object.entries(plot.options)) {
-      const sentence = text.replace(/( \(default: .*\))?\.?$/, "").replace(/[;,].*$/, "");
-      expect(
-        docs.some((doc) => doc?.replace(/["`]/g, "").startsWith(sentence)),
-        `${option}: ${text}`,
-      ).toBe(true);
-    }
-  });
-
   test("draws a picture with a title, a description and its numbers", () => {
     const picture = plot.picture(sample, { title: "Title", width: 333 });
     expect(picture).toMatchObject({ title: "Title", width: 333 });

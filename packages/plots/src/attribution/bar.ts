@@ -54,7 +54,7 @@ export const bar = /* @__PURE__ */ definePlot(
     ...rankOptions,
     /** Which row to show (default 0), or `"all"` for the mean size of each feature's attributions over the rows. */
     row: either(
-      "Which row to show, or all for the mean size of each feature's attributions over the rows.",
+      'Which row to show, or "all" for the mean size of each feature\'s attributions over the rows.',
       [integer("", 0, [0, 2147483647]), choice("", ["all"], "all")],
       0,
     ),

@@ -39,7 +39,7 @@ export const curvePlot = /* @__PURE__ */ definePlot(
     ...lineOptions,
     /** Which row's curve (default 0), or `"all"` for the mean over the rows. */
     row: either(
-      "Which row's curve, or all for the mean over the rows.",
+      'Which row\'s curve, or "all" for the mean over the rows.',
       [integer("", 0, [0, 2147483647]), choice("", ["all"], "all")],
       0,
     ),
