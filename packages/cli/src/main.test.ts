@@ -39,7 +39,7 @@ describe("hyaline", () => {
   });
 
   test.each([
-    [["dmeo"], /^hyaline: there is no command "dmeo", only demo, create; see hyaline --help$/],
+    [["dmeo"], /^hyaline: there is no command "dmeo", only demo, explain, create; see hyaline --help$/],
     [["constructor"], /there is no command "constructor"/],
     [["demo", "--fast"], /^hyaline: Unknown option '--fast'; see hyaline --help$/],
     [["demo", "--seed", "x\ny"], /^hyaline: --seed is a whole number/],

@@ -1,5 +1,6 @@
 import { createCommand } from "./create/command.js";
 import { demoCommand } from "./demo/command.js";
+import { explainCommand } from "./explain/command.js";
 import { reportError, UsageError } from "./output/exitCode.js";
 import type { Terminal } from "./output/terminal.js";
 import { version } from "./version.js";
@@ -14,12 +15,14 @@ export interface CommandContext {
 /** One word after `hyaline`. */
 export interface Command {
   readonly summary: string;
-  readonly help: string;
+  /** What `--help` says, of what stands before it. */
+  readonly help: string | ((argv: readonly string[]) => string);
   run(argv: readonly string[], context: CommandContext): Promise<void>;
 }
 
 const commands: Readonly<Record<string, Command>> = {
   demo: demoCommand,
+  explain: explainCommand,
   create: createCommand,
 };
 
@@ -57,7 +60,9 @@ export async function main(argv: readonly string[], context: CommandContext): Pr
       throw new UsageError(
         `there is no command ${JSON.stringify(name.slice(0, 40))}, only ${Object.keys(commands).join(", ")}`,
       );
-    if (rest.includes("--help") || rest.includes("-h")) terminal.line(command.help);
+    const { help: said } = command;
+    if (rest.includes("--help") || rest.includes("-h"))
+      terminal.line(typeof said === "string" ? said : said(rest));
     else await command.run(rest, context);
     return 0;
   } catch (error) {
