@@ -41,6 +41,8 @@ export function findLayer(graph: Graph, ref: LayerRef): Found {
   if (own) return { layer: own, module: moduleOf(graph, own) };
   const module = findModule(graph, ref);
   if (module?.last) return { layer: module.last, module };
+  const numbered = numberedCall(graph, named, ref);
+  if (numbered) return { layer: numbered, module: moduleOf(graph, numbered) };
   const inside = lastNamedIn(named, ref);
   if (inside) return { layer: inside, module: moduleOf(graph, inside) };
   return unknown(graph, ref, named);
@@ -50,9 +52,10 @@ export function findLayer(graph: Graph, ref: LayerRef): Found {
 function findModule(graph: Graph, ref: string): Module | undefined {
   const parts = pathParts(ref);
   if (parts.length === 0) return undefined;
-  const fits = modulesOf(graph).filter(
-    (module) => module.last && placeOf(parts, module.parts) === module.parts.length - parts.length,
-  );
+  const fits = modulesOf(graph).filter(({ last, parts: own }) => {
+    const inFront = own.length - parts.length;
+    return last && inFront >= 0 && placeOf(parts, own) === inFront;
+  });
   const depth = Math.min(...fits.map((module) => module.parts.length));
   const nearestOnes = fits.filter((module) => module.parts.length === depth);
   if (nearestOnes.length > 1) {
@@ -65,6 +68,13 @@ function findModule(graph: Graph, ref: string): Module | undefined {
     );
   }
   return nearestOnes[0];
+}
+
+/** One call of a module that is called several times, by the end of its path: `dense1#2`. */
+function numberedCall(graph: Graph, named: readonly FoundLayer[], ref: string): FoundLayer | undefined {
+  const [, path, number] = /^(.+)(#\d+)$/.exec(ref) ?? [];
+  const module = path === undefined ? undefined : findModule(graph, path);
+  return module && named.find(({ name }) => name === `${module.path}${number}`);
 }
 
 /** The last value whose own name lies under a path: files whose nodes have no names. */

@@ -56,8 +56,8 @@ export function groupsOf(
 export function halves(shape: readonly number[]): Hierarchy {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((size, n) => size * n, 1));
   const cut = (start: readonly number[], size: readonly number[]): Hierarchy => {
-    const axis = size.indexOf(Math.max(...size));
-    const length = size[axis] as number;
+    const length = Math.max(1, ...size);
+    const axis = size.indexOf(length);
     if (length === 1) return start.reduce((at, s, a) => at + s * (strides[a] as number), 0);
     const half = length >> 1;
     const with_ = (list: readonly number[], to: number) => list.map((v, a) => (a === axis ? to : v));
