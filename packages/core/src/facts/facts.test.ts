@@ -94,6 +94,7 @@ describe("readOptions", () => {
 test("nearest finds what was meant and nothing far", () => {
   expect(nearest("basline", ["target", "baseline"])).toBe("baseline");
   expect(nearest("zzz", ["target", "baseline"])).toBeUndefined();
+  expect(nearest("id", ["a", "b"])).toBeUndefined();
 });
 
 test("facts lie beside a function that keeps its signature, and make tables", () => {

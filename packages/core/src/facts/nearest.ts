@@ -11,6 +11,8 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   let least = Math.max(2, name.length / 3);
   for (const each of known) {
     const far = distance(name.toLowerCase(), each.toLowerCase());
+    // As many edits as letters leave nothing of a name: "id" is not near "a".
+    if (far >= Math.max(name.length, each.length)) continue;
     if (far < least || (far === least && best === undefined)) [best, least] = [each, far];
   }
   return best;

@@ -33,7 +33,8 @@ export function readOptions<const O extends Options>(
   const chosen: Record<string, unknown> = {};
   for (const [name, option] of Object.entries(options)) {
     const value = record[name];
-    if (value === undefined && option.required) fail("argument", `${of} needs ${name}`, "none", option.text);
+    if (value === undefined && option.required)
+      fail("argument", `${of} needs ${name}`, "none", `write { ${name}: … }: ${option.text}`);
     chosen[name] = value === undefined ? option.default : option.check(`${of}: ${name}`, value);
   }
   return chosen as Chosen<O>;

@@ -1,5 +1,5 @@
 import { choice, number, required, value } from "@hyaline/core/facts";
-import { forInput, isInputRecord } from "@hyaline/explanation";
+import { byInput, isInputRecord } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { covered, rowOf } from "./parts/covered.js";
 import { type Sizes, windowsOf } from "./parts/windows.js";
@@ -72,8 +72,10 @@ export const occlusion = /* @__PURE__ */ defineAsking(
   {},
   (_, { window, strides = 1, fill, overlap }) => ({
     attribute: async ({ rows, columns, inputs: { named }, predict, onProgress }) => {
+      const names = named ? columns.map(({ name }) => name) : undefined;
+      const [windowOf, stridesOf] = [byInput("window", window, names), byInput("strides", strides, names)];
       const windows = columns.flatMap(({ name, attributed, rowShape, start }) => {
-        const [own, steps] = [forInput(window, name, named), forInput(strides, name, named) ?? 1];
+        const [own, steps] = [windowOf(name), stridesOf(name) ?? 1];
         if (!attributed || own === undefined) return [];
         return windowsOf(rowShape, own as Sizes, steps as Sizes).map((elements) =>
           elements.map((i) => i + start),

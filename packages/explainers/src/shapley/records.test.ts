@@ -133,7 +133,7 @@ test.each([
   [
     "another input",
     { background: { user: [[0, 1]], itm: [[1, 0]] } },
-    /background has no option itm; did you mean item/,
+    /background goes by the names of inputs; got "itm"; did you mean item/,
   ],
   [
     "none of an attributed one",
@@ -159,8 +159,37 @@ test.each([
     /as many rows; got 2 and 1/,
   ],
   ["one array", { background: [[0, 1]] }, /background is a record, as x is/],
-  ["groups of what rides along", { background, groups: { id: [[0]] } }, /groups has no option id/],
+  [
+    "groups of what rides along",
+    { background, groups: { id: [[0]] } },
+    /groups goes by the names of inputs; got "id"/,
+  ],
 ])("a background of %s is refused", async (_, options, message) => {
   const call = exactShap(model, options as never).explain(x);
   await expect(call).rejects.toThrow(message);
+});
+
+test("rows of one number each are games of one player, by every method", async () => {
+  const ids = tensor([3, 1], { dtype: "int32" });
+  const squares = (x: Tensor) => x.mul(x).cast("float32");
+  const one = { background: tensor([1], { dtype: "int32" }) };
+  for (const explainer of [exactShap, kernelShap, permutationShap, partitionShap]) {
+    const { values } = await explainer(squares, one).explain(ids);
+    expect([values.shape, ...values.values]).toEqual([[2], 8, 0]);
+  }
+});
+
+test.each([
+  [
+    "a window",
+    () => occlusion(model, { window: { itm: 1 } }),
+    /window goes by the names of inputs; got "itm"/,
+  ],
+  [
+    "strides",
+    () => occlusion(model, { window: 1, strides: { users: 1 } }),
+    /strides goes by the names of inputs; got "users"; did you mean user/,
+  ],
+])("%s for another input is refused", async (_, make, message) => {
+  await expect(make().explain(x)).rejects.toThrow(message);
 });

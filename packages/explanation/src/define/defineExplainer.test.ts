@@ -1,5 +1,5 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { abs, evaluate, mul, type Tensor, tensor, trace, useBackend } from "@hyaline/core";
+import { abs, evaluate, mul, type Tensor, tap, tensor, trace, useBackend } from "@hyaline/core";
 import { docsRows, flag, hasFacts, integer } from "@hyaline/core/facts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { baselineRows, blackBox, defineExplainer, type ExplainerFacts, type Explanation } from "../index.js";
@@ -117,6 +117,7 @@ describe("models", () => {
     ],
     ["nothing", undefined, /Probe needs a model as its first argument; got undefined/],
     ["a number", 3, /a model is/],
+    ["an imported file", { fn: () => 0 }, /got \{ fn \}; write model\.fn/],
   ])("%s", (_, model, message) => {
     expect(() => probe(model as never)).toThrow(expect.objectContaining({ code: "argument" }));
     expect(() => probe(model as never)).toThrow(message);
@@ -165,6 +166,32 @@ describe("several inputs", () => {
     expect(explanation.values.shape).toEqual([1, 4]);
     expect(explanation.convergenceDelta[0]).toBeCloseTo(0, 5);
     expect(explanation.baseValue.values[0]).toBe(0);
+  });
+
+  test.each([
+    ["a baseline", { baseline: { B: 1 } }, /baseline goes by the names of inputs; got "B"/],
+    ["what rides along", { baseline: { id: 1 } }, /got "id"; they are a, b/],
+    ["attribute", { attribute: ["c1"] }, /attribute goes by the names of inputs; got "c1"/],
+  ])("%s for an input that is not attributed is refused, in a graph too", async (_, options, message) => {
+    await expect(middle(model).explain(x, options as never)).rejects.toThrow(message);
+    const spec = { dtype: "float32", shape: [1, 2] } as const;
+    const specs = { a: spec, b: spec, id: { dtype: "int32", shape: [1, 1] } } as const;
+    expect(() => middle(model).toGraph(specs, options as never)).toThrow(message);
+  });
+
+  test("a layer whose first axis is not the rows is no layer to attribute to", async () => {
+    const turned = (x: Tensor) =>
+      tap("h", x.transpose([1, 0]))
+        .transpose([1, 0])
+        .mul(2);
+    const at = defineExplainer({ ...facts, name: "at" }, {}, {}, () => ({
+      at: { layer: "h" },
+      traced: () => (xs) => ({ attributions: xs }),
+    }));
+    await expect(at(turned).explain([[1, 2, 3]], { target: 0 })).rejects.toMatchObject({
+      code: "shape",
+      message: expect.stringMatching(/rows along axis 0; got float32\[3, 1\] at "h" for 1 row/),
+    });
   });
 
   test("only those named by attribute", async () => {

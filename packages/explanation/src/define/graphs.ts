@@ -1,5 +1,4 @@
 import {
-  fail,
   type Graph,
   isTensor,
   type NumericArray,
@@ -13,11 +12,11 @@ import {
 } from "@hyaline/core";
 import { type Options, readOptions } from "@hyaline/core/facts";
 import type { OnnxOptions } from "@hyaline/onnx";
-import { modelInput, modelOutput, type RowColumn, type WhiteBox } from "../model/index.js";
+import { modelInput, modelOutput, type RowColumn, refuseOtherInputs, type WhiteBox } from "../model/index.js";
 import { callOptions } from "./commonOptions.js";
 import type { Exportable, GraphOptions, InputSpecs } from "./explainer.js";
 import type { TracedMethod } from "./method.js";
-import { forInput, isRowsOption } from "./rowsOption.js";
+import { byInput, isRowsOption } from "./rowsOption.js";
 import { selectInGraph } from "./select.js";
 import { traceMethod } from "./tracedRunner.js";
 import { callAt, type InputPlan, viewOf } from "./view.js";
@@ -112,7 +111,7 @@ function results<C>(
   const rows: Record<string, Tensor[]> = {};
   const fixed: Record<string, unknown> = {};
   for (const key of Object.keys(options)) {
-    if (isRowsOption(options[key])) rows[key] = rowsInGraph(chosen[key], plan, inputs);
+    if (isRowsOption(options[key])) rows[key] = rowsInGraph(key, chosen[key], plan, inputs);
     else fixed[key] = chosen[key];
   }
   const copies = Object.fromEntries(
@@ -151,9 +150,7 @@ const graphTarget = { ...callOptions.target, check: (_: string, value: unknown) 
 function planFor(x: Tensor | TensorRecord, attribute: readonly string[] | undefined): InputPlan {
   if (isTensor(x)) return { named: false, parts: [{ name: "x", attributed: true }] };
   const names = Object.keys(x);
-  for (const each of attribute ?? [])
-    if (!names.includes(each))
-      fail("argument", "attribute names inputs of the model", each, `they are ${names.join(", ")}`);
+  if (attribute) refuseOtherInputs("attribute", attribute, names);
   const floats = (name: string) => /^float/.test((x[name] as Tensor).dtype);
   const parts = names.map((name) => ({
     name,
@@ -163,11 +160,14 @@ function planFor(x: Tensor | TensorRecord, attribute: readonly string[] | undefi
 }
 
 /** An option that is rows, as one tensor for each attributed input. */
-const rowsInGraph = (value: unknown, plan: InputPlan, inputs: readonly Tensor[]): Tensor[] =>
-  plan.parts.flatMap(({ name, attributed }, i) => {
+function rowsInGraph(what: string, value: unknown, plan: InputPlan, inputs: readonly Tensor[]): Tensor[] {
+  const names = plan.parts.flatMap(({ name, attributed }) => (attributed ? [name] : []));
+  const given = byInput(what, value, plan.named ? names : undefined);
+  return plan.parts.flatMap(({ name, attributed }, i) => {
     const { dtype } = inputs[i] as Tensor;
-    return attributed ? [asTensor(forInput(value, name, plan.named) ?? 0, dtype)] : [];
+    return attributed ? [asTensor(given(name) ?? 0, dtype)] : [];
   });
+}
 
 function asTensor(value: unknown, dtype: Tensor["dtype"]): Tensor {
   if (typeof value !== "object" || value === null || isTensor(value) || Array.isArray(value))

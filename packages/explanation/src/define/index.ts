@@ -36,8 +36,8 @@ export { namesFor } from "./names.js";
 export type * from "./resultTypes.js";
 export {
   baselineRows,
+  byInput,
   dataRows,
-  forInput,
   layerOption,
   type NeuronRef,
   neuronOption,

@@ -19,7 +19,7 @@ import {
 } from "../model/index.js";
 import type { ExplainerFacts } from "./facts.js";
 import type { Call } from "./method.js";
-import { forInput, isRowsOption } from "./rowsOption.js";
+import { byInput, isRowsOption } from "./rowsOption.js";
 
 export interface CallSource {
   readonly facts: ExplainerFacts;
@@ -70,12 +70,14 @@ export async function openCall(
   for (const key of Object.keys(options)) {
     const option = options[key];
     if (!isRowsOption(option)) fixed[key] = chosen[key];
-    else
+    else {
+      const attributed = attributedOf(inputs);
+      const names = inputs.named ? attributed.map(({ name }) => name) : undefined;
+      const given = byInput(key, chosen[key], names);
       rowOptions[key] = await Promise.all(
-        attributedOf(inputs).map((part) =>
-          option.read(forInput(chosen[key], part.name, inputs.named), part, long),
-        ),
+        attributed.map((part) => option.read(given(part.name), part, long)),
       );
+    }
   }
   const several = inputs.named ? await import("./severalInputs.js") : undefined;
   const rows = several ? several.sideBySide(inputs) : (inputs.parts[0] as HostRows);

@@ -1,5 +1,5 @@
 import { broadcastTo, cast, mul, refuseDeadEnds, sum, type Tensor, tile, vjp } from "@hyaline/core";
-import { atLayer, type LayerRef } from "../layers/index.js";
+import { atLayer, checkLayerRows, type LayerRef } from "../layers/index.js";
 import { callModel, type ExplainedInputs, modelInput, type WhiteBox } from "../model/index.js";
 import type { TracedCall } from "./method.js";
 import type { NeuronRef } from "./rowsOption.js";
@@ -32,7 +32,8 @@ export function viewOf(
   const whole = (x: readonly Tensor[]) => modelInput(plan, x);
   if (layer !== undefined) {
     const at = atLayer((x: Tensor | Readonly<Record<string, Tensor>>) => callModel(model, x), layer);
-    const { value, output } = at(whole(tensors));
+    const { value, output, info } = at(whole(tensors));
+    checkLayerRows({ value, info }, tensors[0]?.shape[0] ?? 0);
     return { xs: [value], model: ([h]) => output(h as Tensor) };
   }
   const isAttributed = (i: number) => plan.parts[i]?.attributed === true;

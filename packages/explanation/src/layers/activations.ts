@@ -33,7 +33,7 @@ export function activations<X extends Tree = Tensor>(
   model: LayeredModel<X, Tree>,
   layers: readonly string[],
 ): Activations {
-  if (!Array.isArray(layers) || layers.length === 0)
+  if (!Array.isArray(layers) || layers.length === 0 || layers.some((name) => typeof name !== "string"))
     fail("argument", "activations takes a list of layers' names", quote(layers), 'write ["name"]');
   const compiled = jit((x: Tree) => layerValues(model, layers, x as X));
   return {

@@ -5,6 +5,7 @@
  */
 export { type Activations, activations, layerValues } from "./activations.js";
 export { type AtLayer, type AtLayerOptions, atLayer } from "./atLayer.js";
+export { checkLayerRows } from "./checkLayerRows.js";
 export { findLayer } from "./findLayer.js";
 export type { Example, ExampleInputs } from "./inputTree.js";
 export { intervene } from "./intervene.js";

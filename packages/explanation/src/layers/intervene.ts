@@ -22,6 +22,8 @@ export function intervene<X extends Tree = Tensor, Y extends Tree = Tensor>(
   model: LayeredModel<X, Y>,
   changes: Readonly<Record<string, (value: Tensor) => Tensor>>,
 ): LayeredModel<X, Y> {
+  if (typeof changes !== "object" || changes === null || Array.isArray(changes))
+    fail("argument", "intervene takes changes by layer names", quote(changes), "write { name: (h) => … }");
   for (const [name, change] of Object.entries(changes)) {
     if (typeof change === "function") continue;
     const meant = nearest(name, ["output", "input"]);

@@ -118,6 +118,15 @@ describe("names", () => {
     expect(await values(read.h as Tensor)).toEqual([4, 6]);
   });
 
+  test("a module that is called twice, by the end of its path", async () => {
+    const net = block({ a: dense(2), out: dense(1) }, (x: Tensor, { a, out }) => out(a(relu(a(x)))));
+    const model = bind(net, net.init(random.key(0), { shape: [1, 2], dtype: "float32" }));
+    const read = await activations(model, ["a#1", "a#2", "block/a#1", "block/a#2"]).run([[1, 2]]);
+    for (const call of ["a#1", "a#2"])
+      expect(await values(read[call] as Tensor)).toEqual(await values(read[`block/${call}`] as Tensor));
+    expect(await values(read["a#1"] as Tensor)).not.toEqual(await values(read["a#2"] as Tensor));
+  });
+
   test("PyTorch's dotted paths, and files that repeat what stands in front", () => {
     const model = (x: Tensor) =>
       named("/layer1", () => named("layer1.0", () => named("conv", () => tap("v", x.mul(2))))).mul(1.5);
@@ -135,6 +144,9 @@ describe("names", () => {
 
   test.each<readonly [string, (x: Tensor) => Tensor, string, RegExp]>([
     ["a slip", ours(), "conv11", /got "conv11"; did you mean sequential\/conv1\?/],
+    ["a path longer than any module's", ours(), "zzz/conv1", /got "zzz\/conv1"/],
+    ["a path into a module", ours(), "sequential/conv1/zzz", /got "sequential\/conv1\/zzz"/],
+    ["another number", twice, "h#3", /got "h#3"; did you mean h#[12]/],
     ["nothing near", (x) => x.mul(2), "zzz", /there are none: name values with tap/],
     [
       "a path of two modules",
@@ -277,4 +289,24 @@ describe("atLayer", () => {
       ).array(),
     ).toEqual([11, 2]);
   });
+});
+
+test.each<readonly [string, () => unknown, RegExp]>([
+  [
+    "a layer without its parameters",
+    () => listLayers(dense(2) as never, image),
+    /write bind\(model, variables\)/,
+  ],
+  ["a black box", () => listLayers({ predict: () => [] } as never, image), /cannot be looked into/],
+  [
+    "rows that are no tensor",
+    () => intervene(twice, { h: (h) => h })([[1, 2]] as never),
+    /write tensor\(rows\)/,
+  ],
+  ["rows in a record", () => atLayer(twice, "h")({ x: [[1]] } as never), /write tensor\(rows\)/],
+  ["no changes", () => intervene(twice, undefined as never), /write \{ name: \(h\) => … \}/],
+  ["functions in a list of names", () => activations(twice, [() => true] as never), /write \["name"\]/],
+])("%s: refused", (_, call, message) => {
+  expect(call).toThrow(expect.objectContaining({ code: "argument" }));
+  expect(call).toThrow(message);
 });

@@ -1,4 +1,14 @@
-import { flatten, type Graph, replay, type Spec, type Tensor, type Tree, trace } from "@hyaline/core";
+import {
+  fail,
+  flatten,
+  type Graph,
+  quote,
+  replay,
+  type Spec,
+  type Tensor,
+  type Tree,
+  trace,
+} from "@hyaline/core";
 
 /** What layers are looked for in: a traceable function of one tensor, or of a record of them. */
 export type LayeredModel<X extends Tree = Tensor, Y extends Tree = Tensor> = (x: X) => Y;
@@ -10,9 +20,15 @@ export interface ModelGraph<Y extends Tree = Tensor> {
   result(outputs: readonly Tensor[]): Y;
 }
 
-/** Traces a model at inputs like `x`, whatever is traced around it. */
+/**
+ * Traces a model at inputs like `x`, whatever is traced around it.
+ *
+ * @throws HyalineError `argument` for a model that cannot be looked into, and for inputs that are no tensors
+ */
 export function modelGraph<X extends Tree, Y extends Tree>(model: LayeredModel<X, Y>, x: X): ModelGraph<Y> {
-  const given = flatten(x);
+  if (typeof model !== "function") refuseModel(model);
+  const given = flatten(x, refuseInput);
+  if (given.leaves.length === 0) refuseInput(x);
   let result: ((outputs: readonly Tensor[]) => unknown) | undefined;
   const graph = trace(
     (...inputs) => {
@@ -35,3 +51,21 @@ export function runModelGraph<Y extends Tree>(
     node.op.shortcut ? inputs.slice(-node.outputs.length) : undefined;
   return result(replay(graph, flatten(x).leaves, open, each));
 }
+
+function refuseModel(model: unknown): never {
+  const isLayer = typeof model === "object" && model !== null && "init" in model && "apply" in model;
+  return fail(
+    "argument",
+    "a model with layers is a traceable function of tensors",
+    isLayer ? "a layer without its parameters" : quote(model),
+    isLayer ? "write bind(model, variables)" : "what a black box computes cannot be looked into",
+  );
+}
+
+const refuseInput = (x: unknown): never =>
+  fail(
+    "argument",
+    "a model with layers is applied to a tensor, or to a record of tensors",
+    quote(x),
+    typeof x === "number" || Array.isArray(x) ? "write tensor(rows)" : undefined,
+  );

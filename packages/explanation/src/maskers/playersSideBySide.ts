@@ -1,5 +1,5 @@
 import type { NumericArray } from "@hyaline/core";
-import { refuseUnknown } from "@hyaline/core/facts";
+import { refuseOtherInputs } from "../model/refuseOtherInputs.js";
 import type { Columns } from "../model/sideBySide.js";
 import { checkNumbers, type Groups, isMap, numbered, playersOfElements } from "./players.js";
 
@@ -15,9 +15,9 @@ export function playersSideBySide(
   columns: readonly Columns[],
 ): NumericArray | undefined {
   if (!groups && columns.every(({ attributed }) => attributed)) return undefined;
-  refuseUnknown(
+  refuseOtherInputs(
     "groups",
-    groups,
+    Object.keys(groups ?? {}),
     columns.flatMap(({ name, attributed }) => (attributed ? [name] : [])),
   );
   const ofColumns = columns.map(({ name, attributed, rowShape }) =>

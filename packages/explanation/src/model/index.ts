@@ -41,6 +41,7 @@ export {
 export { asBlackBox, callModel, isWhiteBox, type Model, modelOutput, type WhiteBox } from "./model.js";
 export { type ModelRunner, modelRunner, type RunnerOptions } from "./modelRunner.js";
 export { type Pipeline, pipeline, type Stages } from "./pipeline.js";
+export { refuseOtherInputs } from "./refuseOtherInputs.js";
 export {
   checkDifferentiable,
   checkFinite,

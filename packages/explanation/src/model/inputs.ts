@@ -1,6 +1,6 @@
 import { fail, isFloat, isTensor, quote, type Tensor } from "@hyaline/core";
-import { refuseUnknown } from "@hyaline/core/facts";
 import type { Chunk } from "./chunks.js";
+import { refuseOtherInputs } from "./refuseOtherInputs.js";
 import { type HostRows, type ReadRowsOptions, type Rows, readRows, rowsTensor } from "./rows.js";
 
 /** What is explained: one array of rows, several by name (a model of several inputs), or texts. */
@@ -57,7 +57,7 @@ export async function readInputs(
   }
   const names = Object.keys(x);
   if (names.length === 0) fail("argument", `${what} needs at least one input`, quote(x));
-  if (attribute) refuseUnknown(what, Object.fromEntries(attribute.map((name) => [name, 0])), names);
+  if (attribute) refuseOtherInputs("attribute", attribute, names);
   const parts: HostInput[] = [];
   for (const name of names) {
     const rows = await readRows(x[name] as Rows, `${what}.${name}`, options);

@@ -27,9 +27,13 @@ export function asBlackBox(model: Model): BlackBox {
   return fail(
     "argument",
     "a model is a traceable function of tensors, an async predict function, or a blackBox(…)",
-    model === null ? "null" : typeof model,
+    quote(model),
+    holdsFunction(model) ? "write model.fn, the function that an imported file holds" : undefined,
   );
 }
+
+const holdsFunction = (model: unknown): boolean =>
+  typeof model === "object" && typeof (model as { readonly fn?: unknown } | null)?.fn === "function";
 
 /**
  * Applies a white box to rows inside a traced function.

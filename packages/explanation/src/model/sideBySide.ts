@@ -10,10 +10,10 @@ import {
   slice,
   type Tensor,
 } from "@hyaline/core";
-import { refuseUnknown } from "@hyaline/core/facts";
 import type { BlackBox } from "./blackBox.js";
 import { type ExplainedInputs, isInputRecord } from "./inputs.js";
 import { asBlackBox, callModel, isWhiteBox, type Model } from "./model.js";
+import { refuseOtherInputs } from "./refuseOtherInputs.js";
 import { type HostRows, type ReadRowsOptions, type Rows, readRows } from "./rows.js";
 
 /** One input's place in rows of several inputs side by side. */
@@ -167,9 +167,9 @@ export async function readSideBySide(
   if (!named) return read(given as Rows, what, rows);
   if (!isInputRecord(given))
     return fail("argument", `${what} is a record, as x is`, "one array", `write { ${columns[0]?.name}: … }`);
-  refuseUnknown(
+  refuseOtherInputs(
     what,
-    given,
+    Object.keys(given),
     columns.map(({ name }) => name),
   );
   const parts = await Promise.all(

@@ -100,6 +100,7 @@ export function namedTensors(tree: unknown, path: readonly string[] = []): (read
       "argument",
       "a checkpoint holds tensors",
       `${typeof tree} at ${path.join(SEPARATOR) || "the top"}`,
+      "save what holds tensors only, such as { params, state, optimizerState }",
     );
   }
   return Object.entries(tree).flatMap(([name, child]) => {

@@ -8,6 +8,7 @@ import {
   isTensor,
   type NestedArray,
   type NumericArray,
+  quote,
   type Shape,
   sizeOf,
   type Tensor,
@@ -45,7 +46,7 @@ export interface ColumnOptions extends CallOptions {
  */
 export async function readColumn(source: ColumnSource, options: ColumnOptions): Promise<Column> {
   const { what, dtype, otherwise, names } = options;
-  const whole = asTensor(source);
+  const whole = asTensor(source, what);
   const { shape } = whole;
   if (shape.length === 0)
     fail("shape", `${what} need rows along axis 0`, "a single number", "put it into a list");
@@ -62,9 +63,18 @@ export async function readColumn(source: ColumnSource, options: ColumnOptions): 
   };
 }
 
-function asTensor(source: ColumnSource): Tensor {
+function asTensor(source: ColumnSource, what: string): Tensor {
   if (isTensor(source)) return source;
   if (Array.isArray(source)) return tensor(source as NestedArray, { dtype: "float64" });
+  if (typeof source !== "object" || source === null || !("values" in source))
+    return fail(
+      "data",
+      `${what} are rows: nested arrays of numbers, { values, shape }, or a tensor`,
+      quote(source),
+      typeof source === "object" && source !== null
+        ? "a model of several inputs is trained in a loop of trainStep, which takes them by name"
+        : "put a row into a list: [[1, 2]]",
+    );
   const { values, shape } = source as NumericArray;
   return ArrayBuffer.isView(values)
     ? tensor(values, { shape })

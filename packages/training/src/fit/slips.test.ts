@@ -1,9 +1,21 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { flatten as coreFlatten, relu, tensor, useBackend } from "@hyaline/core";
-import { batchNorm, conv2d, dense, dropout, flatten, sequential } from "@hyaline/layers";
+import { concat, flatten as coreFlatten, random, relu, type Tensor, tensor, useBackend } from "@hyaline/core";
+import { batchNorm, block, conv2d, dense, dropout, embedding, flatten, sequential } from "@hyaline/layers";
 import { adam } from "@hyaline/optimizers";
 import { beforeAll, describe, expect, test } from "vitest";
-import { dataset, evaluateModel, fit, losses, progressBar, scores, split } from "../index.js";
+import {
+  dataset,
+  evaluateModel,
+  fit,
+  losses,
+  progressBar,
+  scores,
+  split,
+  type TrainState,
+  trainStep,
+} from "../index.js";
+
+interface Two extends Readonly<Record<"user" | "x", Tensor>> {}
 
 beforeAll(() => useBackend(referenceBackend()));
 
@@ -87,6 +99,29 @@ const slips: readonly (readonly [string, () => unknown, RegExp])[] = [
 test.each(slips)("%s: the message says what to write", async (_, make, message) => {
   const error = await (async () => make())().catch((reason: unknown) => reason);
   expect(error).toMatchObject({ name: "HyalineError", message: expect.stringMatching(message) });
+});
+
+test("several inputs by name go through trainStep", async () => {
+  const net = block({ user: embedding(3, 2), out: dense(2) }, ({ user, x }: Two, layers) =>
+    layers.out(concat([layers.user(user), x], { axis: 1 })),
+  );
+  const x = { user: tensor([0, 1, 2], { dtype: "int32" }), x: tensor([[1, 2], [2, 1], [0, 1]]) }; // biome-ignore format: rows
+  const variables = net.init(random.key(0), { user: x.user, x: x.x });
+  const optimizer = adam({ learningRate: 0.1 });
+  const step = trainStep(net, { optimizer, loss: losses.crossEntropy, key: random.key(1) });
+  const targets = tensor([0, 1, 0], { dtype: "int32" });
+  let state: TrainState = { ...variables, optimizerState: optimizer.init(variables.params) };
+  const seen: number[] = [];
+  for (let i = 0; i < 20; i++) {
+    const { next, loss } = await step(state, x, targets, i);
+    state = next;
+    seen.push(await loss.item());
+  }
+  expect(seen.at(-1)).toBeLessThan((seen[0] as number) / 4);
+  await expect(dataset(x as never, [0, 1, 0])).rejects.toThrow(
+    /inputs are rows.*got \{ user, x \}.*trainStep/,
+  );
+  await expect(dataset(null as never, [0])).rejects.toMatchObject({ code: "data" });
 });
 
 test("one-hot labels as probabilities are what indices are", async () => {

@@ -1,4 +1,16 @@
-import { fail, formatSpec, type Jitted, jit, named, random, type Tensor, valueAndGrad } from "@hyaline/core";
+import {
+  fail,
+  flatten,
+  formatSpec,
+  type Jitted,
+  jit,
+  named,
+  quote,
+  random,
+  type Tensor,
+  type Tree,
+  valueAndGrad,
+} from "@hyaline/core";
 import { type Given, readOptions } from "@hyaline/core/facts";
 import type { Layer, Params, Variables } from "@hyaline/layers";
 import { applyUpdates, type OptimizerState } from "@hyaline/optimizers";
@@ -28,16 +40,18 @@ const trainStepOptions = {
 };
 export interface TrainStepOptions extends Given<typeof trainStepOptions> {}
 
-export type TrainStep = Jitted<
-  [state: TrainState, inputs: Tensor, targets: Tensor, step: number],
+/** X: what the model takes: a tensor, or several by name. */
+export type TrainStep<X extends Tree = Tensor> = Jitted<
+  [state: TrainState, inputs: X, targets: Tensor, step: number],
   StepResult
 >;
 
 /**
  * Forward, backward, optimizer and scores of one batch as one compiled call: for loops of one's own. Its `graph(…)` is
- * the whole step as plain data, which `graphToOnnx` writes as one file.
+ * the whole step as plain data, which `graphToOnnx` writes as one file. A model of several inputs takes a record of them.
  *
- * @returns a jitted function of the state, inputs [rows, ...], targets [rows, ...], and the number of steps before
+ * @returns a jitted function of the state, inputs [rows, ...] (or several by name), targets [rows, ...], and the number of
+ * steps before
  * @throws HyalineError when called: `shape`, `argument`, `not-scalar`, and whatever model, loss and optimizer throw
  * @example
  * ```ts
@@ -46,11 +60,11 @@ export type TrainStep = Jitted<
  * for (let i = 0; i < 10; i++) state = (await step(state, x, y, i)).next;
  * ```
  */
-export function trainStep(model: Layer, options: TrainStepOptions): TrainStep {
+export function trainStep<X extends Tree = Tensor>(model: Layer<X>, options: TrainStepOptions): TrainStep<X> {
   refuseOldNames("trainStep", options);
   const { optimizer, loss, scores, key } = readOptions("trainStep", trainStepOptions, options);
   return jit(
-    ({ params, state, optimizerState }: TrainState, inputs: Tensor, targets: Tensor, step: number) => {
+    ({ params, state, optimizerState }: TrainState, inputs: X, targets: Tensor, step: number) => {
       const forward = (
         trained: Params,
       ): readonly [Tensor, { readonly output: Tensor; readonly state: Params }] => {
@@ -82,12 +96,13 @@ export function trainStep(model: Layer, options: TrainStepOptions): TrainStep {
 }
 
 /** Fails with `shape` unless the model gives one row of outputs per row of inputs. */
-export function checkOutput(model: Layer, output: Tensor, inputs: Tensor): void {
-  if (output.rank > 0 && output.shape[0] === inputs.shape[0]) return;
+export function checkOutput(model: { readonly name: string }, output: Tensor, inputs: Tree): void {
+  const given = flatten(inputs).leaves;
+  if (output.rank > 0 && output.shape[0] === given[0]?.shape[0]) return;
   fail(
     "shape",
     `${model.name} must give one row of outputs per row of inputs`,
-    `${formatSpec(output)} for ${formatSpec(inputs)}`,
+    `${formatSpec(output)} for ${given.map(formatSpec).join(", ") || quote(inputs)}`,
     "keep axis 0 for the rows",
   );
 }

@@ -1,5 +1,5 @@
 import { reshape, type Tensor, vjp } from "@hyaline/core";
-import { atLayer, type LayerRef } from "@hyaline/explanation";
+import { atLayer, checkLayerRows, type LayerRef } from "@hyaline/explanation";
 import { alongPath } from "../../gradient/parts/alongPath.js";
 import { selection } from "../../propagation/parts/multipliers.js";
 
@@ -23,7 +23,8 @@ export function layerPath(
   alphas: Tensor,
 ): LayerPath {
   const points = xs.map((x, i) => alongPath(baselines[i] as Tensor, x, alphas));
-  const { value, output } = atLayer((each: readonly Tensor[]) => model(each), layer)(points);
+  const { value, output, info } = atLayer((each: readonly Tensor[]) => model(each), layer)(points);
+  checkLayerRows({ value, info }, (points[0] as Tensor).shape[0] as number);
   const { value: outputs, pullback } = vjp((h: Tensor) => output(h), [value]);
   const [gradients] = pullback(selection(explained, outputs));
   const rows = (xs[0] as Tensor).shape[0] as number;
