@@ -183,15 +183,17 @@ test.each([
   expect(() => loadCheckpoint(file(deep))).toThrow(code);
 });
 
-test("100,000 empty tensors are read in about a second of processor time", () => {
+test("100,000 empty tensors are read in less than 2 seconds of processor time", () => {
   const entry = { dtype: "F32", shape: [0], data_offsets: [0, 0] };
   const bytes = file(Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`t${i}`, entry])));
-  const before = process.cpuUsage();
-  const { tensors } = loadCheckpoint(bytes);
-  const { user, system } = process.cpuUsage(before);
-  expect(Object.keys(tensors)).toHaveLength(100_000);
-  // Copies of empty buffers alone took 40 seconds.
-  expect((user + system) / 1e6).toBeLessThan(8);
+  const seconds = Array.from({ length: 3 }, () => {
+    const before = process.cpuUsage();
+    expect(Object.keys(loadCheckpoint(bytes).tensors)).toHaveLength(100_000);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1e6;
+  });
+  // Copies of empty buffers alone took 40; most of what is left is JSON.parse.
+  expect(Math.min(...seconds)).toBeLessThan(2);
 });
 
 test("a Buffer, as Node reads files, is read like other bytes", async () => {

@@ -1,4 +1,6 @@
 import { binaryCrossEntropy as coreBinaryCrossEntropy, type LossOptions, type Tensor } from "@hyaline/core";
+import { declare } from "@hyaline/core/facts";
+import { lossOptions } from "./lossOptions.js";
 import { sameRows } from "./sameRows.js";
 
 /**
@@ -14,5 +16,16 @@ import { sameRows } from "./sameRows.js";
  * await fit(model, yesOrNo, { optimizer: adam(), loss: losses.binaryCrossEntropy, epochs: 10 });
  * ```
  */
-export const binaryCrossEntropy = (output: Tensor, target: Tensor, options?: LossOptions): Tensor =>
-  coreBinaryCrossEntropy(output, sameRows("binaryCrossEntropy", output, target), options);
+export const binaryCrossEntropy = /* @__PURE__ */ declare(
+  (output: Tensor, target: Tensor, options?: LossOptions): Tensor =>
+    coreBinaryCrossEntropy(output, sameRows("binaryCrossEntropy", output, target), options),
+  {
+    name: "binaryCrossEntropy",
+    title: "Binary cross-entropy",
+    family: "losses",
+    summary: "Compares probabilities with answers of 0 and 1.",
+    formula: "−mean(t log p + (1 − t) log(1 − p))",
+  },
+  lossOptions,
+  {},
+);

@@ -3,6 +3,8 @@ import {
   binaryCrossEntropyWithLogits as coreBinaryCrossEntropyWithLogits,
   type Tensor,
 } from "@hyaline/core";
+import { declare } from "@hyaline/core/facts";
+import { logitOptions } from "./lossOptions.js";
 import { sameRows } from "./sameRows.js";
 
 /**
@@ -18,9 +20,20 @@ import { sameRows } from "./sameRows.js";
  * await fit(model, yesOrNo, { optimizer: adam(), loss: losses.binaryCrossEntropyWithLogits, epochs: 10 });
  * ```
  */
-export const binaryCrossEntropyWithLogits = (
-  output: Tensor,
-  target: Tensor,
-  options?: BinaryCrossEntropyWithLogitsOptions,
-): Tensor =>
-  coreBinaryCrossEntropyWithLogits(output, sameRows("binaryCrossEntropyWithLogits", output, target), options);
+export const binaryCrossEntropyWithLogits = /* @__PURE__ */ declare(
+  (output: Tensor, target: Tensor, options?: BinaryCrossEntropyWithLogitsOptions): Tensor =>
+    coreBinaryCrossEntropyWithLogits(
+      output,
+      sameRows("binaryCrossEntropyWithLogits", output, target),
+      options,
+    ),
+  {
+    name: "binaryCrossEntropyWithLogits",
+    title: "Binary cross-entropy of logits",
+    family: "losses",
+    summary: "Compares logits with answers of 0 and 1, without overflow.",
+    formula: "−mean(w t log σ(x) + (1 − t) log(1 − σ(x)))",
+  },
+  logitOptions,
+  {},
+);

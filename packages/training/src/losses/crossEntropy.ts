@@ -1,6 +1,8 @@
 import { type CrossEntropyOptions, crossEntropy as coreCrossEntropy, type Tensor } from "@hyaline/core";
+import { declare } from "@hyaline/core/facts";
 import { checkClassTargets } from "./classTargets.js";
 import type { Loss } from "./loss.js";
+import { classOptions } from "./lossOptions.js";
 
 const compute = (output: Tensor, target: Tensor, options?: CrossEntropyOptions): Tensor =>
   coreCrossEntropy(output, target, options);
@@ -19,6 +21,15 @@ const compute = (output: Tensor, target: Tensor, options?: CrossEntropyOptions):
  * await fit(model, data, { optimizer: adam(), loss: losses.crossEntropy, epochs: 10 });
  * ```
  */
-export const crossEntropy: typeof compute & Loss = /* @__PURE__ */ Object.assign(compute, {
-  checkTargets: checkClassTargets,
-});
+export const crossEntropy = /* @__PURE__ */ declare(
+  /* @__PURE__ */ Object.assign(compute, { checkTargets: checkClassTargets }) as typeof compute & Loss,
+  {
+    name: "crossEntropy",
+    title: "Cross-entropy",
+    family: "losses",
+    summary: "Compares logits with classes, or with the probabilities of classes.",
+    formula: "−mean(Σ q_c log softmax(x)_c)",
+  },
+  classOptions,
+  {},
+);

@@ -1,4 +1,6 @@
 import { huber as coreHuber, type HuberOptions, type Tensor } from "@hyaline/core";
+import { declare } from "@hyaline/core/facts";
+import { huberOptions } from "./lossOptions.js";
 import { sameRows } from "./sameRows.js";
 
 /**
@@ -13,5 +15,17 @@ import { sameRows } from "./sameRows.js";
  * await fit(model, amounts, { optimizer: adam(), loss: losses.huber, epochs: 10 });
  * ```
  */
-export const huber = (output: Tensor, target: Tensor, options?: HuberOptions): Tensor =>
-  coreHuber(output, sameRows("huber", output, target), options);
+export const huber = /* @__PURE__ */ declare(
+  (output: Tensor, target: Tensor, options?: HuberOptions): Tensor =>
+    coreHuber(output, sameRows("huber", output, target), options),
+  {
+    name: "huber",
+    title: "Huber loss",
+    family: "losses",
+    summary: "Squares small errors and counts large ones as they are.",
+    formula: "mean(e² / 2 where |e| ≤ δ, else δ (|e| − δ / 2))",
+    source: { authors: "P. Huber", title: "Robust estimation of a location parameter", year: 1964 },
+  },
+  huberOptions,
+  {},
+);

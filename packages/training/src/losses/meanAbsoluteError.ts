@@ -1,4 +1,6 @@
 import { meanAbsoluteError as coreMeanAbsoluteError, type LossOptions, type Tensor } from "@hyaline/core";
+import { declare } from "@hyaline/core/facts";
+import { lossOptions } from "./lossOptions.js";
 import { sameRows } from "./sameRows.js";
 
 /**
@@ -13,5 +15,16 @@ import { sameRows } from "./sameRows.js";
  * await fit(model, amounts, { optimizer: adam(), loss: losses.meanAbsoluteError, epochs: 10 });
  * ```
  */
-export const meanAbsoluteError = (output: Tensor, target: Tensor, options?: LossOptions): Tensor =>
-  coreMeanAbsoluteError(output, sameRows("meanAbsoluteError", output, target), options);
+export const meanAbsoluteError = /* @__PURE__ */ declare(
+  (output: Tensor, target: Tensor, options?: LossOptions): Tensor =>
+    coreMeanAbsoluteError(output, sameRows("meanAbsoluteError", output, target), options),
+  {
+    name: "meanAbsoluteError",
+    title: "Mean absolute error",
+    family: "losses",
+    summary: "The mean distance between outputs and targets.",
+    formula: "mean(|y − t|)",
+  },
+  lossOptions,
+  {},
+);

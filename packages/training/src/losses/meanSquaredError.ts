@@ -1,4 +1,6 @@
 import { meanSquaredError as coreMeanSquaredError, type LossOptions, type Tensor } from "@hyaline/core";
+import { declare } from "@hyaline/core/facts";
+import { lossOptions } from "./lossOptions.js";
 import { sameRows } from "./sameRows.js";
 
 /**
@@ -13,5 +15,16 @@ import { sameRows } from "./sameRows.js";
  * await fit(model, amounts, { optimizer: adam(), loss: losses.meanSquaredError, epochs: 10 });
  * ```
  */
-export const meanSquaredError = (output: Tensor, target: Tensor, options?: LossOptions): Tensor =>
-  coreMeanSquaredError(output, sameRows("meanSquaredError", output, target), options);
+export const meanSquaredError = /* @__PURE__ */ declare(
+  (output: Tensor, target: Tensor, options?: LossOptions): Tensor =>
+    coreMeanSquaredError(output, sameRows("meanSquaredError", output, target), options),
+  {
+    name: "meanSquaredError",
+    title: "Mean squared error",
+    family: "losses",
+    summary: "The mean squared distance between outputs and targets.",
+    formula: "mean((y − t)²)",
+  },
+  lossOptions,
+  {},
+);

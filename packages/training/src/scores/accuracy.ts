@@ -1,4 +1,5 @@
 import { argMax, cast, equal, fail, formatSpec, greater, isFloat, reshape, type Tensor } from "@hyaline/core";
+import { declare } from "@hyaline/core/facts";
 
 /**
  * The share of rows whose class is right. With several outputs per row the class is the largest one; with a single
@@ -13,15 +14,28 @@ import { argMax, cast, equal, fail, formatSpec, greater, isFloat, reshape, type 
  * await fit(model, data, { optimizer: adam(), loss: losses.crossEntropy, scores: { accuracy: scores.accuracy }, epochs: 10 });
  * ```
  */
-export function accuracy(output: Tensor, target: Tensor): Tensor {
-  const [rows] = output.shape;
-  if (rows === undefined || output.rank > 2) {
-    return fail("shape", "accuracy needs outputs [rows, classes] or [rows]", formatSpec(output));
-  }
-  const single = output.size === rows;
-  const predicted = single ? cast(greater(reshape(output, [rows]), 0), "int32") : argMax(output, { axis: 1 });
-  return cast(equal(predicted, labelsOf(output, target, single)), "float32").mean();
-}
+export const accuracy = /* @__PURE__ */ declare(
+  (output: Tensor, target: Tensor): Tensor => {
+    const [rows] = output.shape;
+    if (rows === undefined || output.rank > 2) {
+      return fail("shape", "accuracy needs outputs [rows, classes] or [rows]", formatSpec(output));
+    }
+    const single = output.size === rows;
+    const predicted = single
+      ? cast(greater(reshape(output, [rows]), 0), "int32")
+      : argMax(output, { axis: 1 });
+    return cast(equal(predicted, labelsOf(output, target, single)), "float32").mean();
+  },
+  {
+    name: "accuracy",
+    title: "Accuracy",
+    family: "scores",
+    summary: "The share of rows whose class is right.",
+    formula: "mean(argmax(y) = t)",
+  },
+  {},
+  {},
+);
 
 function labelsOf(output: Tensor, target: Tensor, single: boolean): Tensor {
   const [rows] = output.shape as [number];

@@ -164,7 +164,7 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
   };
 
   const fn = (given: OnnxInputs, callOptions: OnnxCallOptions = {}): Outputs =>
-    call(given, callOptions, false);
+    call(given, refuseUnknown("fn", callOptions, ["parameters", "values"]), false);
   let graph: Graph | undefined;
   const traced = (): Graph => {
     graph ??= traceModel((given) => call(given, {}, true), inputs, shapes);
