@@ -8,7 +8,7 @@ import { curveOptions, removalCurves, unitOption } from "../parts/removalCurves.
  *
  * Between 0 and 1 where the output is a probability: score `(x) => softmax(model(x))`. As in the paper, input is ordered by
  * its attribution and the pixels of an image are removed whole; removed input becomes `baseline`. Explanations of several
- * inputs and of layers remove what they attribute; those of texts take `masker: textMasker(texts)`.
+ * inputs and of layers remove what they attribute, those of texts their words.
  *
  * @throws HyalineError `argument`, `shape`, `data`, `aborted`
  * @example

@@ -2,7 +2,7 @@ import { referenceBackend } from "@hyaline/backend-reference";
 import { add, gather, mul, random, relu, sum, type Tensor, tensor, useBackend } from "@hyaline/core";
 import { integratedGradients, limeText, saliency } from "@hyaline/explainers";
 import { backgroundMasker, blackBox, type Explanation, textMasker } from "@hyaline/explanation";
-import { bind, dense, sequential } from "@hyaline/layers";
+import { bind, dense, embedding, sequential } from "@hyaline/layers";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   completenessError,
@@ -93,6 +93,27 @@ describe("layers", () => {
     for (const score of numbers(values.values)) expect(score).toBeGreaterThan(0.999);
   });
 
+  test("tokens explained at their embedding are removed whole", async () => {
+    const tokens = { table: embedding(5, 3), pooled: (x: Tensor) => x.mean({ axes: 1 }), out: dense(1) };
+    const reader = sequential(tokens);
+    const made = reader.init(random.key(2), { dtype: "int32", shape: [1, 4] });
+    const ids = tensor([[1, 2, 3, 4], [4, 4, 0, 1]], { dtype: "int32" }); // biome-ignore format: rows
+    const read = bind(reader, made);
+    const explanation = await integratedGradients(read, { layer: "table", steps: 4 }).explain(ids);
+    expect(explanation.values.shape).toEqual([2, 4]);
+    const { curves = [] } = await deletionAuc({ explanation, model: read }, { dtype: "int32" });
+    for (const [row, { outputs, fractions }] of curves.entries()) {
+      expect(fractions).toEqual([0, 0.25, 0.5, 0.75, 1]);
+      expect(outputs[0]).toBeCloseTo(explanation.output?.values[row] as number, 5);
+      // Everything after the embedding is linear: each token takes its attribution with it.
+      const sorted = numbers(explanation.values.values)
+        .slice(row * 4, row * 4 + 4)
+        .sort((a, b) => b - a);
+      for (const [step, attribution] of sorted.entries())
+        expect((outputs[step] as number) - (outputs[step + 1] as number)).toBeCloseTo(attribution, 5);
+    }
+  });
+
   test("a black box has no layers", async () => {
     const explanation = await integratedGradients(model, { layer: "hidden", steps: 8 }).explain(rows);
     const box = blackBox((batch: number[][]) => batch.map(() => 0));
@@ -101,17 +122,25 @@ describe("layers", () => {
 });
 
 describe("maskers", () => {
-  test("words are taken out of texts", async () => {
+  test("words are taken out of texts, as they were told apart", async () => {
     const texts = ["good good film", "a good day"];
     const score = blackBox((batch: string[]) => batch.map((each) => each.split("good").length - 1));
     const explanation = await limeText(score, { samples: 200 }).explain(texts);
-    const masker = textMasker(texts);
-    const { curves, provenance } = await deletionAuc({ explanation, model: score }, { masker });
-    expect(curves?.map(({ outputs }) => outputs)).toEqual([
+    const subject = { explanation, model: score };
+    const { curves, provenance } = await deletionAuc(subject);
+    const expected = [
       [2, 0, 0],
       [1, 0, 0, 0],
-    ]);
+    ];
+    expect(curves?.map(({ outputs }) => outputs)).toEqual(expected);
     expect(provenance.evaluations).toBe(7);
+    const given = await deletionAuc(subject, { masker: textMasker(texts) });
+    expect(given.curves).toEqual(curves);
+
+    const byPlace = await limeText(score, { samples: 200, bagOfWords: false }).explain(texts);
+    const places = await deletionAuc({ explanation: byPlace, model: score });
+    expect(places.curves?.[0]?.outputs).toEqual([2, 1, 0, 0]);
+    await expect(deletionAuc(subject, { baseline: 0 })).rejects.toMatchObject({ code: "argument" });
   });
 
   test("removed players take a background's values, on average", async () => {

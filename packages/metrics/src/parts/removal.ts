@@ -14,6 +14,7 @@ import {
   type Masker,
   type Model,
   type Selection,
+  textMasker,
 } from "@hyaline/explanation";
 import { descending, valuesOfRow } from "./attributionRows.js";
 import { attributedData, callOf, inputsWith, modelOptions, openModel, selectionsOf } from "./openModel.js";
@@ -31,7 +32,7 @@ export const removalOptions = {
     default: undefined,
   } as Option<GivenBaseline | undefined>,
   masker: value<Masker | BoundMasker>(
-    "What removes players instead of a baseline, such as textMasker(texts) or backgroundMasker({ background }).",
+    "What removes players instead of a baseline, such as backgroundMasker({ background }); words of texts are taken out.",
     "a masker",
     (given) => typeof given === "object" && given !== null && ("bind" in given || "playersOf" in given),
   ),
@@ -118,8 +119,9 @@ async function maskedUnits(
   options: RemovalOptions,
 ): Promise<MaskedUnits> {
   const { explanation, model } = subject;
-  const { baseline, masker, unit, absolute = false } = options;
+  const { baseline, unit, absolute = false } = options;
   const call = callOf(options);
+  const masker = options.masker ?? wordsOf(explanation);
   if (masker === undefined) {
     const open = await openModel(subject, options);
     const units = rowUnits(explanation, open.inputs, unit, absolute);
@@ -127,7 +129,11 @@ async function maskedUnits(
     return { ...open, masked: open.inputs, masker: baselineMasker(open.inputs, fills, units), units };
   }
   if (baseline !== undefined || (unit !== undefined && unit !== "player"))
-    fail("argument", "a masker says what is removed and what it becomes", "a baseline or a unit beside it");
+    fail(
+      "argument",
+      "a masker says what is removed and what it becomes, also of texts",
+      "a baseline or a unit",
+    );
   if ("playersOf" in masker) {
     const count = explanation.data.shape[0] as number;
     const bound = { ...masker, dispose: () => undefined };
@@ -144,6 +150,12 @@ async function maskedUnits(
   const rows = attributedData(open.inputs);
   const bound = await masker.bind(rows, call);
   return { model, masked: rows, masker: bound, units: playerUnits(explanation, bound, absolute) };
+}
+
+/** Of an explanation of texts, what takes its words out, as they were told apart when it was made. */
+function wordsOf({ texts, provenance }: Explanation): BoundMasker | undefined {
+  const { bagOfWords } = provenance.options;
+  return texts && textMasker(texts, typeof bagOfWords === "boolean" ? { bagOfWords } : {});
 }
 
 /** A masker's players as units, scored by the attributions in their order. */
