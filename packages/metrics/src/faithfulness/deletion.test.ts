@@ -139,6 +139,14 @@ describe("what is removed", () => {
     expect(elements?.outputs).toEqual([66, 65, 62, 32, 30, 10, 0]);
   });
 
+  test("a map over all channels removes whole pixels, also one of a layer that was resized to the input", async () => {
+    const map: NumericArray = { shape: [1, 1, 1, 3], values: [2, 0, 1] };
+    for (const rest of [{}, { layer: "conv" }]) {
+      const [pixels] = await deletionCurve(sumModel, explanationOf(image, map, rest));
+      expect(pixels?.outputs).toEqual([66, 55, 22, 0]);
+    }
+  });
+
   test("players whole; elements of none stay", async () => {
     const explanation = explanationOf(
       data,
