@@ -17,7 +17,8 @@ import { measureOption, measures } from "../parts/vectorMeasures.js";
 /**
  * How much of an explanation stays as the model's layers are made random one after the other: the mean, over those stages, of
  * its similarity to the explanation of the randomised model. Low for an explanation that depends on what the model learnt. The
- * scores' `curves` have the similarity after each stage; their `names` the layer of each, `""` for none.
+ * scores' `curves` have the similarity after each stage; their `names` the layer of each, `""` for none. A measure that
+ * is a distance is better high.
  *
  * A layer is what parameters share in front of the last `/` or `.` of their names; {@link reparameterised} makes
  * `withParameters`. Random parameters are normal with the mean and the deviation of those they replace (not negative where
