@@ -42,7 +42,7 @@ const target = either(
 /** What results are made of, as far as plots draw them. */
 export const drawableKinds = {
   explanation: {
-    kind: (value) => value === undefined,
+    kind: (value) => value === undefined || value === "explanation",
     method: isText,
     values: array,
     data: array,
