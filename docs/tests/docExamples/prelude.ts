@@ -43,8 +43,9 @@ export const x: Tensor = tensor(explainedRows);
 export const y: Tensor = tensor(labels.slice(20), { dtype: "int32" });
 
 /** A layer, float32[rows, 4] to float32[rows, 2]; in packages of explanations `model` is `predict`. */
+export const model = sequential([dense(8, { activation: relu }), dense(2)]);
+/** The same layer, where `model` is `predict`. */
 export const net = sequential([dense(8, { activation: relu }), dense(2)]);
-export const model = net;
 export const variables = model.init(random.key(0), { dtype: "float32", shape: [1, 4] });
 export const { params } = variables;
 export const optimizer = adam({ learningRate: 0.01 });
