@@ -104,6 +104,15 @@ function checkExplanation({
       `[${players?.shape}] for [${data.shape}]`,
     );
   const count = sizeOf(values.shape.slice(1));
+  const pairs = rest.interactions?.shape;
+  if (pairs && !sameShape(pairs, [rows ?? -1, count, count]))
+    malformed(
+      `interactions must be [rows, players, players] of the ${count} values of a row`,
+      `[${pairs.join(", ")}]`,
+    );
+  const names = rest.inputs?.map(({ name }) => name) ?? [];
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) malformed("every input must have a name of its own", `${quote(twice)} twice`);
   for (const player of players?.values ?? []) {
     if (!Number.isInteger(player) || player < -1 || player >= count)
       malformed(`players must be indices below the ${count} values of a row, or -1`, String(player));

@@ -41,7 +41,7 @@ test("what several inputs, layers, texts and interactions add goes to JSON and b
       },
       { name: "item", data: { shape: [2], values: [1, 2] }, players: { shape: [1], values: [0] } },
     ],
-    interactions: { shape: [2, 1, 1], values: [1, 2] },
+    interactions: { shape: [2, 3, 3], values: Array.from({ length: 18 }, (_, i) => i / 2) },
     target: [
       { weights: [1, -1], name: "cat rather than dog" },
       { index: [1, 0], output: 2 },
@@ -62,6 +62,10 @@ const hostile: Record<string, Edit> = {
   "an unknown field": (json) => Object.assign(json, { html: "<script>" }),
   "a missing method": (json) => delete json.method,
   "values that do not fill their shape": (json) => Object.assign(json.values ?? {}, { shape: [2, 4] }),
+  "interactions of fewer players": (json) =>
+    Object.assign(json, { interactions: { shape: [2, 1, 1], values: [1, 2] } }),
+  "two inputs of one name": (json) =>
+    Object.assign(json, { inputs: [1, 2].map(() => ({ name: "a", data: json.data })) }),
   "a huge shape": (json) => Object.assign(json.values ?? {}, { shape: [1e9, 1e9] }),
   "a negative size": (json) => Object.assign(json.data ?? {}, { shape: [-2, -4] }),
   "text among numbers": (json) => Object.assign(json.values ?? {}, { values: ["1", 2, 3, 4, 5, 6] }),

@@ -71,14 +71,15 @@ const results: { readonly [K in ResultKind]: fc.Arbitrary<unknown> } = {
       ),
       layer: optional(name),
       inputs: optional(
-        fc.array(recordOf({ name, data: arrayOf([rows, 2]), values: optional(arrayOf([rows, 2])) }), {
+        fc.uniqueArray(recordOf({ name, data: arrayOf([rows, 2]), values: optional(arrayOf([rows, 2])) }), {
           maxLength: 2,
+          selector: (input) => input.name,
         }),
       ),
       texts: optional(listOf(name, rows)),
       tokens: optional(listOf(fc.array(name), rows)),
       link: optional(name),
-      interactions: optional(arrayOf([rows, 2, 2])),
+      interactions: optional(arrayOf([rows, features, features])),
       convergenceDelta: optional(numbersOf(rows)),
       standardError: optional(arrayOf([rows, features])),
       extra: optional(dictionary(fc.string())),
