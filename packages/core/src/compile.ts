@@ -14,6 +14,9 @@ import { yieldThread } from "./yieldThread.js";
 
 export type { CallOptions };
 
+/** The names of {@link CallOptions}, and of what long calls hand on with them. */
+export const callKeys: readonly string[] = ["backend", "signal", "onProgress"];
+
 export function backendFor(options: CallOptions = {}): Backend {
   return (
     options.backend ??

@@ -1,6 +1,6 @@
 import type { Backend } from "./backend.js";
 import { leaked } from "./collect.js";
-import { backendFor, type CallOptions, Compiled } from "./compile.js";
+import { backendFor, type CallOptions, Compiled, callKeys } from "./compile.js";
 import { fail } from "./errors.js";
 import { evaluateAll } from "./evaluate.js";
 import { refuseUnknown } from "./facts/readOptions.js";
@@ -77,6 +77,7 @@ export function jit<Args extends readonly unknown[], Result>(
   };
 
   const call = async (args: Args, callOptions: CallOptions): Promise<Awaited<Result>> => {
+    if (callOptions !== NO_OPTIONS) refuseUnknown("call", callOptions, callKeys);
     const backend = backendFor(callOptions.backend ? callOptions : options);
     const lifted = args.map(liftNumbers);
     let leaves: Tensor[] = [];
@@ -113,7 +114,7 @@ export function jit<Args extends readonly unknown[], Result>(
     return result.build(tensors) as Awaited<Result>;
   };
 
-  return Object.assign((...args: Args) => call(args, {}), {
+  return Object.assign((...args: Args) => call(args, NO_OPTIONS), {
     call,
     graph: (...args: Args) => {
       const { leaves, structure } = flatten(args.map(liftNumbers));
@@ -126,6 +127,8 @@ export function jit<Args extends readonly unknown[], Result>(
     },
   });
 }
+
+const NO_OPTIONS: CallOptions = {};
 
 /** What was compiled for one signature. */
 interface Entry {

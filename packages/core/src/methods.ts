@@ -1,6 +1,8 @@
+import { callKeys } from "./compile.js";
 import { decode, type TypedArray } from "./dtype.js";
 import { fail } from "./errors.js";
 import { evaluateAll } from "./evaluate.js";
+import { refuseUnknown } from "./facts/readOptions.js";
 import { abs } from "./ops/elementwise/abs.js";
 import { add } from "./ops/elementwise/add.js";
 import { cast } from "./ops/elementwise/cast.js";
@@ -32,11 +34,13 @@ import { Tensor } from "./tensor.js";
 import type { CallOptions, NestedArray, TensorMethods } from "./tensorMethods.js";
 
 async function data(this: Tensor, options?: CallOptions): Promise<TypedArray> {
+  if (options) refuseUnknown("data", options, callKeys);
   if (this.source.kind !== "concrete") await evaluateAll([this], options);
   return this.read();
 }
 
 async function array(this: Tensor, options?: CallOptions): Promise<NestedArray> {
+  if (options) refuseUnknown("array", options, callKeys);
   const flat = decode(await this.data(options), this.dtype);
   const { shape, dtype } = this;
   let next = 0;
@@ -49,6 +53,7 @@ async function array(this: Tensor, options?: CallOptions): Promise<NestedArray> 
 }
 
 async function item(this: Tensor, options?: CallOptions): Promise<number> {
+  if (options) refuseUnknown("item", options, callKeys);
   if (this.size !== 1) fail("shape", "item needs a tensor of one element", formatSpec(this), "use array()");
   return decode(await this.data(options), this.dtype)[0] as number;
 }

@@ -24,6 +24,22 @@ const slips: readonly (readonly [string, () => unknown, RegExp])[] = [
   ["an engine", () => tfjsBackend({ engin: "cpu" } as never), /tfjsBackend has no option engin;.*engine/],
   ["no engine", () => tfjsBackend({} as never), /tfjsBackend needs engine/],
   ["a donation", () => jit((x) => x, { donates: [0] } as object), /jit has no option donates.*donate/],
+  [
+    "a call's backend",
+    () => jit((x) => x).call([tensor(1)], { backnd: 1 } as object),
+    /call has no option backnd.*backend/,
+  ],
+  [
+    "a reading's signal",
+    () => tensor(1).data({ signall: 1 } as object),
+    /data has no option signall.*signal/,
+  ],
+  [
+    "an array's backend",
+    () => tensor(1).array({ backnd: 1 } as object),
+    /array has no option backnd.*backend/,
+  ],
+  ["an item's backend", () => tensor(1).item({ backnd: 1 } as object), /item has no option backnd.*backend/],
   ["a dtype", () => tensor([1], { dType: "int32" } as object), /tensor has no option dType.*dtype/],
   [
     "kernels",

@@ -45,12 +45,12 @@ export interface ColumnOptions extends CallOptions {
  * @throws HyalineError `shape` for a scalar or ragged arrays, `data` for NaN, infinity or anything that is no number
  */
 export async function readColumn(source: ColumnSource, options: ColumnOptions): Promise<Column> {
-  const { what, dtype, otherwise, names } = options;
+  const { what, dtype, otherwise, names, ...call } = options;
   const whole = asTensor(source, what);
   const { shape } = whole;
   if (shape.length === 0)
     fail("shape", `${what} need rows along axis 0`, "a single number", "put it into a list");
-  const own = await whole.data(options);
+  const own = await whole.data(call);
   const values = decode(own, whole.dtype);
   checkNumbers(values, shape, what, names);
   const keeps = isTensor(source) || (!isFloat(whole.dtype) && whole.dtype !== "bool");
