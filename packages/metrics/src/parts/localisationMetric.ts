@@ -8,7 +8,7 @@ const common = {
   absolute: flag("Judge the attributions' magnitudes, whatever their sign.", false),
 };
 
-interface LocalisationFacts extends MetricFacts {
+export interface LocalisationFacts extends MetricFacts {
   readonly needs: readonly ["mask"];
 }
 

@@ -7,7 +7,7 @@ const options = {
   k: integer("How many of the largest attributions, by magnitude; all of them where there are fewer.", 5),
 };
 
-interface AgreementFacts extends MetricFacts {
+export interface AgreementFacts extends MetricFacts {
   readonly needs: readonly ["other"];
 }
 

@@ -41,7 +41,7 @@ export interface ShapleyPlay {
 type GameOptions = Chosen<typeof gameOptions> & { readonly batchSize?: number | undefined };
 
 /** What is found for one output. */
-interface Shares {
+export interface Shares {
   readonly values: NumericArray;
   readonly baseValue: NumericArray;
   readonly output: NumericArray;
@@ -50,7 +50,7 @@ interface Shares {
   readonly evaluations: number;
 }
 
-interface ShapleyMethod<E> {
+export interface ShapleyMethod<E> {
   streamOutputs(call: OutputsCall<unknown>): AsyncIterable<readonly (Shares & E)[]>;
   dispose(): void;
 }
