@@ -172,6 +172,13 @@ function maskedPipelines(model: Model, masker: BoundMasker) {
   return { mean: masked(false), own: masked(true) };
 }
 
+/**
+ * Few compiled graphs serve all batches: of whole size, and of a quarter, a sixteenth, … of it for batches that methods
+ * which ask in rounds leave that empty.
+ */
+const placesFor = (count: number, size: number): number =>
+  size > 1 && 4 * count <= size ? placesFor(count, Math.ceil(size / 4)) : size;
+
 /** Masks and averages in the model's own graph. */
 function deviceRun(
   model: Model,
@@ -182,8 +189,8 @@ function deviceRun(
   return async (batch, { size, rowsPerRun, players }, options) => {
     const chunk = { start: 0, count: rowsPerRun, size: rowsPerRun };
     const x = rowsTensor(takeRows(rows, batch.rows, rowsPerRun), chunk);
-    // One compiled graph serves all batches; a black box is not asked for places that are empty.
-    const places = isWhiteBox(model) ? size : batch.count;
+    // A black box is not asked for places that are empty.
+    const places = isWhiteBox(model) ? placesFor(batch.count, size) : batch.count;
     const row = tensor(batch.rowOf.subarray(0, places));
     const present = tensor(batch.present.subarray(0, places * players), {
       shape: [places, players],
