@@ -1,6 +1,12 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import { type Tensor, tensor, useBackend } from "@hyaline/core";
-import { blackBox, type ExplainedInput, explanationFromJson, explanationToJson } from "@hyaline/explanation";
+import {
+  backgroundMasker,
+  blackBox,
+  type ExplainedInput,
+  explanationFromJson,
+  explanationToJson,
+} from "@hyaline/explanation";
 import { beforeAll, describe, expect, test } from "vitest";
 import { featureAblation } from "../occlusion/featureAblation.js";
 import { occlusion } from "../occlusion/occlusion.js";
@@ -192,4 +198,29 @@ test.each([
   ],
 ])("%s for another input is refused", async (_, make, message) => {
   await expect(make().explain(x)).rejects.toThrow(message);
+});
+
+test("a masker of one's own takes the place of a background", async () => {
+  // Side by side, each row is user, user, item, item, id.
+  const masker = backgroundMasker({ background: [[0, 1, 1, 0, 0]], groups: [[0], [1], [2], [3]] });
+  const { values } = await exactShap(model, { masker }).explain(x, { attribute: ["user", "item"] });
+  close(values.values, [...expected(0), ...expected(1)]);
+});
+
+test.each([
+  ["one input", [[1, 2]], [[3, 4]], [[0, 0]]],
+  ["several inputs", x, { ...x, user: x.item }, background],
+] as const)("other rows of %s run in the graphs that were compiled", async (_, first, second, typical) => {
+  let traced = 0;
+  const counted = (given: Tensor & Two) => {
+    traced++;
+    return typical === background ? model(given) : given.mul(given).sum({ axes: 1 });
+  };
+  const explainer = kernelShap(counted, { background: typical });
+  await explainer.explain(first, "user" in first ? { attribute: ["user", "item"] } : {});
+  const once = traced;
+  expect(once).toBeGreaterThan(0);
+  await explainer.explain(second, "user" in second ? { attribute: ["user", "item"] } : {});
+  expect(traced).toBe(once);
+  explainer.dispose();
 });

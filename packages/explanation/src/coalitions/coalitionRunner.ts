@@ -83,8 +83,11 @@ export function coalitionRunner(model: Model, batchSize?: number): CoalitionRunn
     const fillsOnDevice = masker.fills ?? (masker.fillRows && perRow);
     if (masker.compose && !(isWhite && fillsOnDevice)) {
       // Loaded when a masker composes inputs on the host, which white boxes seldom need.
-      const loaded = import("./composedRun.js").then(({ composedRun }) => composedRun(host, masker, rows));
-      return async (...given) => (await loaded)(...given);
+      let composed: BatchRun | undefined;
+      return async (...given) => {
+        composed ??= (await import("./composedRun.js")).composedRun(host, masker, rows);
+        return composed(...given);
+      };
     }
     if (!fillsOnDevice || !("rowShape" in rows))
       return fail("argument", "a masker has fills or compose", "neither", "see BoundMasker");

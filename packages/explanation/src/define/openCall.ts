@@ -3,6 +3,7 @@ import type { Options } from "@hyaline/core/facts";
 import {
   attributedOf,
   checkDifferentiable,
+  columnsOf,
   type ExplainedInputs,
   explainedOutput,
   type HostOutputs,
@@ -113,7 +114,7 @@ export async function openCall(
     ...long,
     inputs,
     rows,
-    columns: several?.columnsOf(inputs) ?? inputs.parts.map((part) => ({ ...part, start: 0 })),
+    columns: columnsOf(inputs),
     several,
     texts,
     options: { ...fixed, ...rowOptions },

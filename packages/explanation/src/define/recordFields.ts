@@ -1,7 +1,7 @@
 import { type NumericArray, sameShape } from "@hyaline/core";
 import type { Explanation } from "../explanation.js";
-import { attributedOf, type ExplainedInputs } from "../model/index.js";
-import { type Columns, columnsFrom, columnsOf, joinColumns } from "../model/sideBySide.js";
+import { attributedOf, type Columns, columnsOf, type ExplainedInputs } from "../model/index.js";
+import { columnsFrom, joinColumns } from "../model/sideBySide.js";
 
 /** What a method finds of several inputs: one array for each attributed one, or one with all inputs side by side. */
 export interface RecordFound {

@@ -3,7 +3,6 @@
 export { playersSideBySide } from "../maskers/playersSideBySide.js";
 export {
   apart,
-  columnsOf,
   modelSideBySide,
   optionSideBySide,
   readSideBySide,

@@ -1,6 +1,6 @@
 import type { NumericArray } from "@hyaline/core";
+import type { Columns } from "../model/index.js";
 import { refuseOtherInputs } from "../model/refuseOtherInputs.js";
-import type { Columns } from "../model/sideBySide.js";
 import { checkNumbers, type Groups, isMap, numbered, playersOfElements } from "./players.js";
 
 /**

@@ -21,6 +21,8 @@ export { type Chunk, defaultBatchSize, equalChunks } from "./chunks.js";
 export type { HostInputs } from "./hostInputs.js";
 export {
   attributedOf,
+  type Columns,
+  columnsOf,
   type ExplainedInputs,
   type HostInput,
   type Inputs,
@@ -52,7 +54,6 @@ export {
   repeatRow,
   rowsTensor,
 } from "./rows.js";
-export type { Columns } from "./sideBySide.js";
 export {
   explainedOutput,
   type IndexTarget,

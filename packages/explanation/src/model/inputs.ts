@@ -1,4 +1,4 @@
-import { fail, isFloat, isTensor, quote, type Tensor } from "@hyaline/core";
+import { type DType, fail, isFloat, isTensor, quote, type Tensor } from "@hyaline/core";
 import type { Chunk } from "./chunks.js";
 import { refuseOtherInputs } from "./refuseOtherInputs.js";
 import { type HostRows, type ReadRowsOptions, type Rows, readRows, rowsTensor } from "./rows.js";
@@ -95,3 +95,24 @@ export const attributedOf = ({ parts }: ExplainedInputs): readonly HostInput[] =
 /** The elements of one row, over all inputs. */
 export const rowSizeOf = ({ parts }: ExplainedInputs): number =>
   parts.reduce((size, { rowSize }) => size + rowSize, 0);
+
+/** One input's place in rows of several inputs side by side. */
+export interface Columns {
+  readonly name: string;
+  /** False for an input that rides along. */
+  readonly attributed: boolean;
+  readonly rowShape: readonly number[];
+  readonly rowSize: number;
+  /** Its first element's place in a row. */
+  readonly start: number;
+  readonly dtype: DType;
+}
+
+/** Where each input is in rows that have them side by side. */
+export function columnsOf({ parts }: ExplainedInputs): Columns[] {
+  let start = 0;
+  return parts.map(({ name, attributed, rowShape, rowSize, dtype }) => {
+    start += rowSize;
+    return { name, attributed, rowShape, rowSize, start: start - rowSize, dtype };
+  });
+}

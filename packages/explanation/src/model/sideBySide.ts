@@ -1,6 +1,5 @@
 import {
   cast,
-  type DType,
   fail,
   type NumericArray,
   reshape,
@@ -11,31 +10,10 @@ import {
   type Tensor,
 } from "@hyaline/core";
 import type { BlackBox } from "./blackBox.js";
-import { type ExplainedInputs, isInputRecord } from "./inputs.js";
+import { type Columns, columnsOf, type ExplainedInputs, isInputRecord } from "./inputs.js";
 import { asBlackBox, callModel, isWhiteBox, type Model } from "./model.js";
 import { refuseOtherInputs } from "./refuseOtherInputs.js";
 import { type HostRows, type ReadRowsOptions, type Rows, readRows } from "./rows.js";
-
-/** One input's place in rows of several inputs side by side. */
-export interface Columns {
-  readonly name: string;
-  /** False for an input that rides along. */
-  readonly attributed: boolean;
-  readonly rowShape: readonly number[];
-  readonly rowSize: number;
-  /** Its first element's place in a row. */
-  readonly start: number;
-  readonly dtype: DType;
-}
-
-/** Where each input is in rows that have them side by side. */
-export function columnsOf({ parts }: ExplainedInputs): Columns[] {
-  let start = 0;
-  return parts.map(({ name, attributed, rowShape, rowSize, dtype }) => {
-    start += rowSize;
-    return { name, attributed, rowShape, rowSize, start: start - rowSize, dtype };
-  });
-}
 
 /** Rows of several arrays as rows of one: [rows, all their elements]. */
 export function joinColumns(

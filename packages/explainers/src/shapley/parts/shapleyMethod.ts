@@ -142,6 +142,7 @@ async function prepare(
   long: LongCallOptions,
 ): Promise<Playing> {
   const runner = coalitionRunner(several?.modelSideBySide(model, columns) ?? model, batchSize);
+  if (masker) return { masker, runner };
   const fills = several
     ? await several.readSideBySide(
         background as Rows,
@@ -153,10 +154,7 @@ async function prepare(
   const players = several
     ? several.playersSideBySide(groups as Readonly<Record<string, Groups>> | undefined, columns)
     : (groups as Groups | undefined);
-  return {
-    masker: masker ?? backgroundMasker({ background: fills, backgroundWeights, groups: players }),
-    runner,
-  };
+  return { masker: backgroundMasker({ background: fills, backgroundWeights, groups: players }), runner };
 }
 
 function fieldsOf(
