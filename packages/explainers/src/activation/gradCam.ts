@@ -8,8 +8,8 @@ import {
   sum,
   type Tensor,
 } from "@hyaline/core";
-import { choice, either, flag, required, value } from "@hyaline/core/facts";
-import { type LayerRef, neuronOption } from "@hyaline/explanation";
+import { choice, either, flag, required } from "@hyaline/core/facts";
+import { type LayerRef, layerOption, neuronOption } from "@hyaline/explanation";
 import { defineTraced } from "../define.js";
 
 /**
@@ -52,13 +52,7 @@ export const gradCam = /* @__PURE__ */ defineTraced(
   },
   {
     /** The layer whose channels are weighed, usually the last convolution. */
-    layer: required(
-      value<LayerRef>(
-        "The layer whose channels are weighed, usually the last convolution.",
-        "a layer's name, or a function (layer) => boolean",
-        (v) => typeof v === "string" || typeof v === "function",
-      ),
-    ),
+    layer: required(layerOption("The layer whose channels are weighed, usually the last convolution.")),
     /** Only what speaks for the output, as in the paper (default true). */
     relu: flag("Only what speaks for the output, as in the paper.", true),
     /** One map, the sum of the channels (default true); else a map a channel. */

@@ -1,6 +1,6 @@
 import { mul, slice, sub, sum, type Tensor, tensor } from "@hyaline/core";
-import { choice, integer, required, value } from "@hyaline/core/facts";
-import { baselineRows, type LayerRef, neuronOption } from "@hyaline/explanation";
+import { choice, integer, required } from "@hyaline/core/facts";
+import { baselineRows, type LayerRef, layerOption, neuronOption } from "@hyaline/explanation";
 import { defineTraced } from "../define.js";
 import { pathMethods, pathRule } from "../gradient/parts/pathRule.js";
 import { layerPath } from "./parts/layerPath.js";
@@ -42,13 +42,7 @@ export const layerConductance = /* @__PURE__ */ defineTraced(
   },
   {
     /** The layer whose units are explained. */
-    layer: required(
-      value<LayerRef>(
-        "The layer whose units are explained.",
-        "a layer's name, or a function (layer) => boolean",
-        (v) => typeof v === "string" || typeof v === "function",
-      ),
-    ),
+    layer: required(layerOption("The layer whose units are explained.")),
     /** How many differences along the path (default 50, as in Captum). */
     steps: integer("How many differences along the path (50 as in Captum).", 50),
     /** Where the points lie (default `"gauss-legendre"`, as in Captum). */

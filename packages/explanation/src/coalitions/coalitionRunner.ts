@@ -77,7 +77,7 @@ export function coalitionRunner(model: Model, batchSize?: number): CoalitionRunn
   const device = new Map<unknown, ReturnType<typeof maskedPipelines>>();
   const isWhite = isWhiteBox(model);
   const callsAtOnce = isBlackBox(model) ? model.concurrency : 1;
-  const host = inputsRunner(model, batchSize === undefined ? {} : { batchSize });
+  const host = inputsRunner(model, { batchSize });
 
   const runOf = (masker: BoundMasker, rows: MaskedRows): BatchRun => {
     const fillsOnDevice = masker.fills ?? (masker.fillRows && perRow);

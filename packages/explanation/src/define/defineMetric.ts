@@ -15,6 +15,7 @@ import type { Model, RowColumn, RowTarget } from "../model/index.js";
 import { provenanceOf } from "../provenance.js";
 import type { ScoreCurve, Scores } from "../results.js";
 import { longCall } from "./commonOptions.js";
+import { longOf } from "./longOf.js";
 
 /** An explainer's own `explain`, as metrics call it. */
 export type Explain = {
@@ -142,9 +143,7 @@ export function defineMetric<const F extends MetricFacts, O extends Options>(
       givenOptions,
       { names: parts, place: `${name}({ explanation, … }), beside the explanation` },
     );
-    const long = Object.fromEntries(
-      Object.entries({ signal, onProgress, backend }).filter(([, value]) => value !== undefined),
-    ) as LongCallOptions;
+    const long = longOf({ signal, onProgress, backend });
     const subject = checkParts(facts, record) as Subject<F["needs"][number]>;
     throwIfAborted(long.signal);
     const {

@@ -1,4 +1,4 @@
-import { fail, HyalineError, type LongCallOptions, throwIfAborted } from "@hyaline/core";
+import { fail, HyalineError, throwIfAborted } from "@hyaline/core";
 import { declare, type Options, readOptions } from "@hyaline/core/facts";
 import type { Explanation } from "../explanation.js";
 import { inputsRunner, type Model } from "../model/index.js";
@@ -9,6 +9,7 @@ import type { ExplainerOptions, Until } from "./explainer.js";
 import type { ExplainerFacts } from "./facts.js";
 import { finish } from "./finish.js";
 import type { Form, Given } from "./form.js";
+import { longOf } from "./longOf.js";
 import { openCall } from "./openCall.js";
 
 /** An explainer's factory: what `defineExplainer` says, for methods of the given forms. */
@@ -34,13 +35,9 @@ export function explainerOf(
     const source = { facts, method, model: given as Model, used, options: ownCallOptions };
     const working =
       forms.map((form) => form(source)).find((one) => one !== undefined) ??
-      fail(
-        "internal",
-        `${name} says how it works in a form that it was defined for`,
-        Object.keys(method).join(),
-      );
+      fail("internal", `${name} has a form that it was defined for`, Object.keys(method).join());
     const { model, isAnytime, differentiates } = working;
-    const runner = inputsRunner(model, used.batchSize === undefined ? {} : { batchSize: used.batchSize });
+    const runner = inputsRunner(model, { batchSize: used.batchSize });
     const more: Options = isAnytime ? anytimeOptions : {};
     const elsewhere = { names: Object.keys(atFactory), place: `${name}(model, { … })` };
 
@@ -102,9 +99,3 @@ export function explainerOf(
   };
   return declare(factory, facts, options, ownCallOptions);
 }
-
-/** The options of every long call, without those that are left out. */
-const longOf = ({ signal, onProgress, backend }: Given): LongCallOptions =>
-  Object.fromEntries(
-    Object.entries({ signal, onProgress, backend }).filter(([, value]) => value !== undefined),
-  );

@@ -35,6 +35,8 @@ export interface Call<C> extends LongCallOptions {
   readonly columns: readonly Columns[];
   /** Functions for models of several inputs, where it has several. */
   readonly several: SeveralInputs | undefined;
+  /** The call's own signal, progress and backend, to be handed on. */
+  readonly long: LongCallOptions;
   /** Of a method that takes texts. */
   readonly texts: readonly string[];
   readonly options: C;

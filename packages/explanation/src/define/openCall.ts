@@ -112,6 +112,7 @@ export async function openCall(
   };
   return {
     ...long,
+    long,
     inputs,
     rows,
     columns: columnsOf(inputs),

@@ -5,7 +5,7 @@ import type { HostRows } from "./rows.js";
 
 export interface RunnerOptions {
   /** Rows per run of the model (default: 1024; more where rows are small, fewer where they are large). */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
 }
 
 /** A model as a batched function of arrays. */

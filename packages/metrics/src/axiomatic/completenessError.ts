@@ -68,7 +68,7 @@ export const completenessError = /* @__PURE__ */ defineMetric(
     const { explanation } = subject;
     const call = callOf(options);
     const { model, inputs } = await openModel(subject, options);
-    const runner = inputsRunner(model, batchSize === undefined ? {} : { batchSize });
+    const runner = inputsRunner(model, { batchSize });
     let evaluations = 0;
     const run = async (asked: ExplainedInputs) => {
       evaluations += asked.count;

@@ -47,7 +47,7 @@ export const infidelity = /* @__PURE__ */ defineMetric(
     const { shape, rowSize: size, values } = attributedData(inputs);
     const noise = readPerturbations(shape, options, (random) => deviation * random.normal());
     const attributions = rowUnits(subject.explanation, inputs, "element");
-    const runner = inputsRunner(model, batchSize === undefined ? {} : { batchSize });
+    const runner = inputsRunner(model, { batchSize });
     const scores: number[] = [];
     try {
       const { values: outputs, shape: found } = await runner.run(inputs, call);

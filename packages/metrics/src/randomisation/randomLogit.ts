@@ -47,7 +47,7 @@ export const randomLogit = /* @__PURE__ */ defineMetric(
   ) => {
     const call = callOf(options);
     const inputs = await readExplained(explanation, options, true);
-    const runner = inputsRunner(model, batchSize === undefined ? {} : { batchSize });
+    const runner = inputsRunner(model, { batchSize });
     const { shape } = await runner.run(inputs, call).finally(() => runner.dispose());
     const outputs = shape[1] as number;
     if (outputs < 2) fail("argument", "another output needs a model that has several", "a single one");

@@ -86,8 +86,7 @@ export function shapleyMethod<E extends object = { readonly standardError?: Nume
 
   return {
     streamOutputs: async function* (call) {
-      const long = longOf(call);
-      const { rows } = call;
+      const { rows, long } = call;
       const { masker, runner } = await playing(call, long);
       const bound = await masker.bind(rows, long);
       try {
@@ -195,9 +194,3 @@ function fieldsOf(
     ...(standardError ? { standardError: shaped(standardError) } : {}),
   };
 }
-
-const longOf = ({ signal, onProgress, backend }: LongCallOptions): LongCallOptions => ({
-  ...(signal ? { signal } : {}),
-  ...(onProgress ? { onProgress } : {}),
-  ...(backend ? { backend } : {}),
-});
