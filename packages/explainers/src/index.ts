@@ -28,6 +28,9 @@ export {
   resultFromJson,
   resultToJson,
   type Segmentation,
+  type TextMasker,
+  type TextMaskerOptions,
+  textMasker,
   type Until,
 } from "@hyaline/explanation";
 export { gradCam } from "./activation/gradCam.js";

@@ -33,7 +33,12 @@ export {
   type SegmentMaskerOptions,
   segmentMasker,
 } from "./maskers/segmentMasker.js";
-export { type BoundTextMasker, type TextMaskerOptions, textMasker } from "./maskers/textMasker.js";
+export {
+  type BoundTextMasker,
+  type TextMasker,
+  type TextMaskerOptions,
+  textMasker,
+} from "./maskers/textMasker.js";
 export * from "./model/index.js";
 export { gram } from "./numerics/gram.js";
 export { type RandomStream, randomStream, threefry, xoshiro128 } from "./numerics/randomStream.js";

@@ -129,7 +129,7 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     quickshift: [[]],
     backgroundMasker: [[], { background: x }],
     segmentMasker: [[], { segmentation: () => picture.data }],
-    textMasker: [[["a word"]]],
+    textMasker: [[]],
     atLayer: [[model, "sum"]],
   },
   explainers: {

@@ -14,7 +14,8 @@ const MOST_PLAYERS = 20;
  *
  * φ_i = Σ_S |S|! (n - |S| - 1)! / n! (v(S ∪ i) - v(S))
  *
- * `x: any[rows, ...input]`; `values` have the same shape, or `[rows, players]` where players are groups.
+ * `x: any[rows, ...input]`; `values` have the same shape, or `[rows, players]` where players are groups. Texts, with
+ * `masker: textMasker()`, have a player for each word.
  *
  * Source: L. S. Shapley, "A Value for n-Person Games", 1953, equation 12.
  *
@@ -40,7 +41,7 @@ export const exactShap = /* @__PURE__ */ defineAsking(
       where: "equation 12",
     },
     needs: "predictions",
-    rows: "records",
+    rows: "inputs",
     missing: true,
     gives: "explanation",
     promises: ["completeness", "standardError"],

@@ -23,7 +23,8 @@ const options = {
  * values exactly, with standard error 0; over drawn ones they come with a `standardError`, where enough were drawn to
  * tell it. Players that have the same value in `x` as in all of the background get 0 and cost nothing.
  *
- * `x: any[rows, ...input]`; `values` have the same shape, or `[rows, players]` where players are groups. With link
+ * `x: any[rows, ...input]`; `values` have the same shape, or `[rows, players]` where players are groups. Texts, with
+ * `masker: textMasker()`, have a player for each word. With link
  * `"logit"`, values, base value and output are log-odds.
  *
  * Unlike SHAP's KernelExplainer it sets no values to 0 by an L1 penalty, and never caps how many are not 0.
@@ -53,7 +54,7 @@ export const kernelShap = /* @__PURE__ */ defineAsking(
       where: "theorem 2",
     },
     needs: "predictions",
-    rows: "records",
+    rows: "inputs",
     missing: true,
     gives: "explanation",
     promises: ["completeness"],

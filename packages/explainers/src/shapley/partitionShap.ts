@@ -37,7 +37,8 @@ const USUAL = 8192;
  * game of two, within each part in turn, down to single players. Players that stand close together are thus played
  * together: a balanced hierarchy takes players² coalitions where Shapley values take 2^players.
  *
- * `x: any[rows, ...input]`; `values` have the same shape, or `[rows, players]` where players are groups. Anytime: each
+ * `x: any[rows, ...input]`; `values` have the same shape, or `[rows, players]` where players are groups. Texts, with
+ * `masker: textMasker()`, have a player for each word. Anytime: each
  * explanation of `stream` divides more groups.
  *
  * Source: G. Owen, "Values of Games with a Priori Unions", 1977; over a hierarchy as in S. Lundberg's SHAP.
@@ -60,7 +61,7 @@ export const partitionShap = /* @__PURE__ */ defineAsking(
     formula: "Owen values of nested pairs",
     source: { authors: "G. Owen", title: "Values of Games with a Priori Unions", year: 1977 },
     needs: "predictions",
-    rows: "records",
+    rows: "inputs",
     missing: true,
     gives: "explanation",
     promises: ["completeness"],

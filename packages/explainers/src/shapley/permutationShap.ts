@@ -38,7 +38,8 @@ function isPermutations(given: unknown): boolean {
  * most. Anytime: `stream` gives ever better values, `until` says when they are good enough, and from two permutations on
  * each value has a `standardError`.
  *
- * `x: any[rows, ...input]`; `values` have the same shape, or `[rows, players]` where players are groups. Values and base
+ * `x: any[rows, ...input]`; `values` have the same shape, or `[rows, players]` where players are groups. Texts, with
+ * `masker: textMasker()`, have a player for each word. Values and base
  * value sum to the output, however few the permutations.
  *
  * Source: E. Štrumbelj, I. Kononenko, "Explaining prediction models and individual predictions with feature
@@ -67,7 +68,7 @@ export const permutationShap = /* @__PURE__ */ defineAsking(
       where: "algorithm 1",
     },
     needs: "predictions",
-    rows: "records",
+    rows: "inputs",
     missing: true,
     gives: "explanation",
     promises: ["completeness"],

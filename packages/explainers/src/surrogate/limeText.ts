@@ -8,6 +8,7 @@ import {
   type RandomStream,
   randomStream,
   textMasker,
+  type Words,
 } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { explainRows } from "./parts/explainRows.js";
@@ -96,8 +97,8 @@ export const limeText = /* @__PURE__ */ defineAsking(
     const mask = used.mask ?? (bagOfWords ? "" : "UNKWORDZ");
     return {
       attributeOutputs: async (call) => {
-        const { texts, signal, run } = call;
-        const masker = textMasker(texts, { bagOfWords, mask });
+        const { texts, signal, run, long } = call;
+        const masker = await textMasker({ bagOfWords, mask }).bind(texts, long);
         const found = await explainRows(
           call,
           texts.length,
@@ -134,7 +135,8 @@ export const limeText = /* @__PURE__ */ defineAsking(
           used,
         );
         const tokens = texts.map((_, row) => masker.wordsOf(row));
-        return found.map((each) => ({ ...each, data: presence(tokens), texts: [...texts], tokens }));
+        const { shape, values } = (call.words as Words).wordRows(tokens.map(({ length }) => length));
+        return found.map((each) => ({ ...each, data: { shape, values }, texts: [...texts], tokens }));
       },
     };
   },
@@ -171,14 +173,4 @@ function drawn(count: number, words: number, random: RandomStream): Uint8Array {
     for (let i = 0; i < removed; i++) masks[k * words + (order[i] as number)] = 0;
   }
   return masks;
-}
-
-/** What is explained of texts: 1 for each word, 0 where a text has fewer. */
-function presence(tokens: readonly (readonly string[])[]) {
-  const width = tokens.reduce((most, { length }) => Math.max(most, length), 0);
-  const values = new Float64Array(tokens.length * width);
-  tokens.forEach(({ length }, row) => {
-    values.fill(1, row * width, row * width + length);
-  });
-  return { shape: [tokens.length, width], values };
 }

@@ -14,7 +14,7 @@ interface AskedMethod {
 }
 
 /** Methods that say `attribute` or `stream`. */
-export const askedForm: Form = ({ facts, model, method }) => {
+export const askedForm: Form = ({ model, method }) => {
   const asked = method as AskedMethod;
   const isAnytime = asked.stream !== undefined || asked.streamOutputs !== undefined;
   if (!isAnytime && !asked.attribute && !asked.attributeOutputs) return undefined;
@@ -24,7 +24,7 @@ export const askedForm: Form = ({ facts, model, method }) => {
     chosen: Given,
     _long: LongCallOptions,
   ): AsyncGenerator<readonly Found[]> {
-    const rows = facts.rows === "texts" ? call.texts.length : call.inputs.count;
+    const rows = call.texts.length || call.inputs.count;
     const choose =
       "outputs" in chosen
         ? chooseOutputs(chosen.outputs as readonly number[] | undefined)

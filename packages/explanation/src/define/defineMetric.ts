@@ -17,27 +17,28 @@ import type { ScoreCurve, Scores } from "../results.js";
 import { longCall } from "./commonOptions.js";
 import { longOf } from "./longOf.js";
 
-/** An explainer's own `explain`, as metrics call it. */
-export type Explain = {
+/**
+ * An explainer's own `explain`, as metrics call it.
+ *
+ * @typeParam X what it explains: rows, as metrics give them, texts, or `never` where either may be
+ */
+export type Explain<X = RowsAgain | Readonly<Record<string, RowsAgain>>> = {
   // A method, so that explainers whose rows and options are narrower fit too.
-  explain(
-    x: RowsAgain | Readonly<Record<string, RowsAgain>>,
-    options: LongCallOptions & { readonly target: RowTarget },
-  ): Promise<Explanation>;
+  explain(x: X, options: LongCallOptions & { readonly target: RowTarget }): Promise<Explanation>;
 }["explain"];
 
 /** Rows as metrics give them to explainers: of float32 where they say no data type. */
 export type RowsAgain = NumericArray | RowColumn;
 
 /** An explainer, or its `explain` alone. */
-export type Explains = Explain | { readonly explain: Explain; dispose?(): void };
+export type Explains = Explain<never> | { readonly explain: Explain<never>; dispose?(): void };
 
 /** What a metric may ask for besides the explanation, by the name that its facts use. */
 export interface SubjectParts {
   /** The explained model. */
   readonly model: Model;
   /** Explains other rows in the same way: an explainer's own `explain`, or a function that adds options to it. */
-  readonly explain: Explain;
+  readonly explain: Explain<never>;
   /**
    * The same way to explain, of the same model with other parameters: calls `change` with the name and the values of
    * each parameter, from the input to the output, and explains the model that has what comes back. Metrics dispose of

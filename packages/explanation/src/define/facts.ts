@@ -1,5 +1,5 @@
 import type { Facts } from "@hyaline/core/facts";
-import type { Model, Rows, WhiteBox } from "../model/index.js";
+import type { Inputs, Model, Rows, WhiteBox } from "../model/index.js";
 import type { Results } from "../results.js";
 
 /** What explainers are made of, by the name that facts use. Packages that explain other models add to it. */
@@ -23,6 +23,8 @@ export interface RowKinds {
   /** One array of numbers, or several by name. */
   records: Rows | Readonly<Record<string, Rows>>;
   texts: readonly string[];
+  /** Numbers, or texts. */
+  inputs: Inputs;
   none: undefined;
 }
 

@@ -25,6 +25,7 @@ export type Read<O, As> = {
 };
 
 export type SeveralInputs = typeof import("./severalInputs.js");
+export type Words = typeof import("./words.js");
 
 /** One call: what is explained has been read and checked. */
 export interface Call<C> extends LongCallOptions {
@@ -37,8 +38,10 @@ export interface Call<C> extends LongCallOptions {
   readonly several: SeveralInputs | undefined;
   /** The call's own signal, progress and backend, to be handed on. */
   readonly long: LongCallOptions;
-  /** Of a method that takes texts. */
+  /** What is explained where it is texts, else none. */
   readonly texts: readonly string[];
+  /** Functions for texts, where it is texts. */
+  readonly words: Words | undefined;
   readonly options: C;
   /** The model's outputs for the rows, and what is explained of each: evaluated when first asked for. */
   evaluate(): Promise<{ readonly outputs: HostOutputs; readonly targets: readonly RowTarget[] }>;

@@ -55,8 +55,10 @@ export async function openCall(
   chosen: Readonly<Record<string, unknown>>,
   long: LongCallOptions,
 ): Promise<OpenCall> {
-  const texts = facts.rows === "texts" ? textsOf(x) : [];
-  const inputs = facts.rows === "texts" || facts.rows === "none" ? nothing : await read(x);
+  const takesTexts = facts.rows === "texts" || (facts.rows === "inputs" && areTexts(x));
+  const texts = takesTexts ? textsOf(x) : [];
+  const words = takesTexts ? await import("./words.js") : undefined;
+  const inputs = takesTexts || facts.rows === "none" ? nothing : await read(x);
   if (differentiates) for (const part of attributedOf(inputs)) checkDifferentiable(part, "a gradient");
   if (differentiates && inputs.named && attributedOf(inputs).length === 0)
     fail(
@@ -107,7 +109,7 @@ export async function openCall(
   };
   let evaluation: ReturnType<OpenCall["evaluate"]> | undefined;
   const evaluate: OpenCall["evaluate"] = () => {
-    evaluation ??= run(facts.rows === "texts" ? texts : inputs).then(use);
+    evaluation ??= run(takesTexts ? texts : inputs).then(use);
     return evaluation;
   };
   return {
@@ -118,6 +120,7 @@ export async function openCall(
     columns: columnsOf(inputs),
     several,
     texts,
+    words,
     options: { ...fixed, ...rowOptions },
     rowOptions,
     fixed,
@@ -148,6 +151,8 @@ export async function openCall(
 
 const isRows = (asked: unknown): asked is HostRows =>
   typeof asked === "object" && asked !== null && "rowSize" in asked;
+
+const areTexts = (x: unknown): boolean => Array.isArray(x) && typeof x[0] === "string";
 
 function textsOf(x: unknown): readonly string[] {
   if (Array.isArray(x) && x.length > 0 && x.every((each) => typeof each === "string")) return x;

@@ -1,8 +1,14 @@
 import type { LongCallOptions, Tensor } from "@hyaline/core";
 import type { HostInputs, HostRows } from "../model/index.js";
 
-/** Turns "which players are present" into model inputs. Asked once for each call's rows, with {@link Masker.bind}. */
+/**
+ * Turns "which players are present" into model inputs. Asked once for each call's rows, with {@link Masker.bind}.
+ *
+ * @typeParam Input what it masks: rows of numbers, or texts
+ */
 export interface Masker<Input = HostRows> {
+  /** `"texts"` of a masker of texts; rows of numbers where left out. */
+  readonly takes?: "texts";
   /**
    * The masker made ready for these rows.
    *
@@ -45,6 +51,8 @@ export interface BoundMasker {
   readonly baseDependsOnRow: boolean;
   /** The players whose absence changes a row: the others have no effect. Absent where all may. */
   varying?(row: number): readonly number[];
+  /** For each player of a text its word, in the order of first appearance. */
+  wordsOf?(row: number): readonly string[];
   /** Frees what it holds for this call. */
   dispose(): void;
 }

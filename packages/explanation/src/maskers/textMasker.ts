@@ -1,6 +1,6 @@
-import { fail, quote } from "@hyaline/core";
+import { fail, type LongCallOptions, quote } from "@hyaline/core";
 import { refuseUnknown } from "@hyaline/core/facts";
-import type { BoundMasker } from "./masker.js";
+import type { BoundMasker, Masker } from "./masker.js";
 
 export interface TextMaskerOptions {
   /** Whether all occurrences of a word are one player (default true), or each place is its own. */
@@ -11,8 +11,13 @@ export interface TextMaskerOptions {
 
 /** A bound masker that knows the words of its texts. */
 export interface BoundTextMasker extends BoundMasker {
-  /** For each player of a text its word, in the order of first appearance. */
   wordsOf(row: number): readonly string[];
+}
+
+/** Masks the words of texts. */
+export interface TextMasker extends Masker<readonly string[]> {
+  readonly takes: "texts";
+  bind(texts: readonly string[], call: LongCallOptions): Promise<BoundTextMasker>;
 }
 
 /** Letters and digits of any script, with what combines with them. */
@@ -21,15 +26,22 @@ const WORD = /[\p{L}\p{M}\p{N}_]+/gu;
 /**
  * Words of texts as players: absent ones are taken out or replaced, all else stays as it is.
  *
- * @throws HyalineError `data` for texts without words and for what is no text, naming the row
+ * @throws HyalineError when used: `argument` for rows of numbers, `data` for texts without words and for what is no text,
+ * naming the row
  * @example
  * ```ts
- * const masker = textMasker(["not bad at all"]);
+ * const masker = await textMasker().bind(["not bad at all"], {});
  * masker.compose?.(0, Uint8Array.of(1, 0, 1, 1)); // ["not  at all"]
  * ```
  */
-export function textMasker(texts: readonly string[], options: TextMaskerOptions = {}): BoundTextMasker {
+export function textMasker(options: TextMaskerOptions = {}): TextMasker {
   const { bagOfWords = true, mask = "" } = refuseUnknown("textMasker", options, ["bagOfWords", "mask"]);
+  return { takes: "texts", bind: async (texts) => boundTo(texts, bagOfWords, mask) };
+}
+
+function boundTo(texts: readonly string[], bagOfWords: boolean, mask: string): BoundTextMasker {
+  if (!Array.isArray(texts))
+    fail("argument", "textMasker masks texts", "rows of numbers", "give background rows instead");
   const split = texts.map((text, row) => {
     if (typeof text !== "string") fail("data", "texts must be strings", `${quote(text)} in row ${row}`);
     const pieces: { readonly text: string; readonly player: number }[] = [];

@@ -15,6 +15,7 @@ import {
   type Selection,
   toUnits,
 } from "@hyaline/explanation";
+import { countOf, type Explained } from "../parts/explainAgain.js";
 import { callOf, modelOptions, openModel, selectionsOf } from "../parts/openModel.js";
 import { readBaselines } from "../parts/readBaselines.js";
 
@@ -23,7 +24,8 @@ type GivenBaseline = Baseline | Readonly<Record<string, Baseline>>;
 /**
  * How far the attributions are from adding up to what they explain: |Σ attributions - (f(x) - f(x'))|. The model is run
  * again at `x`, and at `x'`: the mean over `background` rows, the `baseline`, or else the explanation's own base value;
- * where there is none of them, a baseline of 0. For several inputs, `baseline` and `background` may be records.
+ * where there is none of them, a baseline of 0. For several inputs, `baseline` and `background` may be records. Of texts it is
+ * the base value.
  *
  * @throws HyalineError `argument`, `shape`, `data`, `aborted`
  * @example
@@ -67,16 +69,19 @@ export const completenessError = /* @__PURE__ */ defineMetric(
       fail("argument", "completeness is counted from a baseline or a background", "both");
     const { explanation } = subject;
     const call = callOf(options);
-    const { model, inputs } = await openModel(subject, options);
+    const { texts } = explanation;
+    const { model, inputs } = texts
+      ? { model: subject.model, inputs: undefined }
+      : await openModel(subject, options);
     const runner = inputsRunner(model, { batchSize });
     let evaluations = 0;
-    const run = async (asked: ExplainedInputs) => {
-      evaluations += asked.count;
+    const run = async (asked: Explained) => {
+      evaluations += countOf(asked);
       const { values, shape } = await runner.run(asked, call);
       return { values, width: shape[1] as number };
     };
     try {
-      const { values: outputs, width } = await run(inputs);
+      const { values: outputs, width } = await run(inputs ?? (texts as readonly string[]));
       const targets = selectionsOf(explanation, width);
       // In the units that the attributions have.
       const link = toUnits(explanation.link);
@@ -86,6 +91,12 @@ export const completenessError = /* @__PURE__ */ defineMetric(
         const own = explanation.baseValue?.values;
         if (background === undefined && baseline === undefined && own)
           return (row) => own[own.length === 1 ? 0 : row] as number;
+        if (inputs === undefined)
+          return fail(
+            "argument",
+            "completeness of texts is counted from the explanation's base value",
+            own ? "a baseline or a background" : "an explanation without one",
+          );
         if (background === undefined) {
           const fills = await readBaselines(baseline, inputs, call);
           const { values } = await run(startOf(inputs, fills));

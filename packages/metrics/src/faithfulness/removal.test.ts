@@ -1,7 +1,13 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import { add, gather, mul, random, relu, sum, type Tensor, tensor, useBackend } from "@hyaline/core";
 import { integratedGradients, limeText, saliency } from "@hyaline/explainers";
-import { backgroundMasker, blackBox, type Explanation, textMasker } from "@hyaline/explanation";
+import {
+  type BoundMasker,
+  backgroundMasker,
+  blackBox,
+  type Explanation,
+  textMasker,
+} from "@hyaline/explanation";
 import { bind, dense, embedding, sequential } from "@hyaline/layers";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
@@ -134,7 +140,7 @@ describe("maskers", () => {
     ];
     expect(curves?.map(({ outputs }) => outputs)).toEqual(expected);
     expect(provenance.evaluations).toBe(7);
-    const given = await deletionAuc(subject, { masker: textMasker(texts) });
+    const given = await deletionAuc(subject, { masker: textMasker() });
     expect(given.curves).toEqual(curves);
 
     const byPlace = await limeText(score, { samples: 200, bagOfWords: false }).explain(texts);
@@ -156,14 +162,23 @@ describe("maskers", () => {
     expect(curves?.[0]?.outputs).toEqual([7, 3, 3, 4]);
   });
 
+  /** Four players for rows of three. */
+  const wider: BoundMasker = {
+    playersOf: () => 4,
+    baseDependsOnRow: true,
+    compose: () => [],
+    dispose: () => undefined,
+  };
+
   test.each<readonly [string, object, string]>([
     [
       "a baseline beside a masker",
       { baseline: 0, masker: backgroundMasker({ background: [[0, 0, 0]] }) },
       "argument",
     ],
-    ["elements beside a masker", { unit: "element", masker: textMasker(["a b c", "d e f"]) }, "argument"],
-    ["more players than attributions", { masker: textMasker(["a b c d", "e f g"]) }, "shape"],
+    ["elements beside a masker", { unit: "element", masker: textMasker() }, "argument"],
+    ["more players than attributions", { masker: wider }, "shape"],
+    ["a masker of texts", { masker: textMasker() }, "argument"],
     ["a masker that is none", { masker: 1 }, "argument"],
   ])("%s is an error", async (_, options, code) => {
     const explanation = await integratedGradients(linear).explain(rows);

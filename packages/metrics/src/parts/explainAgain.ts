@@ -8,9 +8,31 @@ import type {
   RowTarget,
 } from "@hyaline/explanation";
 import { attributionRows } from "./attributionRows.js";
+import { readExplained } from "./openModel.js";
+
+/** What was explained: numbers, or texts. */
+export type Explained = ExplainedInputs | readonly string[];
+
+const areTexts = (explained: Explained): explained is readonly string[] => Array.isArray(explained);
+
+/** How many rows or texts there are. */
+export const countOf = (explained: Explained): number =>
+  areTexts(explained) ? explained.length : explained.count;
+
+/**
+ * What was explained, to be explained again: texts as they are, numbers in the data types that a white box sees.
+ *
+ * @throws HyalineError `data` for NaN
+ */
+export const readToExplain = async (
+  explanation: Explanation,
+  options: { readonly dtype?: unknown } & LongCallOptions,
+): Promise<Explained> => explanation.texts ?? readExplained(explanation, options, true);
 
 /** Rows, as an explainer takes them. */
-function rowsToExplain({ named, parts }: ExplainedInputs): Parameters<Explain>[0] {
+function rowsToExplain(explained: Explained): Parameters<Explain>[0] | readonly string[] {
+  if (areTexts(explained)) return explained;
+  const { named, parts } = explained;
   if (!named) return rowsAgain(parts[0] as HostRows);
   return Object.fromEntries(parts.map((part) => [part.name, rowsAgain(part)]));
 }
@@ -34,8 +56,8 @@ export interface ExplainedAgain {
  * @throws HyalineError `shape` when they are not, `aborted`, and those of `explain`
  */
 export async function explainAgain(
-  explain: Explain,
-  inputs: ExplainedInputs,
+  explain: Explain<never>,
+  explained: Explained,
   targets: readonly RowTarget[],
   like: Explanation,
   call: LongCallOptions,
@@ -50,10 +72,10 @@ export async function explainAgain(
   for (const chosen of groups.values()) {
     throwIfAborted(call.signal);
     const target = targets[chosen[0] as number] ?? null;
-    const found = await explain(rowsToExplain(takeRows(inputs, chosen)), { ...call, target });
+    const found = await explain(rowsToExplain(takeRows(explained, chosen)) as never, { ...call, target });
     evaluations += found.provenance.evaluations;
     const size = like.values.values.length / (like.values.shape[0] as number);
-    const own = attributionRows(found);
+    const own = attributionRows(found).map((row) => (areTexts(explained) ? padded(row, size) : row));
     if (own.length !== chosen.length || own.some(({ length }) => length !== size))
       fail(
         "shape",
@@ -67,7 +89,16 @@ export async function explainAgain(
   return { rows, evaluations };
 }
 
-function takeRows(inputs: ExplainedInputs, chosen: readonly number[]): ExplainedInputs {
+/** Of fewer texts the longest may have fewer words: a text has 0 for those that it lacks. */
+function padded(row: Float64Array, size: number): Float64Array {
+  if (row.length >= size) return row;
+  const out = new Float64Array(size);
+  out.set(row);
+  return out;
+}
+
+function takeRows(inputs: Explained, chosen: readonly number[]): Explained {
+  if (areTexts(inputs)) return chosen.map((row) => inputs[row] as string);
   const count = chosen.length;
   const parts = inputs.parts.map((part) => {
     const { rowSize, rowShape } = part;

@@ -71,13 +71,20 @@ export async function openModel(
 /**
  * What was explained, in the data types that a white box sees, or in float64 as black boxes see it.
  *
- * @throws HyalineError `data` for NaN, which black boxes may be given
+ * @throws HyalineError `data` for NaN, which black boxes may be given; `argument` for texts
  */
 export async function readExplained(
-  { inputs: named, data }: Explanation,
+  { inputs: named, data, texts }: Explanation,
   { dtype, ...options }: { readonly dtype?: unknown } & LongCallOptions,
   isWhite: boolean,
 ): Promise<ExplainedInputs & { readonly rowSize: number }> {
+  if (texts)
+    fail(
+      "argument",
+      "texts have no numbers to move or replace",
+      "an explanation of texts",
+      "take a metric that removes words, such as deletionAuc",
+    );
   const call = callOf(options);
   const dtypeOf = (name: string): DType => {
     const given = typeof dtype === "object" ? (dtype as Readonly<Record<string, DType>>)[name] : dtype;

@@ -31,7 +31,7 @@ export const removalOptions = {
     ),
     default: undefined,
   } as Option<GivenBaseline | undefined>,
-  masker: value<Masker | BoundMasker>(
+  masker: value<Masker | Masker<readonly string[]> | BoundMasker>(
     "What removes players instead of a baseline, such as backgroundMasker({ background }); words of texts are taken out.",
     "a masker",
     (given) => typeof given === "object" && given !== null && ("bind" in given || "playersOf" in given),
@@ -48,7 +48,7 @@ export interface Coalitions {
 
 export interface RemovalOptions extends LongCallOptions {
   readonly baseline: GivenBaseline | undefined;
-  readonly masker: Masker | BoundMasker | undefined;
+  readonly masker: Masker | Masker<readonly string[]> | BoundMasker | undefined;
   readonly dtype: unknown;
   readonly batchSize?: number | undefined;
   readonly unit?: Unit | Patch | undefined;
@@ -121,7 +121,7 @@ async function maskedUnits(
   const { explanation, model } = subject;
   const { baseline, unit, absolute = false } = options;
   const call = callOf(options);
-  const masker = options.masker ?? wordsOf(explanation);
+  const masker = options.masker ?? (await wordsOf(explanation, call));
   if (masker === undefined) {
     const open = await openModel(subject, options);
     const units = rowUnits(explanation, open.inputs, unit, absolute);
@@ -134,9 +134,12 @@ async function maskedUnits(
       "a masker says what is removed and what it becomes, also of texts",
       "a baseline or a unit",
     );
-  if ("playersOf" in masker) {
+  if ("playersOf" in masker || takesTexts(masker)) {
     const count = explanation.data.shape[0] as number;
-    const bound = { ...masker, dispose: () => undefined };
+    const bound =
+      "playersOf" in masker
+        ? { ...masker, dispose: () => undefined }
+        : await masker.bind(textsOf(explanation), call);
     return {
       model,
       masked: { count, rowSize: 1 },
@@ -152,10 +155,30 @@ async function maskedUnits(
   return { model, masked: rows, masker: bound, units: playerUnits(explanation, bound, absolute) };
 }
 
+const takesTexts = (masker: Masker | Masker<readonly string[]>): masker is Masker<readonly string[]> =>
+  masker.takes === "texts";
+
+const textsOf = ({ texts }: Explanation): readonly string[] =>
+  texts ??
+  fail("argument", "a masker of texts serves explanations of texts", "one of numbers", "give a baseline");
+
 /** Of an explanation of texts, what takes its words out, as they were told apart when it was made. */
-function wordsOf({ texts, provenance }: Explanation): BoundMasker | undefined {
-  const { bagOfWords } = provenance.options;
-  return texts && textMasker(texts, typeof bagOfWords === "boolean" ? { bagOfWords } : {});
+async function wordsOf(
+  { texts, tokens }: Explanation,
+  call: LongCallOptions,
+): Promise<BoundMasker | undefined> {
+  if (!texts) return undefined;
+  for (const bagOfWords of [true, false]) {
+    const bound = await textMasker({ bagOfWords }).bind(texts, call);
+    const own = texts.map((_, row) => bound.wordsOf(row));
+    if (tokens === undefined || JSON.stringify(own) === JSON.stringify(tokens)) return bound;
+  }
+  return fail(
+    "argument",
+    "words that were told apart in another way need the masker that did so",
+    "none",
+    "give it as masker",
+  );
 }
 
 /** A masker's players as units, scored by the attributions in their order. */

@@ -8,8 +8,8 @@ import {
   type ScoreCurve,
 } from "@hyaline/explanation";
 import { attributionRows, sized } from "../parts/attributionRows.js";
-import { explainAgain } from "../parts/explainAgain.js";
-import { callOf, modelOptions, readExplained } from "../parts/openModel.js";
+import { explainAgain, readToExplain } from "../parts/explainAgain.js";
+import { callOf, modelOptions } from "../parts/openModel.js";
 import { sanityChecks } from "../parts/papers.js";
 import { area } from "../parts/removalCurves.js";
 import { measureOption, measures } from "../parts/vectorMeasures.js";
@@ -63,7 +63,7 @@ export const parameterRandomisation = /* @__PURE__ */ defineMetric(
     { order, measure, absolute, draw, layers, seed, onProgress, ...options },
   ) => {
     const call = callOf(options);
-    const inputs = await readExplained(explanation, options, true);
+    const explained = await readToExplain(explanation, options);
     const own = attributionRows(explanation);
     const known: string[] = [];
     const explainWith = async (isRandom: (layer: string) => boolean) => {
@@ -92,7 +92,7 @@ export const parameterRandomisation = /* @__PURE__ */ defineMetric(
     for (const [stage, { last, random }] of stages.entries()) {
       const { explain, dispose } = await explainWith((layer) => random.includes(layer));
       try {
-        const found = await explainAgain(explain, inputs, explanation.target, explanation, call);
+        const found = await explainAgain(explain, explained, explanation.target, explanation, call);
         evaluations += found.evaluations;
         compare(found.rows);
       } finally {

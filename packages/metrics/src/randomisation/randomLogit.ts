@@ -2,8 +2,8 @@ import { fail } from "@hyaline/core";
 import { flag, integer } from "@hyaline/core/facts";
 import { defineMetric, inputsRunner, type RowTarget, randomStream } from "@hyaline/explanation";
 import { attributionRows, sized } from "../parts/attributionRows.js";
-import { explainAgain } from "../parts/explainAgain.js";
-import { callOf, modelOptions, readExplained } from "../parts/openModel.js";
+import { explainAgain, readToExplain } from "../parts/explainAgain.js";
+import { callOf, modelOptions } from "../parts/openModel.js";
 import { measureOption, measures } from "../parts/vectorMeasures.js";
 
 /**
@@ -46,9 +46,9 @@ export const randomLogit = /* @__PURE__ */ defineMetric(
     { measure, absolute, seed, batchSize, onProgress: _, ...options },
   ) => {
     const call = callOf(options);
-    const inputs = await readExplained(explanation, options, true);
+    const explained = await readToExplain(explanation, options);
     const runner = inputsRunner(model, { batchSize });
-    const { shape } = await runner.run(inputs, call).finally(() => runner.dispose());
+    const { shape } = await runner.run(explained, call).finally(() => runner.dispose());
     const outputs = shape[1] as number;
     if (outputs < 2) fail("argument", "another output needs a model that has several", "a single one");
     const targets = explanation.target.map((target, row) => {
@@ -56,10 +56,10 @@ export const randomLogit = /* @__PURE__ */ defineMetric(
         return fail("argument", "another output is drawn for indices of outputs", JSON.stringify(target));
       return (target + 1 + randomStream(seed, row).integer(outputs - 1)) % outputs;
     });
-    const found = await explainAgain(explain, inputs, targets as readonly RowTarget[], explanation, call);
+    const found = await explainAgain(explain, explained, targets as readonly RowTarget[], explanation, call);
     const values = attributionRows(explanation).map((own, row) =>
       measures[measure](sized(own, absolute), sized(found.rows[row] as Float64Array, absolute)),
     );
-    return { values, evaluations: inputs.count + found.evaluations, seed };
+    return { values, evaluations: targets.length + found.evaluations, seed };
   },
 );

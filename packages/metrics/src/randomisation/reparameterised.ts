@@ -34,7 +34,7 @@ interface Explaining {
  */
 export const reparameterised =
   <P extends Tree>(parameters: P, explainerOf: (parameters: P) => Explaining) =>
-  async (change: ChangeParameter): Promise<{ readonly explain: Explain; dispose(): void }> => {
+  async (change: ChangeParameter): Promise<{ readonly explain: Explain<never>; dispose(): void }> => {
     const made: Tensor[] = [];
     const changed = await mapNamed(parameters, "", async (name, old) => {
       const { shape, dtype } = old;
@@ -48,7 +48,7 @@ export const reparameterised =
     });
     const explainer = explainerOf(changed as P);
     return {
-      explain: explainer.explain as Explain,
+      explain: explainer.explain as Explain<never>,
       dispose: () => {
         explainer.dispose?.();
         for (const each of made) each.dispose();

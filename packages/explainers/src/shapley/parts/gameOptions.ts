@@ -1,6 +1,9 @@
 import { choice, integer, value } from "@hyaline/core/facts";
 import { dataRows, type Groups, type Masker } from "@hyaline/explanation";
 
+/** A masker of rows, or of texts. */
+export type AnyMasker = Masker | Masker<readonly string[]>;
+
 /** What every Shapley explainer takes besides what every explainer takes. */
 export const gameOptions = {
   /**
@@ -23,11 +26,11 @@ export const gameOptions = {
     "lists of element indices, or a map { shape, values } of players; or a record of these by input",
     (given) => typeof given === "object" && given !== null,
   ),
-  /** How players are made absent, in place of `background`, `backgroundWeights` and `groups`. */
-  masker: value<Masker>(
+  /** How players are made absent, in place of `background`, `backgroundWeights` and `groups`; of texts `textMasker()`. */
+  masker: value<AnyMasker>(
     "How players are made absent, in place of background, backgroundWeights and groups.",
-    "a masker, such as backgroundMasker({ background })",
-    (given) => typeof (given as Masker | null)?.bind === "function",
+    "a masker, such as backgroundMasker({ background }) or textMasker()",
+    (given) => typeof (given as AnyMasker | null)?.bind === "function",
   ),
   /** In what units values, base value and output are: the output's own, or log-odds of probabilities (default identity). */
   link: choice(

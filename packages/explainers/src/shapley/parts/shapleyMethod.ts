@@ -7,6 +7,7 @@ import {
   coalitionRunner,
   elementValues,
   type Groups,
+  type HostRows,
   linkOf,
   type Masker,
   type Model,
@@ -16,7 +17,7 @@ import {
   type Until,
   unitOf,
 } from "@hyaline/explanation";
-import type { gameOptions } from "./gameOptions.js";
+import type { AnyMasker, gameOptions } from "./gameOptions.js";
 import type { GameResults } from "./gameResults.js";
 import { type Games, openGames } from "./games.js";
 
@@ -77,7 +78,7 @@ export function shapleyMethod<E extends object = { readonly standardError?: Nume
     );
   const ofInputs = new Map<string, Promise<Playing>>();
   const playing = (call: Call<unknown>, long: LongCallOptions): Promise<Playing> => {
-    const key = JSON.stringify([call.inputs.named, call.columns, call.rows.dtype]);
+    const key = JSON.stringify([call.inputs.named, call.columns, call.rows?.dtype]);
     const made = ofInputs.get(key) ?? prepare(model, options, call, long);
     ofInputs.set(key, made);
     made.catch(() => ofInputs.delete(key));
@@ -86,9 +87,9 @@ export function shapleyMethod<E extends object = { readonly standardError?: Nume
 
   return {
     streamOutputs: async function* (call) {
-      const { rows, long } = call;
+      const { long } = call;
       const { masker, runner } = await playing(call, long);
-      const bound = await masker.bind(rows, long);
+      const { rows, bound, fields } = await masked(masker as Masker<never>, call);
       try {
         const { outputs } = await call.evaluate();
         const width = outputs.shape[1] as number;
@@ -102,7 +103,8 @@ export function shapleyMethod<E extends object = { readonly standardError?: Nume
         const shape = assignment ? [games.players] : rows.rowShape;
         for await (const found of play(games, { ...long, until: call.until, shape })) {
           const shares = Array.from({ length: games.wanted }, (_, i) => ({
-            ...fieldsOf(found, i, games, call, assignment, areGroups),
+            ...fieldsOf(found, i, games, { rows, isNamed: call.inputs.named }, assignment, areGroups),
+            ...fields,
             target: chosen.map(({ targets }) => targets[i] ?? null),
             ...(unit ? { link: unit } : {}),
             ...(seed === undefined ? {} : { seed }),
@@ -128,9 +130,15 @@ export function shapleyMethod<E extends object = { readonly standardError?: Nume
   };
 }
 
+/** What is explained, ready to be masked. */
+async function masked(masker: Masker<never>, { words, texts, rows, long }: Call<unknown>) {
+  if (words) return words.maskTexts(masker, texts, long);
+  return { rows, bound: await (masker as Masker).bind(rows, long), fields: {} };
+}
+
 /** What all calls on inputs of one kind share. */
 interface Playing {
-  readonly masker: Masker;
+  readonly masker: AnyMasker;
   readonly runner: CoalitionRunner;
 }
 
@@ -160,7 +168,7 @@ function fieldsOf(
   found: GameResults,
   output: number,
   games: Games,
-  { rows, inputs }: OutputsCall<unknown>,
+  { rows, isNamed }: { readonly rows: HostRows; readonly isNamed: boolean },
   assignment: Int32Array | undefined,
   areGroups: boolean,
 ) {
@@ -168,7 +176,7 @@ function fieldsOf(
   const { players } = games;
   const ofPlayers = assignment && { shape: rows.rowShape, values: Float64Array.from(assignment) };
   // Where no groups were asked for, only inputs that ride along have no players: the others' elements have their own.
-  const isSpread = inputs.named && !areGroups;
+  const isSpread = isNamed && !areGroups;
   const shaped = (of: Float64Array): NumericArray => {
     if (!ofPlayers) return { shape: rows.shape, values: of };
     const shares = { shape: [rows.count, players], values: of };
