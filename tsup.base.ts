@@ -6,12 +6,13 @@ export const libraryEntry = ["src/**/*.ts", "!src/**/*.test.ts", "!src/**/testin
 /**
  * How every package is built: one ESM file for each source file, so that `sideEffects: false` lets a bundler drop
  * whole modules, and one declaration file for each public door. `--no-dts` leaves the declarations out, which takes a
- * quarter of the time: enough to run things.
+ * quarter of the time: enough to run things. `libraries` are TypeScript's own that the declarations need beyond ES2022.
  */
 export function library({
   doors = ["src/index.ts"],
+  libraries = [],
   ...options
-}: Options & { readonly doors?: string[] } = {}) {
+}: Options & { readonly doors?: string[]; readonly libraries?: readonly string[] } = {}) {
   return defineConfig({
     entry: libraryEntry,
     bundle: false,
@@ -22,7 +23,11 @@ export function library({
     clean: true,
     silent: true,
     // Other packages' declarations are read as built: turbo builds them first.
-    dts: { entry: doors, compilerOptions: { ignoreDeprecations: "6.0", customConditions: [] } },
+    dts: {
+      entry: doors,
+      banner: libraries.map((name) => `/// <reference lib="${name}" />`).join("\n"),
+      compilerOptions: { ignoreDeprecations: "6.0", customConditions: [] },
+    },
     ...options,
   });
 }

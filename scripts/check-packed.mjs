@@ -1,41 +1,31 @@
-// Packs every package as it would be published and looks at the result: publint, "are the types wrong", and no trace of
-// the workspace in its manifest. The packages are built before this.
+// Packs every package as it would be published and looks at the result: publint, "are the types wrong", no trace of the
+// workspace in its manifest, and every door open to `require` and to every kind of TypeScript project. The packages are
+// built before this.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "./files.mjs";
+import { doorProblems } from "./check-doors.mjs";
+import { pack, packages, unpack } from "./packed.mjs";
 import { pool, run } from "./run.mjs";
 
-const scratch = mkdtempSync(join(tmpdir(), "hyaline-packed-"));
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), "hyaline-packed-")));
+
+/** "Are the types wrong" counts `require` of an ES module as an error, which Node 20.19 and newer do. */
+const attw = ["--profile", "node16", "--ignore-rules", "cjs-resolves-to-esm"];
+const quiet = ["--no-definitely-typed", "--no-emoji", "--no-color", "--format", "ascii"];
 
 async function problems(name) {
-  const folder = join(scratch, name);
-  mkdirSync(folder);
-  const packed = await run("pnpm", ["pack", "--pack-destination", folder], {
-    cwd: join(root, "packages", name),
-  });
-  const archive = readdirSync(folder).find((file) => file.endsWith(".tgz"));
-  if (!packed.ok || !archive) return [`pack: ${packed.said}`];
-  const path = join(folder, archive);
+  const archive = await pack(name, join(scratch, "archives", name));
+  await unpack(name, archive, scratch);
   const found = [];
-  const manifest = execFileSync("tar", ["-xzOf", path, "package/package.json"], { encoding: "utf8" });
+  const manifest = execFileSync("tar", ["-xzOf", archive, "package/package.json"], { encoding: "utf8" });
   for (const trace of ["workspace:", "hyaline-source"]) {
     if (manifest.includes(trace)) found.push(`the published manifest still says "${trace}"`);
   }
   for (const [tool, ...args] of [
-    ["publint", "run", path, "--strict"],
-    [
-      "attw",
-      path,
-      "--profile",
-      "esm-only",
-      "--no-definitely-typed",
-      "--no-emoji",
-      "--no-color",
-      "--format",
-      "ascii",
-    ],
+    ["publint", "run", archive, "--strict"],
+    ["attw", archive, ...attw, ...quiet],
   ]) {
     const { ok, said } = await run(tool, args);
     if (!ok) found.push(`${tool}: ${said}`);
@@ -43,16 +33,15 @@ async function problems(name) {
   return found;
 }
 
-const names = readdirSync(join(root, "packages"));
 const results = await pool(
-  names.map((name) => () => problems(name)),
+  packages.map((name) => () => problems(name).catch((error) => [error.message])),
   2,
 );
+const bad = packages.flatMap((name, i) => results[i].map((problem) => `${name}: ${problem}`));
+if (bad.length === 0) bad.push(...(await doorProblems(scratch)));
 rmSync(scratch, { recursive: true });
-
-const bad = names.flatMap((name, i) => results[i].map((problem) => `${name}: ${problem}`));
 if (bad.length > 0) {
   console.error(bad.join("\n"));
   process.exit(1);
 }
-console.log(`${names.length} packages pack well`);
+console.log(`${packages.length} packages pack well`);

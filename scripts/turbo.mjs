@@ -1,5 +1,5 @@
-// Runs a turbo task over the workspace quietly: `node scripts/turbo.mjs TASK`. It prints only what failed; a task
-// that stays (docs:dev) is shown as it goes.
+// Runs a turbo task over the workspace quietly: `node scripts/turbo.mjs TASK [PACKAGE…]`, or over some packages and what
+// they depend on. It prints only what failed; a task that stays (docs:dev) is shown as it goes.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -19,12 +19,12 @@ export async function turbo(task, filters = []) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const task = process.argv[2];
+  const [task, ...packages] = process.argv.slice(2);
   if (task.endsWith(":dev")) {
     const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1" };
     process.exitCode = spawnSync(join(root, "node_modules/.bin/turbo"), ["run", task], {
       env,
       stdio: "inherit",
     }).status;
-  } else process.exitCode = (await turbo(task)) ? 0 : 1;
+  } else process.exitCode = (await turbo(task, packages)) ? 0 : 1;
 }

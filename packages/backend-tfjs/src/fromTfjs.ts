@@ -3,9 +3,12 @@ import { refuseUnknown } from "@hyaline/core/facts";
 import { type BlackBox, blackBox } from "@hyaline/explanation";
 import { type Tensor as TfjsTensor, tensor, tidy, transpose } from "@tensorflow/tfjs-core";
 
-/** What a tfjs LayersModel and a GraphModel have in common. */
+/**
+ * What a tfjs LayersModel and a GraphModel have in common. It names no type of tfjs, whose declarations do not type-check
+ * in projects that check libraries.
+ */
 export interface TfjsModel {
-  predict(inputs: TfjsTensor, options?: object): unknown;
+  predict(inputs: never, options?: object): unknown;
 }
 
 export interface FromTfjsOptions {
@@ -62,7 +65,7 @@ export function fromTfjs(model: TfjsModel, options: FromTfjsOptions = {}): Black
 
 function predictedBy(model: TfjsModel, input: TfjsTensor): unknown {
   try {
-    return model.predict(input);
+    return model.predict(input as never);
   } catch (cause) {
     const rule = "fromTfjs needs an input that the model takes";
     throw new HyalineError("argument", `${rule}; got [${input.shape.join(", ")}]: ${messageOf(cause)}`, {

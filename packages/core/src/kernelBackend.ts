@@ -75,7 +75,7 @@ export function kernelBackend<S>(given: KernelBackendOptions<S>): Backend {
       nonFinite,
     },
     write,
-    read: async (storage, spec) => read(storage as S, spec),
+    read: (storage, spec) => read(storage as S, spec),
     compile: async (graph) => {
       for (const { op } of graph.nodes) {
         if (!Object.hasOwn(kernels, op.name))

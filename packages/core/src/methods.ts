@@ -1,4 +1,5 @@
 import { callKeys } from "./compile.js";
+import { describe } from "./describe.js";
 import { decode, type TypedArray } from "./dtype.js";
 import { fail } from "./errors.js";
 import { evaluateAll } from "./evaluate.js";
@@ -58,7 +59,10 @@ async function item(this: Tensor, options?: CallOptions): Promise<number> {
   return decode(await this.data(options), this.dtype)[0] as number;
 }
 
-const methods: TensorMethods & ThisType<Tensor> = {
+/** The name under which Node's `console.log` asks an object how it prints. */
+const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
+const methods: TensorMethods & ThisType<Tensor> & { [INSPECT](): string } = {
   add(other) {
     return add(this, other);
   },
@@ -140,6 +144,9 @@ const methods: TensorMethods & ThisType<Tensor> = {
   data,
   array,
   item,
+  [INSPECT]() {
+    return describe(this);
+  },
 };
 
 /**
