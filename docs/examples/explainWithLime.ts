@@ -1,10 +1,12 @@
 // Why that class? LIME perturbs one row, asks the model thousands of times, and fits a simple model that holds nearby:
 // conditions on features, each with its weight for or against the class.
-import { softmax, type Tensor } from "@hyaline/core";
+import { ortBackend } from "@hyaline/backend-ort";
+import { softmax, type Tensor, useBackend } from "@hyaline/core";
 import { limeTabular, type SurrogateFacts } from "@hyaline/explainers";
 import { trainClassifier } from "./trainClassifier.js";
 
 export default async function (log: (line: string) => void): Promise<void> {
+  useBackend(await ortBackend());
   const { features, predict } = await trainClassifier();
   const featureNames = Array.from({ length: 20 }, (_, i) => `sensor ${i + 1}`);
 

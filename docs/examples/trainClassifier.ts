@@ -7,8 +7,6 @@ import { adam } from "@hyaline/optimizers";
 import { dataset, type Epoch, fit, losses, scores } from "@hyaline/training";
 
 export async function trainClassifier(onEpoch: (epoch: Epoch) => void = () => {}) {
-  useBackend(await ortBackend());
-
   const [featureKey, labelKey] = random.split(random.key(0)) as [Tensor, Tensor];
   const features = random.normal(featureKey, [1000, 20]);
   const labels = random.integer(labelKey, [1000], { high: 10 });
@@ -26,6 +24,7 @@ export async function trainClassifier(onEpoch: (epoch: Epoch) => void = () => {}
 }
 
 export default async function (log: (line: string) => void): Promise<void> {
+  useBackend(await ortBackend());
   const { features, predict } = await trainClassifier(({ epoch, loss, scores }) => {
     if (epoch % 20 === 0)
       log(`epoch ${epoch}: loss ${loss.toFixed(3)}, accuracy ${scores.accuracy?.toFixed(3)}`);

@@ -1,10 +1,14 @@
 /// <reference types="vite/client" />
 import { expect, test } from "vitest";
+import type { Run } from "../examples/parts/run.js";
 
 /** Every example exports a function that takes a `log`. */
-type Example = (log: (line: string) => void) => unknown;
+type Example = (log: (line: string) => void, run: Run) => unknown;
 
-const examples = import.meta.glob<{ readonly default: Example }>("../examples/*.ts");
+const examples = import.meta.glob<{ readonly default: Example }>([
+  "../examples/**/*.ts",
+  "!../examples/{parts,data}/**",
+]);
 
 /** What an example's lines must say; of one that is not listed it is enough that it says anything. */
 const expected: Readonly<Record<string, (lines: readonly string[]) => void>> = {
@@ -30,15 +34,22 @@ const expected: Readonly<Record<string, (lines: readonly string[]) => void>> = {
   },
 };
 
+/** An example's path under `examples/`, without its ending. */
+const nameOf = (path: string) => path.replace(/^\.\.\/examples\/|\.ts$/g, "");
+
 test("examples are found", () => {
-  const names = Object.keys(examples).map((path) => path.replace(/^.*\/|\.ts$/g, ""));
+  const names = Object.keys(examples).map(nameOf);
   expect(names).toEqual(expect.arrayContaining(Object.keys(expected)));
 });
 
 test.each(Object.entries(examples))("%s runs and says what it should", async (path, load) => {
   const { default: example } = await load();
   const lines: string[] = [];
-  await example((line) => lines.push(line));
+  await example((line) => lines.push(line), {
+    signal: new AbortController().signal,
+    onProgress: () => {},
+    width: 640,
+  });
   expect(lines.length).toBeGreaterThan(0);
-  expected[path.replace(/^.*\/|\.ts$/g, "")]?.(lines);
+  expected[nameOf(path)]?.(lines);
 });

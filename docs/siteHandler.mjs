@@ -1,0 +1,46 @@
+// Answers requests with the files of the built site.
+import { createReadStream, readFileSync, statSync } from "node:fs";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const types = {
+  ".bin": "application/octet-stream",
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+const built = fileURLToPath(new URL(".vitepress/dist/", import.meta.url));
+
+/** The headers that the site's `_headers` asks of a host. */
+function headersOf(folder) {
+  const text = readFileSync(join(folder, "_headers"), "utf8");
+  return Object.fromEntries(
+    [...text.matchAll(/^ {2}([\w-]+): (.+)$/gm)].map(([, name, value]) => [name, value]),
+  );
+}
+
+const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile();
+
+/** A request listener for `node:http`; `plain` leaves out the headers of `_headers`. */
+export function siteHandler({ folder = built, base = "/", plain = false } = {}) {
+  const headers = plain ? {} : headersOf(folder);
+  return ({ url }, response) => {
+    const { pathname } = new URL(url, "http://localhost");
+    const below = pathname.startsWith(base)
+      ? normalize(decodeURIComponent(pathname.slice(base.length)))
+      : "..";
+    const path = join(folder, below);
+    const file = [path, join(path, "index.html"), `${path}.html`].find(isFile);
+    if (below.startsWith("..") || !file) {
+      response.writeHead(404, { ...headers, "Content-Type": types[".html"] });
+      return createReadStream(join(folder, "404.html")).pipe(response);
+    }
+    const type = types[extname(file)] ?? "application/octet-stream";
+    response.writeHead(200, { ...headers, "Content-Type": type, "Content-Length": statSync(file).size });
+    return createReadStream(file).pipe(response);
+  };
+}
