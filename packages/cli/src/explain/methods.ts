@@ -25,7 +25,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     .filter(
       ({ facts: { needs, rows, gives } }) =>
         ["whiteBox", "predictions"].includes(needs) &&
-        ["numbers", "records"].includes(rows) &&
+        ["numbers", "records", "inputs"].includes(rows) &&
         gives === "explanation",
     )
     .map((each) => [each.facts.name, each]),

@@ -3,7 +3,7 @@ import { flag, integer } from "@hyaline/core/facts";
 import { defineMetric, inputsRunner, type RowTarget, randomStream } from "@hyaline/explanation";
 import { attributionRows, sized } from "../parts/attributionRows.js";
 import { explainAgain, readToExplain } from "../parts/explainAgain.js";
-import { callOf, modelOptions } from "../parts/openModel.js";
+import { callOf, modelOptions, selectionsOf } from "../parts/openModel.js";
 import { measureOption, measures } from "../parts/vectorMeasures.js";
 
 /**
@@ -51,6 +51,7 @@ export const randomLogit = /* @__PURE__ */ defineMetric(
     const { shape } = await runner.run(explained, call).finally(() => runner.dispose());
     const outputs = shape[1] as number;
     if (outputs < 2) fail("argument", "another output needs a model that has several", "a single one");
+    selectionsOf(explanation, outputs);
     const targets = explanation.target.map((target, row) => {
       if (typeof target !== "number")
         return fail("argument", "another output is drawn for indices of outputs", JSON.stringify(target));

@@ -1,0 +1,99 @@
+import { conv, matMul, relu, reshape, type Tensor, tap, tensor } from "@hyaline/core";
+import type { Declared } from "@hyaline/core/facts";
+import { type ExplainerFacts, gridSegmentation, textMasker } from "@hyaline/explanation";
+import * as room from "../index.js";
+
+/** An explainer, whatever it is made of and explains. */
+export interface AnyExplainer {
+  explain(x: unknown, options?: object): Promise<Readonly<Record<string, unknown>>>;
+  dispose(): void;
+}
+type AnyFactory = Declared<ExplainerFacts> & ((model: unknown, options?: object) => AnyExplainer);
+
+/** How a method is called at least: on two rows of four features, on an image, or on a text. */
+interface Setup {
+  readonly rows?: "tables" | "images" | "texts";
+  /** Options that it cannot do without, or that make it quick. */
+  readonly options?: object;
+}
+
+const table = [[1, 2, -1, 0.5], [-2, 1, 3, 1]]; // biome-ignore format: rows
+const image = [[Array.from({ length: 4 }, (_, y) => [0, 1, 2, 3].map((x) => Math.sin(y + 3 * x) + 2))]];
+const background = Array.from({ length: 8 }, (_, i) => [0, 1, 2, 3].map((j) => Math.sin(i + 5 * j)));
+const game: Setup = { options: { background } };
+
+const setups: Readonly<Record<string, Setup>> = {
+  attributionPatching: { options: { layers: ["hidden"] } },
+  exactShap: game,
+  gradCam: { rows: "images", options: { layer: "hidden" } },
+  kernelShap: game,
+  layerConductance: { options: { layer: "hidden", steps: 4 } },
+  internalInfluence: { options: { layer: "hidden", steps: 4 } },
+  limeImage: { rows: "images", options: { samples: 60, segmentation: gridSegmentation({ size: 1 }) } },
+  limeTabular: { options: { background, samples: 60 } },
+  limeText: { rows: "texts", options: { samples: 200 } },
+  neuronConductance: { options: { neuron: { layer: "hidden", index: [0] }, steps: 4 } },
+  occlusion: { options: { window: 1 } },
+  partialDependence: { options: { grid: 4 } },
+  partitionShap: game,
+  permutationShap: game,
+};
+
+/** A method of this package with what it is called on. */
+export interface EveryExplainer {
+  readonly name: string;
+  readonly facts: ExplainerFacts;
+  /** Specs of what its factory takes. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly rows: "tables" | "images" | "texts";
+  /** What it explains: two rows, an image, or a text of eight words. */
+  readonly x: unknown;
+  /** How many rows that is. */
+  readonly count: number;
+  create(model: unknown, options?: object): AnyExplainer;
+}
+
+const hasFacts = (each: unknown): each is AnyFactory => typeof each === "function" && "facts" in each;
+
+/** Every explainer that this package exports. A new one that needs options joins the setups above. */
+export const everyExplainer: readonly EveryExplainer[] = Object.values<unknown>(room)
+  .filter(hasFacts)
+  .map((factory) => {
+    const { facts, options } = factory;
+    const { rows = "tables", options: least } = setups[facts.name] ?? {};
+    const x = { tables: table, images: image, texts: ["one two three four five six seven eight"] }[rows];
+    return {
+      name: facts.name,
+      facts,
+      options,
+      rows,
+      x,
+      count: x.length,
+      create: (model, more) => factory(model, { ...least, ...more }),
+    };
+  });
+
+/** Explainers of texts among them: those of rows in general take a masker for them. */
+export const ofTexts = everyExplainer
+  .filter(({ facts: { rows } }) => rows === "texts" || rows === "inputs")
+  .map((each): EveryExplainer => {
+    if (each.facts.rows === "texts") return each;
+    const create: EveryExplainer["create"] = (model, more) =>
+      each.create(model, { background: undefined, masker: textMasker(), ...more });
+    return { ...each, rows: "texts", x: ["one two three four five six seven eight"], count: 1, create };
+  });
+
+const numbers = (shape: readonly number[], seed: number) =>
+  tensor(
+    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => Math.sin(seed + 7 * i)),
+    {
+      shape,
+    },
+  );
+const [first, filters, last] = [numbers([4, 3], 1), numbers([3, 1, 3, 3], 2), numbers([12, 2], 3)];
+
+/** A net of two outputs, of tables or images, whose first layer is "hidden". */
+export const netFor = ({ rows }: Pick<EveryExplainer, "rows">) =>
+  rows === "images"
+    ? (x: Tensor) => matMul(reshape(tap("hidden", relu(conv(x, filters))), [-1, 12]), last)
+    : (x: Tensor) => matMul(tap("hidden", relu(matMul(x, first))), numbers([3, 2], 4));

@@ -1,0 +1,114 @@
+import { referenceBackend } from "@hyaline/backend-reference";
+import { useBackend } from "@hyaline/core";
+import type { Declared } from "@hyaline/core/facts";
+import {
+  blackBox,
+  type Explain,
+  type Explanation,
+  type MetricFacts,
+  type Scores,
+} from "@hyaline/explanation";
+import { beforeAll, describe, expect, test } from "vitest";
+import * as room from "./index.js";
+
+beforeAll(() => useBackend(referenceBackend()));
+
+type AnyMetric = Declared<MetricFacts> & ((subject: object, options?: object) => Promise<Scores>);
+const hasFacts = (each: unknown): each is AnyMetric => typeof each === "function" && "facts" in each;
+const metrics = Object.values<unknown>(room).filter(hasFacts);
+const needing = (part: MetricFacts["needs"][number]) =>
+  metrics.filter(({ facts }) => facts.needs.includes(part)).map((each) => [each.facts.name, each] as const);
+
+const array = { shape: [2, 4], values: [1, 2, 3, 4, 4, 3, 2, 1] };
+const explanation: Explanation = {
+  method: "sums",
+  values: array,
+  data: array,
+  target: [0, 1],
+  provenance: { options: {}, evaluations: 0, versions: {} },
+};
+const answers = (row: readonly number[]) => [row.reduce((a, b) => a + b, 0), 0];
+const model = blackBox((rows: number[][]) => rows.map(answers));
+const explain: Explain = async (x, { target }) => {
+  const { shape, values } = x as typeof array;
+  return { ...explanation, values: { shape, values }, target: new Array(shape[0] as number).fill(target) };
+};
+const whole = {
+  explanation,
+  model,
+  explain,
+  other: explanation,
+  mask: { shape: [2, 4], values: Array(8).fill(1) },
+};
+const refusal = (code: string, message: RegExp) =>
+  expect.objectContaining({ name: "HyalineError", code, message: expect.stringMatching(message) });
+
+test.each(needing("mask"))("%s: a mask of another shape, and one of nothing", async (_, metric) => {
+  for (const shape of [
+    [2, 3],
+    [3, 4],
+    [2, 4, 1, 1, 2],
+  ]) {
+    const values = new Array(shape.reduce((a, b) => a * b)).fill(1);
+    await expect(metric({ ...whole, mask: { shape, values } })).rejects.toEqual(refusal("shape", /mask/));
+  }
+  await expect(metric({ ...whole, mask: { shape: [2, 4], values: [1] } })).rejects.toEqual(
+    refusal("argument", /mask must be \{ shape, values \}/),
+  );
+});
+
+test.each(needing("other"))("%s: an explanation of other rows", async (_, metric) => {
+  const shorter = { shape: [1, 4], values: [1, 2, 3, 4] };
+  const other = { ...explanation, values: shorter, data: shorter, target: [0] };
+  await expect(metric({ ...whole, other })).rejects.toEqual(
+    refusal("shape", /one shape; got \[2, 4\] and \[1, 4\]/),
+  );
+});
+
+describe.each(needing("model"))("%s", (_, metric) => {
+  test.each<readonly [string, (rows: number[][]) => number[][], string, RegExp]>([
+    [
+      "throws",
+      () => {
+        throw new Error("no such server");
+      },
+      "model",
+      /: it threw: no such server/,
+    ],
+    [
+      "gives NaN",
+      (rows) => rows.map(() => [0, Number.NaN]),
+      "data",
+      /: the model's outputs must be finite; got NaN in row \d/,
+    ],
+    ["loses rows", (rows) => rows.slice(1).map(answers), "shape", /: .*one entry of outputs per row/],
+  ])("a predict function that %s: which call and why", async (_what, predict, code, message) => {
+    const named = new RegExp(`^predict call 1 \\((row 0|rows 0 to \\d+)\\)${message.source}`);
+    await expect(metric({ ...whole, model: blackBox(predict) })).rejects.toEqual(refusal(code, named));
+  });
+
+  test("a predict function that hangs", async () => {
+    const hanging = blackBox(() => new Promise(() => undefined), { timeoutMs: 20 });
+    await expect(metric({ ...whole, model: hanging })).rejects.toEqual(
+      refusal("model", /^predict call 1 .*longer than timeoutMs 20/),
+    );
+  });
+
+  test("a target outside the outputs", async () => {
+    const outside = { ...explanation, target: [0, 5] };
+    await expect(metric({ ...whole, explanation: outside })).rejects.toEqual(
+      refusal("argument", /target must be an output index from 0 to 1; got 5/),
+    );
+  });
+});
+
+test.each(needing("explain"))("%s: an explainer that gives other shapes", async (_, metric) => {
+  const narrow: Explain = async (x, call) => {
+    const found = await explain(x, call);
+    const shape = [(found.values.shape[0] as number) * 2, 2];
+    return { ...found, values: { shape, values: found.values.values } };
+  };
+  await expect(metric({ ...whole, explain: narrow })).rejects.toEqual(
+    refusal("shape", /explain must give attributions like those of the explanation/),
+  );
+});
