@@ -46,6 +46,7 @@ export type {
 } from "./explainer.js";
 export { partialDependence } from "./global/partialDependence.js";
 export { deconvnet } from "./gradient/deconvnet.js";
+export { gradientShap } from "./gradient/gradientShap.js";
 export { guidedBackprop } from "./gradient/guidedBackprop.js";
 export { inputXGradient } from "./gradient/inputXGradient.js";
 export {
@@ -56,6 +57,9 @@ export {
 } from "./gradient/integratedGradients.js";
 export type { PathMethod } from "./gradient/parts/pathRule.js";
 export { saliency } from "./gradient/saliency.js";
+export { smoothGrad } from "./gradient/smoothGrad.js";
+export { smoothGradSquared } from "./gradient/smoothGradSquared.js";
+export { varGrad } from "./gradient/varGrad.js";
 export { attributionPatching } from "./intervention/attributionPatching.js";
 export { featureAblation } from "./occlusion/featureAblation.js";
 export { occlusion } from "./occlusion/occlusion.js";

@@ -42,6 +42,7 @@ export {
 export * from "./model/index.js";
 export { gram } from "./numerics/gram.js";
 export { type RandomStream, randomStream, threefry, xoshiro128 } from "./numerics/randomStream.js";
+export { RunningMean } from "./numerics/runningMean.js";
 export { type SymmetricSolver, symmetricSolve } from "./numerics/symmetricSolve.js";
 export { atOnce, inTurns, type Work } from "./numerics/work.js";
 export { type ProvenanceFacts, provenanceOf } from "./provenance.js";

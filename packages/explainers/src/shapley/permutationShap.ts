@@ -1,6 +1,6 @@
 import { fail, yieldThread } from "@hyaline/core";
 import { either, integer, type Option, value } from "@hyaline/core/facts";
-import { type OptionsOf, type RandomStream, randomStream } from "@hyaline/explanation";
+import { type OptionsOf, type RandomStream, RunningMean, randomStream } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { gameOptions, seed } from "./parts/gameOptions.js";
 import { GameResults } from "./parts/gameResults.js";
@@ -110,9 +110,8 @@ async function* walk(
   const count = typeof given === "number" ? given : undefined;
   const most = listed?.length ?? count ?? (until ? Number.POSITIVE_INFINITY : USUAL);
   const draws = Array.from({ length: games.rows }, (_, row) => randomStream(fromSeed, row));
-  const moments = Array.from(
-    { length: games.rows },
-    (_, row) => new Moments(games.varying(row).length, games.wanted),
+  const means = Array.from({ length: games.rows }, (_, row) =>
+    Array.from({ length: games.wanted }, () => new RunningMean(games.varying(row).length)),
   );
   if (listed?.some((order) => order.length !== games.players))
     fail(
@@ -130,7 +129,7 @@ async function* walk(
           ? ordered(listed[done + k] as readonly number[], games.varying(row))
           : drawn(games, row, draws),
       );
-      await askWalks(games, row, orders, moments[row] as Moments);
+      await askWalks(games, row, orders, means[row] as RunningMean[]);
     }
     await games.finish();
     done += round;
@@ -139,10 +138,9 @@ async function* walk(
         if (games.varying(row).length === 1) results.solo(row);
         continue;
       }
-      for (let o = 0; o < games.wanted; o++) {
-        const { values, errors } = (moments[row] as Moments).of(o);
-        results.set(row, o, values, errors);
-      }
+      means[row]?.forEach((mean, o) => {
+        results.set(row, o, mean.values, mean.count < 2 ? undefined : mean.errors());
+      });
     }
     yield results;
     // Where every coalition is known, more permutations cost nothing and never end.
@@ -167,7 +165,7 @@ function drawn(games: Games, row: number, draws: readonly RandomStream[]): Int32
 }
 
 /** Each permutation's coalitions: 1, 2, … players on, then all but 1, 2, …. */
-async function askWalks(games: Games, row: number, orders: readonly Int32Array[], moments: Moments) {
+async function askWalks(games: Games, row: number, orders: readonly Int32Array[], means: RunningMean[]) {
   const n = games.varying(row).length;
   const each = walkOf(n);
   const masks = new Uint8Array(orders.length * each * n);
@@ -192,7 +190,7 @@ async function askWalks(games: Games, row: number, orders: readonly Int32Array[]
         const shares = new Float64Array(n);
         for (let i = 0; i < n; i++)
           shares[order[i] as number] = (on(i + 1) - on(i) + off(i) - off(i + 1)) / 2;
-        moments.add(o, shares);
+        means[o]?.add(shares);
       }
     });
   });
@@ -202,38 +200,3 @@ const endOr = (i: number, n: number, first: number, last: number, between: () =>
   if (i === 0) return first;
   return i === n ? last : between();
 };
-
-/** Running means and squared deviations of each player's shares (Welford 1962). */
-class Moments {
-  readonly #means: Float64Array[];
-  readonly #squares: Float64Array[];
-  readonly #counts: Float64Array;
-
-  constructor(players: number, outputs: number) {
-    this.#means = Array.from({ length: outputs }, () => new Float64Array(players));
-    this.#squares = Array.from({ length: outputs }, () => new Float64Array(players));
-    this.#counts = new Float64Array(outputs);
-  }
-
-  add(output: number, shares: Float64Array): void {
-    const count = (this.#counts[output] as number) + 1;
-    this.#counts[output] = count;
-    const [means, squares] = [this.#means[output] as Float64Array, this.#squares[output] as Float64Array];
-    shares.forEach((share, i) => {
-      const delta = share - (means[i] as number);
-      means[i] = (means[i] as number) + delta / count;
-      squares[i] = (squares[i] as number) + delta * (share - (means[i] as number));
-    });
-  }
-
-  /** Means, and their standard errors from two permutations on. */
-  of(output: number): { readonly values: Float64Array; readonly errors?: Float64Array } {
-    const count = this.#counts[output] as number;
-    const values = this.#means[output] as Float64Array;
-    if (count < 2) return { values };
-    return {
-      values,
-      errors: (this.#squares[output] as Float64Array).map((s) => Math.sqrt(s / (count - 1) / count)),
-    };
-  }
-}

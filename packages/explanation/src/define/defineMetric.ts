@@ -11,24 +11,28 @@ import {
   refuseUnknown,
 } from "@hyaline/core/facts";
 import type { Explanation } from "../explanation.js";
-import type { Model, RowColumn, RowTarget } from "../model/index.js";
+import type { Model, RowsAgain, RowTarget } from "../model/index.js";
 import { provenanceOf } from "../provenance.js";
 import type { ScoreCurve, Scores } from "../results.js";
 import { longCall } from "./commonOptions.js";
 import { longOf } from "./longOf.js";
 
 /**
- * An explainer's own `explain`, as metrics call it.
+ * An explainer's own `explain`, as metrics and methods around other methods call it.
  *
  * @typeParam X what it explains: rows, as metrics give them, texts, or `never` where either may be
  */
 export type Explain<X = RowsAgain | Readonly<Record<string, RowsAgain>>> = {
   // A method, so that explainers whose rows and options are narrower fit too.
-  explain(x: X, options: LongCallOptions & { readonly target: RowTarget }): Promise<Explanation>;
+  explain(
+    x: X,
+    options: LongCallOptions & {
+      /** One for all rows, or one for each. */
+      readonly target: RowTarget | readonly number[];
+      readonly attribute?: readonly string[];
+    },
+  ): Promise<Explanation>;
 }["explain"];
-
-/** Rows as metrics give them to explainers: of float32 where they say no data type. */
-export type RowsAgain = NumericArray | RowColumn;
 
 /** An explainer, or its `explain` alone. */
 export type Explains = Explain<never> | { readonly explain: Explain<never>; dispose?(): void };

@@ -14,7 +14,6 @@ export {
   type Judgement,
   type Metric,
   type MetricFacts,
-  type RowsAgain,
   type Subject,
   type SubjectParts,
 } from "./defineMetric.js";

@@ -38,6 +38,8 @@ export interface Call<C> extends LongCallOptions {
   readonly several: SeveralInputs | undefined;
   /** The call's own signal, progress and backend, to be handed on. */
   readonly long: LongCallOptions;
+  /** When the caller says that a method which gets better is good enough. */
+  readonly until?: Until | undefined;
   /** What is explained where it is texts, else none. */
   readonly texts: readonly string[];
   /** Functions for texts, where it is texts. */
@@ -55,8 +57,6 @@ export interface Call<C> extends LongCallOptions {
 export interface OutputsCall<C> extends Call<C> {
   /** The outputs to explain of a row, once the model's outputs for it are known. */
   readonly choose: ChooseOutputs;
-  /** When the caller says that a method which gets better is good enough. */
-  readonly until: Until | undefined;
 }
 
 /** What a method finds; the wrapper adds the input, names and provenance. */

@@ -54,6 +54,7 @@ export {
   repeatRow,
   rowsTensor,
 } from "./rows.js";
+export { type RowsAgain, rowsToExplain } from "./rowsToExplain.js";
 export {
   explainedOutput,
   type IndexTarget,

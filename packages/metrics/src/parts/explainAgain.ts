@@ -1,11 +1,10 @@
-import { encode, fail, type LongCallOptions, throwIfAborted } from "@hyaline/core";
-import type {
-  Explain,
-  ExplainedInputs,
-  Explanation,
-  HostRows,
-  RowsAgain,
-  RowTarget,
+import { fail, type LongCallOptions, throwIfAborted } from "@hyaline/core";
+import {
+  type Explain,
+  type ExplainedInputs,
+  type Explanation,
+  type RowTarget,
+  rowsToExplain,
 } from "@hyaline/explanation";
 import { attributionRows } from "./attributionRows.js";
 import { readExplained } from "./openModel.js";
@@ -28,19 +27,6 @@ export const readToExplain = async (
   explanation: Explanation,
   options: { readonly dtype?: unknown } & LongCallOptions,
 ): Promise<Explained> => explanation.texts ?? readExplained(explanation, options, true);
-
-/** Rows, as an explainer takes them. */
-function rowsToExplain(explained: Explained): Parameters<Explain>[0] | readonly string[] {
-  if (areTexts(explained)) return explained;
-  const { named, parts } = explained;
-  if (!named) return rowsAgain(parts[0] as HostRows);
-  return Object.fromEntries(parts.map((part) => [part.name, rowsAgain(part)]));
-}
-
-function rowsAgain({ dtype, shape, values, count, rowShape }: HostRows): RowsAgain {
-  if (dtype === "float32") return { shape, values };
-  return { rows: count, rowShape, dtype, values: encode(values, dtype) };
-}
 
 /** The attributions of every row, and how many rows the model was evaluated on for them. */
 export interface ExplainedAgain {
@@ -72,18 +58,20 @@ export async function explainAgain(
   for (const chosen of groups.values()) {
     throwIfAborted(call.signal);
     const target = targets[chosen[0] as number] ?? null;
-    const found = await explain(rowsToExplain(takeRows(explained, chosen)) as never, { ...call, target });
+    const own = takeRows(explained, chosen);
+    const asked = areTexts(own) ? own : rowsToExplain(own);
+    const found = await explain(asked as never, { ...call, target });
     evaluations += found.provenance.evaluations;
     const size = like.values.values.length / (like.values.shape[0] as number);
-    const own = attributionRows(found).map((row) => (areTexts(explained) ? padded(row, size) : row));
-    if (own.length !== chosen.length || own.some(({ length }) => length !== size))
+    const again = attributionRows(found).map((row) => (areTexts(explained) ? padded(row, size) : row));
+    if (again.length !== chosen.length || again.some(({ length }) => length !== size))
       fail(
         "shape",
         "explain must give attributions like those of the explanation",
         `[${found.values.shape}] for ${chosen.length} rows of [${like.values.shape.slice(1)}]`,
       );
     chosen.forEach((row, i) => {
-      rows[row] = own[i] as Float64Array;
+      rows[row] = again[i] as Float64Array;
     });
   }
   return { rows, evaluations };

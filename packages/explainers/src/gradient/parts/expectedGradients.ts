@@ -1,0 +1,231 @@
+import { type CallOptions, fail, quote, sameShape } from "@hyaline/core";
+import {
+  type Call,
+  type Columns,
+  type ExplainedInputs,
+  explainedOutput,
+  type HostRows,
+  type Rows,
+  type RowTarget,
+  randomStream,
+  readRows,
+  repeatRow,
+  rowsToExplain,
+  selectionOf,
+  type WhiteBox,
+} from "@hyaline/explanation";
+import { saliency } from "../saliency.js";
+import { manyTimes } from "./manyTimes.js";
+import { sampling, type Tally } from "./sampling.js";
+
+/** Recorded samples, each `[rows][samples]`. */
+export interface ExpectedDraws {
+  /** Which row of the background. */
+  readonly background: readonly (readonly number[])[];
+  /** How far from it to x: 0 is the background row, 1 is x. */
+  readonly alphas: readonly (readonly number[])[];
+}
+
+interface Used {
+  readonly background: Rows | Readonly<Record<string, Rows>> | undefined;
+  readonly samples: number | ExpectedDraws | undefined;
+  readonly standardDeviation: number;
+  readonly seed: number;
+  readonly batchSize?: number | undefined;
+}
+
+/** One sample of a row. */
+type Draw = (
+  row: number,
+  sample: number,
+) => readonly [background: number, alpha: number, noise: () => number];
+
+/** Gradients on the ways from background rows, by samples. */
+export function expectedGradients(model: WhiteBox, used: Used, tallyOf: (size: number) => Tally) {
+  const { batchSize, seed, samples } = used;
+  const gradient = saliency(model, { absolute: false, batchSize });
+  return {
+    stream: async function* (call: Call<unknown>) {
+      const { inputs, rows, long, columns } = call;
+      const { onProgress: _, ...quiet } = long;
+      const background = await readBackground(call, used.background as Rows, quiet);
+      const recorded =
+        typeof samples === "object" ? checkDraws(samples, rows.count, background.count) : undefined;
+      const draw = recorded
+        ? recordedDraw(samples as ExpectedDraws)
+        : drawnFrom(used, rows.count, background.count);
+      const { outputs, targets } = await call.evaluate();
+      const baseValue = await meanOutput(call, background, targets);
+      const names = columns.flatMap(({ name, attributed }) => (attributed ? [name] : []));
+      let done = 0;
+      const ask = async (count: number) => {
+        const { points, changes } = pathPoints(rows, columns, background, { draw, from: done, count });
+        done += count;
+        const found = await gradient.explain(rowsToExplain(apart(call, points)), {
+          ...quiet,
+          target: manyTimes(targets, count),
+          ...(inputs.named ? { attribute: names } : {}),
+        });
+        const slopes = found.values.values;
+        return {
+          attributions: inputs.named
+            ? onAttributed(changes, slopes, columns)
+            : changes.map((change, i) => change * (slopes[i] as number)),
+          evaluations: found.provenance.evaluations,
+        };
+      };
+      const wanted = typeof samples === "number" ? samples : undefined;
+      const rounds = sampling(call, { recorded, samples: wanted, usual: USUAL, batchSize, ask, tallyOf });
+      const width = outputs.shape[1] as number;
+      const output = targets.map((target, row) =>
+        explainedOutput(selectionOf(target, outputs.outputShape ?? [width]), outputs.values, row * width),
+      );
+      for await (const { values, errors, evaluations, used: count } of rounds)
+        yield {
+          values: { shape: rows.shape, values },
+          standardError: { shape: rows.shape, values: errors },
+          baseValue: { shape: [rows.count], values: baseValue },
+          convergenceDelta: output.map(
+            (y, row) => sumOfRow(values, row, rows.rowSize) - (y - (baseValue[row] as number)),
+          ),
+          evaluations,
+          used: count,
+          ...(recorded === undefined ? { seed } : {}),
+        };
+    },
+    dispose: () => gradient.dispose(),
+  };
+}
+
+const USUAL = 200;
+
+const apart = ({ several, inputs }: Call<unknown>, rows: HostRows): ExplainedInputs =>
+  several?.apart(rows, inputs) ?? {
+    ...inputs,
+    count: rows.count,
+    parts: [{ ...rows, name: "x", attributed: true }],
+  };
+
+async function readBackground(call: Call<unknown>, given: Rows, options: CallOptions): Promise<HostRows> {
+  const { rows, columns, inputs, several } = call;
+  if (several)
+    return several.readSideBySide(given, "background", { columns, rows, named: inputs.named }, options);
+  const found = await readRows(given, "background", { ...options, dtype: rows.dtype });
+  if (!sameShape(found.rowShape, rows.rowShape))
+    fail(
+      "shape",
+      "background needs rows like those of x",
+      `[${found.shape.join(", ")}] for [rows, ${rows.rowShape.join(", ")}]`,
+    );
+  return found;
+}
+
+/** @returns how many samples of each row there are */
+function checkDraws({ background, alphas }: ExpectedDraws, rows: number, count: number): number {
+  const samples = background[0]?.length ?? 0;
+  const fits = (lists: readonly (readonly number[])[]) =>
+    lists.length === rows && lists.every((list) => list.length === samples);
+  if (samples < 2 || !fits(background) || !fits(alphas))
+    fail(
+      "shape",
+      `recorded samples are two lists [${rows}][samples], of two samples or more`,
+      `${quote(background)} and ${quote(alphas)}`,
+    );
+  const isRow = (index: number) => Number.isInteger(index) && index >= 0 && index < count;
+  if (!background.flat().every(isRow) || !alphas.flat().every(Number.isFinite))
+    fail("argument", `recorded samples name rows of the background, 0 to ${count - 1}`, quote(background));
+  return samples;
+}
+
+const recordedDraw =
+  ({ background, alphas }: ExpectedDraws): Draw =>
+  (row, sample) => [background[row]?.[sample] as number, alphas[row]?.[sample] as number, () => 0];
+
+/** Each row draws from a stream of its own, so that what comes with it and how many at once change nothing. */
+function drawnFrom({ seed, standardDeviation }: Used, rows: number, count: number): Draw {
+  const streams = Array.from({ length: rows }, (_, row) => randomStream(seed, row));
+  return (row) => {
+    const stream = streams[row] as (typeof streams)[number];
+    const noise = standardDeviation === 0 ? () => 0 : () => standardDeviation * stream.normal();
+    return [stream.integer(count), stream.uniform(), noise];
+  };
+}
+
+/** Points on the ways to x, all rows of one sample after those of another, and how far each way goes: x − b. */
+function pathPoints(
+  rows: HostRows,
+  columns: readonly Columns[],
+  background: HostRows,
+  { draw, from, count }: { readonly draw: Draw; readonly from: number; readonly count: number },
+): { readonly points: HostRows; readonly changes: Float64Array } {
+  const { rowSize } = rows;
+  const total = count * rows.count;
+  const values = new (rows.values.constructor as typeof Float64Array)(total * rowSize);
+  const changes = new Float64Array(total * rowSize);
+  for (let sample = 0; sample < count; sample++)
+    for (let row = 0; row < rows.count; row++) {
+      const [of, alpha, noise] = draw(row, from + sample);
+      const start = (sample * rows.count + row) * rowSize;
+      for (const { start: first, rowSize: size, attributed } of columns)
+        for (let i = first; i < first + size; i++) {
+          const x = rows.values[row * rowSize + i] as number;
+          const base = background.values[of * rowSize + i] as number;
+          const change = attributed ? x + noise() - base : 0;
+          changes[start + i] = change;
+          values[start + i] = attributed ? base + alpha * change : x;
+        }
+    }
+  return { points: { ...rows, count: total, shape: [total, ...rows.rowShape], values }, changes };
+}
+
+/** Changes of all inputs side by side times slopes of those that are attributed. */
+function onAttributed(
+  changes: Float64Array,
+  slopes: ArrayLike<number>,
+  columns: readonly Columns[],
+): Float64Array {
+  let next = 0;
+  const width = columns.reduce((sum, { rowSize }) => sum + rowSize, 0);
+  for (let start = 0; start < changes.length; start += width)
+    for (const { start: first, rowSize, attributed } of columns)
+      for (let i = start + first; attributed && i < start + first + rowSize; i++)
+        changes[i] = (changes[i] as number) * (slopes[next++] as number);
+  return changes;
+}
+
+/** The background's mean output by each row's target; with what rides along with a row, where something does. */
+async function meanOutput(call: Call<unknown>, background: HostRows, targets: readonly RowTarget[]) {
+  const { rows, columns } = call;
+  const isAlone = columns.every(({ attributed }) => attributed);
+  const means = new Float64Array(rows.count);
+  let shared: Awaited<ReturnType<typeof call.run>> | undefined;
+  for (let row = 0; row < rows.count; row++) {
+    const outputs =
+      shared ?? (await call.run(isAlone ? background : besides(rows, row, columns, background)));
+    if (isAlone) shared = outputs;
+    const width = outputs.shape[1] as number;
+    const selection = selectionOf(targets[row] ?? null, outputs.outputShape ?? [width]);
+    for (let b = 0; b < background.count; b++)
+      means[row] =
+        (means[row] as number) + explainedOutput(selection, outputs.values, b * width) / background.count;
+  }
+  return means;
+}
+
+/** Background rows with a row's own values of the inputs that ride along. */
+function besides(rows: HostRows, row: number, columns: readonly Columns[], background: HostRows): HostRows {
+  const own = repeatRow(rows, row, background.count);
+  for (const { start, rowSize, attributed } of columns)
+    for (let b = 0; attributed && b < background.count; b++)
+      own.values.set(
+        background.values.subarray(b * rows.rowSize + start, b * rows.rowSize + start + rowSize),
+        b * rows.rowSize + start,
+      );
+  return own;
+}
+
+function sumOfRow(values: Float64Array, row: number, size: number): number {
+  let sum = 0;
+  for (let i = row * size; i < (row + 1) * size; i++) sum += values[i] as number;
+  return sum;
+}

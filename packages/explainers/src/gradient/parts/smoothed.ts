@@ -1,0 +1,116 @@
+import { fail, type NumericArray, quote } from "@hyaline/core";
+import type { Chosen } from "@hyaline/core/facts";
+import {
+  type Call,
+  columnsOf,
+  type Explain,
+  type ExplainedInputs,
+  type ExplainerOptions,
+  type Explains,
+  type Explanation,
+  type HostInput,
+  type Model,
+  rowSizeOf,
+  rowsToExplain,
+  type WhiteBox,
+} from "@hyaline/explanation";
+import { saliency } from "../saliency.js";
+import { manyTimes } from "./manyTimes.js";
+import { drawnNoise, recordedNoise } from "./noise.js";
+import type { noiseCallOptions, noiseOptions } from "./noiseOptions.js";
+import { sampling, type Tally } from "./sampling.js";
+
+type Used = Chosen<typeof noiseOptions> & ExplainerOptions;
+type NoisyCall = Call<Chosen<typeof noiseCallOptions>>;
+
+const USUAL = 25;
+/** A method that explains noisy copies of the rows and tallies what comes of them: better the more there are. */
+export function smoothed(model: Model, used: Used, tallyOf: (size: number) => Tally) {
+  const { around, batchSize, seed, samples } = used;
+  const gradient = around ? undefined : saliency(model as WhiteBox, { absolute: false, batchSize });
+  const explains = (around ?? gradient) as Explains;
+  const explain: Explain = typeof explains === "function" ? explains : explains.explain.bind(explains);
+
+  async function* stream(call: NoisyCall) {
+    const { inputs, long, options } = call;
+    const { onProgress: _, ...quiet } = long;
+    const noise = options.noise
+      ? recordedNoise(inputs, options.noise)
+      : drawnNoise(inputs, seed, deviationOf(used));
+    const { recorded } = noise;
+    const { targets } = await call.evaluate();
+    const ask = async (count: number) => {
+      const found = await explain(rowsToExplain(noise.next(count)), {
+        ...quiet,
+        target: manyTimes(targets, count),
+        ...(inputs.named ? { attribute: attributedNames(inputs) } : {}),
+      });
+      checkSamples(found, count * inputs.count);
+      return { found, attributions: found.values.values, evaluations: found.provenance.evaluations };
+    };
+    const rounds = sampling(call, { recorded, samples, usual: USUAL, batchSize, ask, tallyOf });
+    for await (const { last, values, errors, ...more } of rounds)
+      yield {
+        ...placed(last.found, inputs, values, errors),
+        ...more,
+        ...(recorded === undefined ? { seed } : {}),
+      };
+  }
+  return { stream, dispose: () => gradient?.dispose() };
+}
+
+const attributedNames = ({ parts }: ExplainedInputs): string[] =>
+  parts.flatMap(({ name, attributed }) => (attributed ? [name] : []));
+
+/** Of a row of an input. */
+const deviationOf =
+  ({ standardDeviation, noiseLevel }: Used) =>
+  ({ values, rowSize }: HostInput, row: number): number => {
+    if (standardDeviation !== undefined) return standardDeviation;
+    let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let i = row * rowSize; i < (row + 1) * rowSize; i++) {
+      least = Math.min(least, values[i] as number);
+      greatest = Math.max(greatest, values[i] as number);
+    }
+    return noiseLevel * (greatest - least);
+  };
+
+/** @throws HyalineError `shape` for other rows, `argument` for players that differ from row to row */
+function checkSamples({ values, players }: Explanation, rows: number): void {
+  if (values.shape[0] !== rows)
+    fail("shape", "around gives attributions of every row", `${values.shape[0]} rows for ${rows}`);
+  if (players && players.shape.length === values.shape.length && players.shape[0] === rows && rows > 1)
+    fail(
+      "argument",
+      "noisy rows are explained by the same players",
+      `players of each row, ${quote(players.shape)}`,
+      "give the explainer segments or groups that do not depend on the row",
+    );
+}
+
+/** Attributions as the wrapper expects them. */
+function placed(found: Explanation, inputs: ExplainedInputs, values: Float64Array, errors: Float64Array) {
+  const { layer, featureNames, players } = found;
+  const shape = [inputs.count, ...found.values.shape.slice(1)];
+  const own = { values: { shape, values }, standardError: { shape, values: errors } };
+  if (layer !== undefined) return { ...own, layer };
+  if (players)
+    return {
+      ...own,
+      ...(featureNames ? { featureNames } : {}),
+      players: inputs.named ? besideOthers(players.values, { ...inputs, count: 1 }, -1) : players,
+    };
+  if (!inputs.named) return own;
+  return { values: besideOthers(values, inputs, 0), standardError: besideOthers(errors, inputs, 0) };
+}
+
+/** What the attributed inputs have side by side, as all inputs have it: `otherwise` for those that ride along. */
+function besideOthers(of: ArrayLike<number>, inputs: ExplainedInputs, otherwise: number): NumericArray {
+  const width = rowSizeOf(inputs);
+  const values = new Float64Array(inputs.count * width).fill(otherwise);
+  let next = 0;
+  for (let row = 0; row < inputs.count; row++)
+    for (const { start, rowSize, attributed } of columnsOf(inputs))
+      for (let i = 0; attributed && i < rowSize; i++) values[row * width + start + i] = of[next++] as number;
+  return { shape: inputs.count === 1 && otherwise < 0 ? [width] : [inputs.count, width], values };
+}
