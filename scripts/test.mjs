@@ -11,7 +11,11 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 const results = join(root, "node_modules/.cache/test", `${process.pid}.json`);
 
-const words = process.argv.slice(2).filter((word) => word !== "--");
+/** `node` stands for both of its projects (see vitest.config.ts). */
+const words = process.argv
+  .slice(2)
+  .filter((word) => word !== "--")
+  .map((word, i, all) => (word === "node" && all[i - 1] === "--project" ? "node*" : word));
 const env = { ...process.env };
 const asked = words.flatMap((word, i) => (word === "--project" ? [words[i + 1]] : []));
 
@@ -24,7 +28,7 @@ if (asked.length === 0 || asked.includes("browser")) {
     process.exit(1);
   } else {
     console.log("Browser tests are left out: there is no Chromium here (set CHROMIUM_PATH to one).");
-    words.unshift("--project", "node");
+    words.unshift("--project", "node*");
   }
 }
 

@@ -6,10 +6,10 @@ import { browserBackends } from "./testing/browserBackends.js";
 
 const isNightly = process.env.HYALINE_NIGHTLY === "1";
 
-/** The shaders of tfjs are compiled slowly and run slowly on a software adapter. */
+/** Shaders are compiled slowly and run slowly on a software adapter. */
 const stepsOn = (name: string): number => {
   if (isNightly) return 20;
-  return /^tfjs:web(gl|gpu)$/.test(name) ? 4 : 10;
+  return /:web(gl|gpu)$/.test(name) ? 3 : 10;
 };
 
 describe.each(Object.entries(browserBackends))("%s", (name, open) => {
