@@ -261,16 +261,15 @@ describe("calls", () => {
     ];
     const explanation = await ig.explain(rows, { target: [1, 0], baseline: 0.5 });
     const options = { target: [1, 0], baseline: 0.5 };
-    const { attributions, output, baseValue, convergenceDelta } = await evaluate(
-      ig.traced(options)(tensor(rows)),
-    );
+    const traced = await ig.traced(options);
+    const { attributions, output, baseValue, convergenceDelta } = await evaluate(traced(tensor(rows)));
     (await attributions.data()).forEach((v, i) => {
       expect(v).toBeCloseTo(explanation.values.values[i] as number, 12);
     });
     expect([...(await output.data())]).toEqual([...(explanation.output?.values ?? [])]);
     expect([...(await baseValue.data())]).toEqual([...(explanation.baseValue?.values ?? [])]);
     expect(Math.max(...(await convergenceDelta.data()).map(Math.abs))).toBeLessThan(1e-6);
-    const graph = ig.toGraph({ dtype: "float32", shape: [2, 2] }, options);
+    const graph = await ig.toGraph({ dtype: "float32", shape: [2, 2] }, options);
     expect(graph.inputs.length).toBe(1);
     expect(graph.outputs.map((value) => graph.specs[value]?.shape)).toEqual([[2, 2], [2], [2], [2]]);
   });

@@ -120,7 +120,8 @@ test("what is infinite at both ends is no change", async () => {
   const { values, convergenceDelta } = await deepLift(masked).explain(float64([[1, 2, 3]]), { target: 2 });
   expect(values.values[1]).toBe(0);
   expect(Math.abs(convergenceDelta[0] as number)).toBeLessThan(1e-12);
-  const { attributions } = await evaluate(deepLift(masked).traced({ target: 2 })(float64([[1, 2, 3]])));
+  const traced = await deepLift(masked).traced({ target: 2 });
+  const { attributions } = await evaluate(traced(float64([[1, 2, 3]])));
   expect([...(await attributions.data())]).toEqual([...values.values].map((v) => expect.closeTo(v, 12)));
 });
 

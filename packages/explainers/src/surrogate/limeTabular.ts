@@ -192,10 +192,20 @@ function* drawn(
   for (let from = size; from < data.length; from += step) {
     const to = Math.min(from + step, data.length);
     random.uniforms(shares);
-    for (const [i, draw] of draws.entries()) draw(from + i, to, size, shares.subarray(i));
+    drawAll(draws, shares, { from, to, size });
     yield;
   }
   return { samples: { count, features: size, values: inputs }, data };
+}
+
+/** Draws every feature of some rows. Loops stand outside of generators, where they run several times as fast. */
+function drawAll(
+  draws: readonly ReturnType<TabularFeature["sampler"]>[],
+  shares: Float64Array,
+  { from, to, size }: { readonly from: number; readonly to: number; readonly size: number },
+): void {
+  for (let i = 0; i < draws.length; i++)
+    (draws[i] as (typeof draws)[number])(from + i, to, size, shares.subarray(i));
 }
 
 /** Whether two values are the same but for their rounding to another data type. */

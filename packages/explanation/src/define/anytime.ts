@@ -1,3 +1,4 @@
+import { choice, integer, number, type Options, record } from "@hyaline/core/facts";
 import type { Explanation } from "../explanation.js";
 import type { Until } from "./explainer.js";
 
@@ -8,11 +9,7 @@ import type { Until } from "./explainer.js";
  * @param found one explanation for each explained output
  * @param startedAt when the call began, in milliseconds of `performance.now()`
  */
-export function isEnough(
-  found: readonly Explanation[],
-  until: Until | undefined,
-  startedAt: number,
-): boolean {
+function isEnough(found: readonly Explanation[], until: Until | undefined, startedAt: number): boolean {
   if (!until) return false;
   const { standardError, evaluations, ms } = until;
   if (ms !== undefined && performance.now() - startedAt >= ms) return true;
@@ -26,7 +23,30 @@ export function isEnough(
 }
 
 /** An explanation that an abort cut short says so. */
-export const asPartial = (explanation: Explanation): Explanation => ({
+const asPartial = (explanation: Explanation): Explanation => ({
   ...explanation,
   provenance: { ...explanation.provenance, partial: true },
 });
+
+/** What calls of methods that get better and better take besides. */
+const anytimeOptions = {
+  until: record("When it is good enough: whichever comes first.", {
+    standardError: number("No value's standard error is larger.", undefined),
+    evaluations: integer("The model was evaluated on so many rows.", undefined),
+    ms: number("So much time has passed.", undefined),
+  }),
+  onAbort: choice(
+    "What an abort does: throw, or give the best result so far.",
+    ["throw", "partial"],
+    "throw",
+  ),
+};
+
+/** What calls of such methods have besides. */
+export interface Anytime {
+  readonly options: Options;
+  readonly isEnough: typeof isEnough;
+  readonly asPartial: typeof asPartial;
+}
+
+export const anytime: Anytime = { options: anytimeOptions, isEnough, asPartial };

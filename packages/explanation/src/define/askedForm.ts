@@ -1,5 +1,7 @@
 import type { LongCallOptions } from "@hyaline/core";
-import { chooseOutputs, chooseTarget, type Target } from "../model/index.js";
+import { chooseOutputs, chooseTarget, inputsRunner, type Target } from "../model/index.js";
+import { anytime } from "./anytime.js";
+import { outputsOptions } from "./commonOptions.js";
 import type { Found } from "./finish.js";
 import type { Form, Given } from "./form.js";
 import type { OpenCall } from "./openCall.js";
@@ -14,7 +16,7 @@ interface AskedMethod {
 }
 
 /** Methods that say `attribute` or `stream`. */
-export const askedForm: Form = ({ model, method }) => {
+export const askedForm: Form = ({ model, method, used }) => {
   const asked = method as AskedMethod;
   const isAnytime = asked.stream !== undefined || asked.streamOutputs !== undefined;
   if (!isAnytime && !asked.attribute && !asked.attributeOutputs) return undefined;
@@ -39,14 +41,18 @@ export const askedForm: Form = ({ model, method }) => {
     else if (asked.streamOutputs) yield* asked.streamOutputs(own);
   }
 
+  const runner = inputsRunner(model, { batchSize: used.batchSize });
   return {
-    model,
+    runner,
     differentiates: false,
-    isAnytime,
-    servesOutputs: Boolean(asked.attributeOutputs ?? asked.streamOutputs),
+    anytime: isAnytime ? anytime : undefined,
+    outputsOptions: asked.attributeOutputs || asked.streamOutputs ? outputsOptions : undefined,
     complete: (chosen) => chosen,
     found,
     surface: {},
-    dispose: () => asked.dispose?.(),
+    dispose: () => {
+      asked.dispose?.();
+      runner.dispose();
+    },
   };
 };

@@ -1,5 +1,5 @@
 import type { Backend, Progress } from "@hyaline/core";
-import { callback, choice, integer, number, record, texts, value } from "@hyaline/core/facts";
+import { callback, integer, texts, value } from "@hyaline/core/facts";
 import type { Target } from "../model/index.js";
 
 /** What every factory takes. */
@@ -48,18 +48,4 @@ export const outputsOptions = {
   ),
   attribute,
   ...longCall,
-};
-
-/** What calls of methods that get better and better take besides. */
-export const anytimeOptions = {
-  until: record("When it is good enough: whichever comes first.", {
-    standardError: number("No value's standard error is larger.", undefined),
-    evaluations: integer("The model was evaluated on so many rows.", undefined),
-    ms: number("So much time has passed.", undefined),
-  }),
-  onAbort: choice(
-    "What an abort does: throw, or give the best result so far.",
-    ["throw", "partial"],
-    "throw",
-  ),
 };

@@ -176,7 +176,7 @@ describe("several inputs", () => {
     await expect(middle(model).explain(x, options as never)).rejects.toThrow(message);
     const spec = { dtype: "float32", shape: [1, 2] } as const;
     const specs = { a: spec, b: spec, id: { dtype: "int32", shape: [1, 1] } } as const;
-    expect(() => middle(model).toGraph(specs, options as never)).toThrow(message);
+    await expect(middle(model).toGraph(specs, options as never)).rejects.toThrow(message);
   });
 
   test("a layer whose first axis is not the rows is no layer to attribute to", async () => {
@@ -205,7 +205,7 @@ describe("several inputs", () => {
       b: { dtype: "float32", shape: [1, 2] },
       id: { dtype: "int32", shape: [1, 1] },
     } as const;
-    const graph = middle(model).toGraph(specs, { baseline: { b: [[1, 1]] } });
+    const graph = await middle(model).toGraph(specs, { baseline: { b: [[1, 1]] } });
     expect([graph.inputs.length, graph.outputs.length]).toEqual([3, 5]);
   });
 
@@ -226,19 +226,20 @@ describe("graphs", () => {
     const values = [[1, 5, 1]];
     const x = tensor(values);
     const at = async (target: "input" | "predicted" | number, given?: Tensor) => {
-      const { attributions } = probe(three).traced({ target })(x, given);
+      const traced = await probe(three).traced({ target });
+      const { attributions } = traced(x, given);
       return attributions.array();
     };
     expect(await at("predicted")).toEqual([[0, 2, 0]]);
     expect(await at(2)).toEqual([[0, 0, 3]]);
     expect(await at("input", tensor([0], { dtype: "int32" }))).toEqual([[1, 0, 0]]);
-    const graph = probe(three).toGraph({ dtype: "float32", shape: [2, 3] }, { target: "input" });
+    const graph = await probe(three).toGraph({ dtype: "float32", shape: [2, 3] }, { target: "input" });
     expect(graph.inputs.length).toBe(2);
   });
 
   test("what a traced method gives is what explain gives", async () => {
     const explanation = await middle(square).explain([[1, 2]], { baseline: 1 });
-    const traced = middle(square).traced({ baseline: 1 });
+    const traced = await middle(square).traced({ baseline: 1 });
     const graph = trace((x: Tensor) => ({ ...traced(x) }), [{ dtype: "float32", shape: [1, 2] }]);
     expect(graph.outputs.length).toBe(4);
     const { attributions, baseValue, convergenceDelta, output } = traced(tensor([[1, 2]]));
@@ -253,9 +254,9 @@ describe("graphs", () => {
     ["a target out of range", { target: 7 }, /from 0 to 2; got 7/],
     ["no target for several outputs", {}, /null only for a model with a single output/],
     ["an unknown option", { tagret: 1 }, /did you mean target/],
-  ])("%s", (_, options, message) => {
-    const make = () => probe(three).toGraph({ dtype: "float32", shape: [1, 3] }, options);
-    expect(make).toThrow(message);
+  ])("%s", async (_, options, message) => {
+    const made = probe(three).toGraph({ dtype: "float32", shape: [1, 3] }, options);
+    await expect(made).rejects.toThrow(message);
   });
 });
 

@@ -99,15 +99,15 @@ export interface TracedComplete extends TracedExplanation {
 /** The inputs of a graph: one, or several by name. */
 export type InputSpecs = Spec | Readonly<Record<string, Spec>>;
 
-/** An explainer that is one graph. */
+/** An explainer that is one graph. What makes graphs is loaded by the first of these calls. */
 export interface Exportable<C = unknown, T = TracedExplanation> {
   /** The method as a traceable function of `x: float[rows, ...input]`: to be compiled, exported or built upon. */
-  traced(options?: GraphOptions & Given<C>): (x: Tensor, target?: Tensor) => T;
+  traced(options?: GraphOptions & Given<C>): Promise<(x: Tensor, target?: Tensor) => T>;
   /**
    * The whole computation as one graph, with the outputs attributions, what the method promises, and output, in this
    * order. A model of several inputs has one output of attributions for each, `attributions/NAME`.
    */
-  toGraph(x: InputSpecs, options?: GraphOptions & Given<C>): Graph;
+  toGraph(x: InputSpecs, options?: GraphOptions & Given<C>): Promise<Graph>;
   /** {@link Exportable.toGraph} as the bytes of an ONNX file with named outputs, for any ONNX runtime. */
   toOnnx(
     x: InputSpecs,

@@ -1,10 +1,9 @@
 import { fail, HyalineError, throwIfAborted } from "@hyaline/core";
 import { declare, type Options, readOptions } from "@hyaline/core/facts";
 import type { Explanation } from "../explanation.js";
-import { inputsRunner, type Model } from "../model/index.js";
-import { asPartial, isEnough } from "./anytime.js";
+import type { Model } from "../model/index.js";
 import { checkModel } from "./checkModel.js";
-import { anytimeOptions, callOptions, factoryOptions, outputsOptions } from "./commonOptions.js";
+import { callOptions, factoryOptions } from "./commonOptions.js";
 import type { ExplainerOptions, Until } from "./explainer.js";
 import type { ExplainerFacts } from "./facts.js";
 import { finish } from "./finish.js";
@@ -36,9 +35,8 @@ export function explainerOf(
     const working =
       forms.map((form) => form(source)).find((one) => one !== undefined) ??
       fail("internal", `${name} has a form that it was defined for`, Object.keys(method).join());
-    const { model, isAnytime, differentiates } = working;
-    const runner = inputsRunner(model, { batchSize: used.batchSize });
-    const more: Options = isAnytime ? anytimeOptions : {};
+    const { anytime, outputsOptions, differentiates, runner } = working;
+    const more: Options = anytime?.options ?? {};
     const elsewhere = { names: Object.keys(atFactory), place: `${name}(model, { … })` };
 
     /** Ever better results, each one for every explained output, until one is good enough. */
@@ -48,7 +46,7 @@ export function explainerOf(
       const long = longOf(chosen);
       throwIfAborted(long.signal);
       const call = await openCall(
-        { facts, model, runner, options: ownCallOptions, differentiates },
+        { facts, model: source.model, runner, options: ownCallOptions, differentiates },
         x,
         chosen,
         long,
@@ -59,13 +57,14 @@ export function explainerOf(
         for await (const each of working.found(call, chosen, long)) {
           last = each.map((one) => finish(ending, call, one));
           yield last;
-          if (isEnough(last as readonly Explanation[], chosen.until as Until | undefined, startedAt)) return;
-          if (isAnytime) throwIfAborted(long.signal);
+          const until = chosen.until as Until | undefined;
+          if (anytime?.isEnough(last as readonly Explanation[], until, startedAt)) return;
+          if (anytime) throwIfAborted(long.signal);
         }
       } catch (error) {
         const isAborted = error instanceof HyalineError && error.code === "aborted";
-        if (!isAborted || chosen.onAbort !== "partial" || !last) throw error;
-        yield (last as readonly Explanation[]).map(asPartial);
+        if (!anytime || !isAborted || chosen.onAbort !== "partial" || !last) throw error;
+        yield (last as readonly Explanation[]).map(anytime.asPartial);
       }
     }
 
@@ -81,20 +80,17 @@ export function explainerOf(
       method: name,
       explain: async (x: unknown, call?: Given) =>
         (await drain(x, readCall("explain", callOptions, call)))[0],
-      ...(working.servesOutputs && {
+      ...(outputsOptions && {
         explainOutputs: async (x: unknown, call?: Given) =>
           drain(x, readCall("explainOutputs", outputsOptions, call)),
       }),
-      ...(isAnytime && {
+      ...(anytime && {
         stream: async function* (x: unknown, call?: Given) {
           for await (const [first] of results(x, readCall("stream", callOptions, call))) yield first;
         },
       }),
       ...working.surface,
-      dispose: () => {
-        working.dispose();
-        runner.dispose();
-      },
+      dispose: () => working.dispose(),
     };
   };
   return declare(factory, facts, options, ownCallOptions);

@@ -1,6 +1,7 @@
 import type { LongCallOptions } from "@hyaline/core";
 import type { Options } from "@hyaline/core/facts";
-import type { Model } from "../model/index.js";
+import type { InputsRunner, Model } from "../model/index.js";
+import type { Anytime } from "./anytime.js";
 import type { ExplainerOptions } from "./explainer.js";
 import type { ExplainerFacts } from "./facts.js";
 import type { Found } from "./finish.js";
@@ -20,13 +21,14 @@ export interface FormSource {
 
 /** A method at work. */
 export interface Working {
-  /** The model whose outputs are explained. */
-  readonly model: Model;
+  /** The model whose outputs are explained, as a batched function. */
+  readonly runner: Pick<InputsRunner, "run">;
   /** Whether gradients are taken of the input itself. */
   readonly differentiates: boolean;
-  readonly isAnytime: boolean;
-  /** Whether evaluations serve many outputs. */
-  readonly servesOutputs: boolean;
+  /** Of methods that get better and better. */
+  readonly anytime?: Anytime | undefined;
+  /** Of methods whose evaluations serve many outputs: what calls for them take. */
+  readonly outputsOptions?: Options | undefined;
   /** A call's options, where the method has an answer to what was left out. */
   complete(chosen: Given): Given;
   /** What it finds, as it finds it: one for each explained output. */

@@ -12,29 +12,36 @@ import {
 } from "@hyaline/core";
 import { type Options, readOptions } from "@hyaline/core/facts";
 import type { OnnxOptions } from "@hyaline/onnx";
-import { modelInput, modelOutput, type RowColumn, refuseOtherInputs, type WhiteBox } from "../model/index.js";
+import { modelInput, modelOutput, type RowColumn, refuseOtherInputs } from "../model/index.js";
+import { byInput } from "./byInput.js";
 import { callOptions } from "./commonOptions.js";
 import type { Exportable, GraphOptions, InputSpecs } from "./explainer.js";
 import type { TracedMethod } from "./method.js";
-import { byInput, isRowsOption } from "./rowsOption.js";
+import { isRowsOption } from "./rowsOption.js";
 import { selectInGraph } from "./select.js";
-import { traceMethod } from "./tracedRunner.js";
-import { callAt, type InputPlan, viewOf } from "./view.js";
+import { type Looked, traceMethod } from "./tracedRunner.js";
+import { callAt, type InputPlan, lookAtInputs } from "./view.js";
 
 type GivenOptions = GraphOptions & object;
 type TensorRecord = Readonly<Record<string, Tensor>>;
 
 /** What a graph is made of: a method, its model, and the options of its calls. */
-export interface GraphSource<C> {
+export interface GraphSource<C> extends Looked {
   readonly name: string;
   readonly method: TracedMethod<C>;
-  readonly model: WhiteBox;
   readonly options: Options;
   readonly isComplete: boolean;
 }
 
+/** {@link Exportable} once its code is there: a function and a graph are made at once. */
+export type Graphs<C> = {
+  readonly [K in keyof Exportable<C>]: Exportable<C>[K] extends (...of: infer A) => infer R
+    ? (...of: A) => K extends "toOnnx" ? R : Awaited<R>
+    : never;
+};
+
 /** A traced method as a traceable function, a graph, and a file. */
-export function graphsOf<C>(source: GraphSource<C>): Exportable<C> {
+export function graphsOf<C>(source: GraphSource<C>): Graphs<C> {
   const traced =
     (given: GivenOptions = {}) =>
     (x: Tensor | TensorRecord, target?: Tensor) =>
@@ -57,7 +64,7 @@ export function graphsOf<C>(source: GraphSource<C>): Exportable<C> {
     return { graph, inputNames: [...names, ...(takesTarget ? ["target"] : [])], outputNames };
   };
   return {
-    traced: traced as unknown as Exportable<C>["traced"],
+    traced: traced as unknown as Graphs<C>["traced"],
     toGraph: (specs, given) => toGraph(specs, given).graph,
     toOnnx: async (specs, given, onnxOptions: OnnxOptions = {}) => {
       const { graph, inputNames, outputNames } = toGraph(specs, given);
@@ -94,7 +101,7 @@ const flat = (found: Readonly<Record<string, Tensor | TensorRecord>>): [string, 
 
 /** The method and what it promises, inside a graph. */
 function results<C>(
-  { name, method, model, options, isComplete }: GraphSource<C>,
+  { name, method, model, look, options, isComplete }: GraphSource<C>,
   given: GivenOptions,
   x: Tensor | TensorRecord,
   target: Tensor | undefined,
@@ -124,8 +131,8 @@ function results<C>(
     found,
     view,
     options: rowsAt,
-  } = traceMethod(method, model, plan, { inputs, select, rows, copies }, fixed);
-  const { explained } = callAt(viewOf(model, plan, inputs, undefined), select);
+  } = traceMethod(method, { model, look }, plan, { inputs, select, rows, copies }, fixed);
+  const { explained } = callAt(lookAtInputs(model, plan, inputs), select);
   const output = explained(modelOutput2d(outputs));
   const attributed = plan.parts.filter((part) => part.attributed);
   const attributions =

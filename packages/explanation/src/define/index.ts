@@ -3,7 +3,7 @@
  * here: what a model, rows, targets and layers are.
  */
 
-export { asPartial, isEnough } from "./anytime.js";
+export { byInput } from "./byInput.js";
 export { defineAsking, defineExplainer, defineTraced, type MadeOf } from "./defineExplainer.js";
 export {
   type ChangeParameter,
@@ -35,7 +35,6 @@ export { namesFor } from "./names.js";
 export type * from "./resultTypes.js";
 export {
   baselineRows,
-  byInput,
   dataRows,
   layerOption,
   type NeuronRef,

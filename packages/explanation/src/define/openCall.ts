@@ -20,12 +20,12 @@ import {
 } from "../model/index.js";
 import type { ExplainerFacts } from "./facts.js";
 import type { Call } from "./method.js";
-import { byInput, isRowsOption } from "./rowsOption.js";
+import { isRowsOption } from "./rowsOption.js";
 
 export interface CallSource {
   readonly facts: ExplainerFacts;
   readonly model: Model;
-  readonly runner: InputsRunner;
+  readonly runner: Pick<InputsRunner, "run">;
   /** The specs of the method's own call options. */
   readonly options: Options;
   /** Integer input is refused: gradients are taken of the input itself. */
@@ -68,6 +68,7 @@ export async function openCall(
       "explain a layer, such as the embedding",
     );
 
+  const several = inputs.named ? await import("./severalInputs.js") : undefined;
   const rowOptions: Record<string, HostRows[]> = {};
   const fixed: Record<string, unknown> = {};
   for (const key of Object.keys(options)) {
@@ -75,14 +76,13 @@ export async function openCall(
     if (!isRowsOption(option)) fixed[key] = chosen[key];
     else {
       const attributed = attributedOf(inputs);
-      const names = inputs.named ? attributed.map(({ name }) => name) : undefined;
-      const given = byInput(key, chosen[key], names);
+      const names = attributed.map(({ name }) => name);
+      const given = several?.byInput(key, chosen[key], names) ?? (() => chosen[key]);
       rowOptions[key] = await Promise.all(
         attributed.map((part) => option.read(given(part.name), part, long)),
       );
     }
   }
-  const several = inputs.named ? await import("./severalInputs.js") : undefined;
   const rows = several ? several.sideBySide(inputs) : (inputs.parts[0] as HostRows);
   const ofRows = (asked: HostRows): ExplainedInputs =>
     several?.apart(asked, inputs) ?? {

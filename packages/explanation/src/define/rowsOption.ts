@@ -2,14 +2,7 @@ import type { CallOptions } from "@hyaline/core";
 import { isTensor } from "@hyaline/core";
 import { type Option, spec } from "@hyaline/core/facts";
 import type { LayerRef } from "../layers/index.js";
-import {
-  type Baseline,
-  type HostRows,
-  isInputRecord,
-  type Rows,
-  readBaseline,
-  refuseOtherInputs,
-} from "../model/index.js";
+import { type Baseline, type HostRows, isInputRecord, type Rows, readBaseline } from "../model/index.js";
 
 /** Rows that go with the rows of x: where they are a call's option, they are read, and cut into chunks as x is. */
 export interface RowsOption<T> extends Option<T> {
@@ -84,21 +77,4 @@ export function neuronOption(text: string): Option<NeuronRef | undefined> {
     "{ layer, index: [channel, …] }",
     isNeuron,
   );
-}
-
-/**
- * What an option holds for each input: its own of a record, or what was given for all of them.
- *
- * @param what names the option in messages
- * @param inputs names of the inputs that it may be given for; left out where x is a single array
- * @throws HyalineError `argument` for names that are none of them
- */
-export function byInput(
-  what: string,
-  value: unknown,
-  inputs: readonly string[] | undefined,
-): (name: string) => unknown {
-  if (!inputs || !isInputRecord(value)) return () => value;
-  refuseOtherInputs(what, Object.keys(value), inputs);
-  return (name) => value[name];
 }

@@ -2,12 +2,9 @@ import { type LongCallOptions, type NumericArray, sizeOf } from "@hyaline/core";
 import type { Explanation } from "../explanation.js";
 import type { LayerRef } from "../layers/index.js";
 import {
-  attributedOf,
   type ExplainedInputs,
   explainedOutput,
   type HostOutputs,
-  type HostRows,
-  joinInputs,
   type RowTarget,
   selectionOf,
 } from "../model/index.js";
@@ -26,13 +23,13 @@ export async function runTraced<C>(
 ): Promise<Found> {
   const { inputs } = call;
   const found = method.copies
-    ? await runCopies(method, runner, call, long)
+    ? await (await import("./runCopies.js")).runCopies(method, runner, call, long)
     : await runOnce(runner, call, long);
   const { rows, outputs, targets } = found;
   const fields: Record<string, unknown> = {
     ...(method.columns
       ? { values: rows.values[0], featureNames: method.columns }
-      : shapeOf(rows.values, inputs, method.at?.layer ?? method.attributesTo)),
+      : await shapeOf(rows.values, inputs, method.at?.layer ?? method.attributesTo)),
     ...(rows.absorbed && rows.conservationError
       ? {
           extra: {
@@ -54,7 +51,8 @@ export async function runTraced<C>(
   return { ...fields, baseValue: { shape: [inputs.count], values: base }, convergenceDelta };
 }
 
-interface Ends {
+/** What a method's graph gave of all rows, and the model at both ends. */
+export interface Ends {
   readonly rows: TracedRows;
   readonly outputs: HostOutputs;
   readonly targets: readonly RowTarget[];
@@ -73,28 +71,6 @@ async function runOnce(runner: TracedRunner, call: OpenCall, long: LongCallOptio
   return { rows, outputs, targets, baseValue: new Float64Array(inputs.count) };
 }
 
-/** Where a row's copies are spread over several runs, the outputs at both ends are evaluated on their own. */
-async function runCopies<C>(
-  method: TracedMethod<C>,
-  runner: TracedRunner,
-  call: OpenCall,
-  long: LongCallOptions,
-): Promise<Ends> {
-  const { inputs, rowOptions, fixed } = call;
-  const from = method.baseValueAt === undefined ? undefined : rowOptions[method.baseValueAt];
-  const { outputs, targets, atBase } = await evaluateEnds(call, from);
-  const width = outputs.shape[1] as number;
-  const outputShape = outputs.outputShape ?? [width];
-  const rows = await runner.run({ inputs, targets, outputShape, rows: rowOptions, fixed }, long);
-  const baseValue = Float64Array.from(targets, (target, row) => {
-    const start = atBase.shape[0] === 1 ? 0 : row * width;
-    return atBase.values.length === 0
-      ? 0
-      : explainedOutput(selectionOf(target, outputShape), atBase.values, start);
-  });
-  return { rows, outputs, targets, baseValue };
-}
-
 function rowSum({ shape, values }: NumericArray, row: number): number {
   const size = sizeOf(shape.slice(1));
   let sum = 0;
@@ -102,66 +78,13 @@ function rowSum({ shape, values }: NumericArray, row: number): number {
   return sum;
 }
 
-/** The model's outputs for the rows and for what they are counted from, by one evaluation of both. */
-async function evaluateEnds(call: OpenCall, from: readonly HostRows[] | undefined) {
-  if (!from) {
-    const found = await call.evaluate();
-    return { ...found, atBase: { shape: [0, 0], values: [] } as NumericArray };
-  }
-  const { inputs } = call;
-  const base = baseOf(inputs, from);
-  const both = await call.run(joinInputs(inputs, base));
-  const width = both.shape[1] as number;
-  const split = inputs.count * width;
-  const { outputs, targets } = call.use({
-    ...both,
-    shape: [inputs.count, width],
-    values: both.values.subarray(0, split),
-  });
-  return { outputs, targets, atBase: { shape: [base.count, width], values: both.values.subarray(split) } };
-}
-
-/** The inputs that attributions are counted from: one row where it stands for all, with nothing that rides along. */
-function baseOf(inputs: ExplainedInputs, from: readonly HostRows[]): ExplainedInputs {
-  const single =
-    from.every(({ count }) => count === 1) && attributedOf(inputs).length === inputs.parts.length;
-  let next = 0;
-  const parts = inputs.parts.map((part) => {
-    if (!part.attributed) return part;
-    const rows = from[next++] as HostRows;
-    if (single || rows.count === inputs.count) return { ...part, ...rows };
-    const values = new (part.values.constructor as typeof Float64Array)(part.values.length);
-    for (let row = 0; row < inputs.count; row++) values.set(rows.values, row * part.rowSize);
-    return { ...part, values };
-  });
-  return { ...inputs, count: single ? 1 : inputs.count, parts };
-}
-
 /** Attributions as an explanation holds them. */
-function shapeOf(
+async function shapeOf(
   values: TracedRows["values"],
   inputs: ExplainedInputs,
   layer: LayerRef | undefined,
-): Partial<Explanation> & { readonly perInput?: TracedRows["values"] } {
+): Promise<Partial<Explanation> & { readonly perInput?: TracedRows["values"] }> {
   const first = values[0] as NumericArray;
-  if (layer !== undefined) {
-    const name = typeof layer === "string" ? { layer } : {};
-    return { values: perToken(first, inputs), ...name };
-  }
+  if (layer !== undefined) return (await import("./layerFields.js")).layerFields(first, inputs, layer);
   return inputs.named ? { perInput: values } : { values: first };
-}
-
-/** Of token ids explained at their embedding, one number a token: the sum over the embedding's own axes. */
-function perToken(values: NumericArray, inputs: ExplainedInputs): NumericArray {
-  const [part] = inputs.parts;
-  if (!part || inputs.parts.length > 1 || /^float/.test(part.dtype)) return values;
-  const { shape } = part;
-  if (values.shape.length <= shape.length || !shape.every((n, i) => n === values.shape[i])) return values;
-  const size = values.values.length / Math.max(1, part.values.length);
-  const sums = new Float64Array(part.values.length);
-  for (let i = 0; i < values.values.length; i++) {
-    const token = Math.floor(i / size);
-    sums[token] = (sums[token] as number) + (values.values[i] as number);
-  }
-  return { shape, values: sums };
 }

@@ -8,4 +8,5 @@ export {
   readSideBySide,
   sideBySide,
 } from "../model/sideBySide.js";
+export { byInput } from "./byInput.js";
 export { recordFields } from "./recordFields.js";

@@ -1,11 +1,11 @@
 import {
   broadcastTo,
+  type DType,
   decode,
   jit,
   type LongCallOptions,
   type Spec,
   type Tensor,
-  tensor,
   throwIfAborted,
   trace,
 } from "@hyaline/core";
@@ -25,9 +25,9 @@ import {
   rowsTensor,
   type WhiteBox,
 } from "../model/index.js";
-import type { Copies, Traced, TracedMethod } from "./method.js";
+import type { Traced, TracedMethod } from "./method.js";
 import { selectInGraph, selectTensor } from "./select.js";
-import { callAt, type InputPlan, planOf, type View, viewOf } from "./view.js";
+import { callAt, type InputPlan, type Look, planOf, type View } from "./view.js";
 
 /**
  * Gradients keep what every layer computed: in larger batches that falls out of the processor's caches. Integrated
@@ -48,10 +48,16 @@ export interface RunTensors {
   readonly copies: Readonly<Record<string, Tensor>>;
 }
 
+/** The model, and from where a method looks at it. */
+export interface Looked {
+  readonly model: WhiteBox;
+  readonly look: Look;
+}
+
 /** A traced method at work inside a graph: what it gives, and the view that it had. */
 export function traceMethod<C>(
   method: TracedMethod<C>,
-  model: WhiteBox,
+  { model, look }: Looked,
   plan: InputPlan,
   { inputs, select: chosen, rows, copies }: RunTensors,
   fixed: object,
@@ -62,7 +68,7 @@ export function traceMethod<C>(
   readonly options: Readonly<Record<string, readonly Tensor[]>>;
 } {
   const layer = method.at?.layer;
-  const view = viewOf(model, plan, inputs, layer);
+  const view = look(model, plan, inputs);
   const select = chosen === "predicted" ? predictedOf(view) : chosen;
   const options: Record<string, readonly Tensor[]> = {};
   for (const [key, given] of Object.entries(rows)) {
@@ -77,7 +83,7 @@ export function traceMethod<C>(
       const [rows = 0, ...rest] = x.shape;
       return broadcastTo(given[next++] as Tensor, [isOneRow ? 1 : rows, ...rest]);
     });
-    options[key] = viewOf(model, plan, whole, layer).xs;
+    options[key] = look(model, plan, whole).xs;
   }
   const call = { ...callAt(view, select), options: { ...fixed, ...options }, inputs, copies };
   return { found: method.traced(call as never)(view.xs), view, select, options };
@@ -109,6 +115,12 @@ export interface TracedRows {
   readonly conservationError?: Float64Array;
 }
 
+/** Copies of each row: how many, and those of each run of at most `limit`. */
+export interface CutCopies {
+  readonly count: number;
+  cut(limit: number, dtype: DType): readonly Readonly<Record<string, Tensor>>[];
+}
+
 /** Where a traced method runs, and on what. */
 export interface TracedTask {
   readonly inputs: ExplainedInputs;
@@ -119,6 +131,7 @@ export interface TracedTask {
   readonly rows: Readonly<Record<string, readonly HostRows[]>>;
   /** All other options of the call. */
   readonly fixed: object;
+  readonly copies?: CutCopies;
 }
 
 export interface TracedRunner {
@@ -131,11 +144,11 @@ export interface TracedRunner {
 /** Runs a traced method over rows in equal chunks, and over its copies in parts where one run does not hold them all. */
 export function tracedRunner<C>(
   method: TracedMethod<C>,
-  model: WhiteBox,
+  looked: Looked,
   batchSize: number | undefined,
 ): TracedRunner {
   const compiled = jit((tensors: RunTensors, plan: InputPlan, fixed: object) => {
-    const { found, view, select, options } = traceMethod(method, model, plan, tensors, fixed);
+    const { found, view, select, options } = traceMethod(method, looked, plan, tensors, fixed);
     const attributions = [...found.attributions];
     if (method.copies) return { ...found, attributions };
     const outputs = found.outputs ?? view.model(view.xs);
@@ -147,18 +160,17 @@ export function tracedRunner<C>(
   const outputShapes = new Map<string, readonly number[]>();
   return {
     run: async (task: TracedTask, { onProgress, ...call }: LongCallOptions): Promise<TracedRows> => {
-      const { inputs, targets, outputShape, rows, fixed } = task;
+      const { inputs, targets, outputShape, rows, fixed, copies } = task;
       const plan = planOf(inputs);
       const rowSize = rowSizeOf(inputs);
       const points = Math.max(USUAL_POINTS, Math.floor(CACHED_ELEMENTS / Math.max(1, rowSize)));
       const limit = Math.min(defaultBatchSize(rowSize, batchSize), batchSize ?? points);
-      const count = method.copies?.count ?? 1;
       const [first] = attributedOf(inputs);
       const like = first ?? (inputs.parts[0] as HostRows);
       const dtype = method.at?.layer === undefined ? like.dtype : "float32";
-      const parts = copiesOf(method.copies, limit, dtype);
+      const parts = copies?.cut(limit, dtype) ?? [{}];
       const results = collector(inputs.count, parts.length > 1);
-      for (const chunk of equalChunks(inputs.count, Math.floor(limit / count))) {
+      for (const chunk of equalChunks(inputs.count, Math.floor(limit / (copies?.count ?? 1)))) {
         const chosen = Array.from(
           { length: chunk.size },
           (_, i) => targets[Math.min(chunk.start + i, inputs.count - 1)] as RowTarget,
@@ -171,9 +183,10 @@ export function tracedRunner<C>(
             Object.entries(rows).map(([key, list]) => [key, list.map((each) => chunkOf(each, chunk))]),
           ),
         };
-        for (const copies of parts) {
+        for (const part of parts) {
           throwIfAborted(call.signal);
-          const { attributions, ...more } = await compiled.call([{ ...tensors, copies }, plan, fixed], call);
+          const given = { ...tensors, copies: part };
+          const { attributions, ...more } = await compiled.call([given, plan, fixed], call);
           await results.add(chunk, attributions, more, call);
         }
         for (const used of [...tensors.inputs, ...Object.values(tensors.rows).flat()]) used.dispose();
@@ -191,7 +204,7 @@ export function tracedRunner<C>(
       const key = JSON.stringify(specs);
       const known = outputShapes.get(key);
       if (known) return known;
-      const graph = trace((...x: Tensor[]) => modelOutput(model, modelInput(inputs, x)), specs);
+      const graph = trace((...x: Tensor[]) => modelOutput(looked.model, modelInput(inputs, x)), specs);
       const [, ...shape] = (graph.specs[graph.outputs[0] as number] as Spec).shape;
       outputShapes.set(key, shape);
       return shape;
@@ -202,24 +215,6 @@ export function tracedRunner<C>(
 
 const chunkOf = (rows: HostRows, chunk: Chunk): Tensor =>
   rowsTensor(rows, rows.count === 1 ? { start: 0, count: 1, size: 1 } : chunk);
-
-/** The copies of each run; padding is 0, a copy that counts nothing. */
-function copiesOf(
-  copies: Copies | undefined,
-  limit: number,
-  dtype: Tensor["dtype"],
-): Record<string, Tensor>[] {
-  if (!copies) return [{}];
-  return equalChunks(copies.count, limit).map(({ start, count, size }) =>
-    Object.fromEntries(
-      Object.entries(copies.arrays).map(([key, all]) => {
-        const part = new Float64Array(size);
-        part.set(all.subarray(start, start + count));
-        return [key, tensor(part, { dtype })];
-      }),
-    ),
-  );
-}
 
 /** Gathers the chunks' results; the parts of one chunk are summed, in float64. */
 function collector(rows: number, sums: boolean) {

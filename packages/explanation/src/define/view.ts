@@ -1,8 +1,6 @@
 import { broadcastTo, cast, mul, refuseDeadEnds, sum, type Tensor, tile, vjp } from "@hyaline/core";
-import { atLayer, checkLayerRows, type LayerRef } from "../layers/index.js";
 import { callModel, type ExplainedInputs, modelInput, type WhiteBox } from "../model/index.js";
 import type { TracedCall } from "./method.js";
-import type { NeuronRef } from "./rowsOption.js";
 
 /** Which inputs there are, without their numbers: part of a compiled graph's signature. */
 export interface InputPlan {
@@ -22,20 +20,15 @@ export interface View {
   model(points: readonly Tensor[]): Tensor;
 }
 
-/** @param tensors every input, in the plan's order */
-export function viewOf(
-  model: WhiteBox,
-  plan: InputPlan,
-  tensors: readonly Tensor[],
-  layer: LayerRef | undefined,
-): View {
-  const whole = (x: readonly Tensor[]) => modelInput(plan, x);
-  if (layer !== undefined) {
-    const at = atLayer((x: Tensor | Readonly<Record<string, Tensor>>) => callModel(model, x), layer);
-    const { value, output, info } = at(whole(tensors));
-    checkLayerRows({ value, info }, tensors[0]?.shape[0] ?? 0);
-    return { xs: [value], model: ([h]) => output(h as Tensor) };
-  }
+/**
+ * Makes a view of a model, inside a graph.
+ *
+ * @param tensors every input, in the plan's order
+ */
+export type Look = (model: WhiteBox, plan: InputPlan, tensors: readonly Tensor[]) => View;
+
+/** A white box as a function of its attributed inputs. */
+export const lookAtInputs: Look = (model, plan, tensors) => {
   const isAttributed = (i: number) => plan.parts[i]?.attributed === true;
   return {
     xs: tensors.filter((_, i) => isAttributed(i)),
@@ -46,16 +39,10 @@ export function viewOf(
         if (isAttributed(i)) return points[next++] as Tensor;
         return copies === 1 ? x : tile(x, [copies, ...x.shape.slice(1).map(() => 1)]);
       });
-      return callModel(model, whole(inputs));
+      return callModel(model, modelInput(plan, inputs));
     },
   };
-}
-
-/** The model with one unit of a layer in the place of its outputs. */
-export const neuronModel =
-  (model: WhiteBox, { layer }: NeuronRef): WhiteBox =>
-  (x) =>
-    atLayer((input: Tensor | Readonly<Record<string, Tensor>>) => callModel(model, input), layer)(x).value;
+};
 
 /**
  * What a traced method is given of a view.

@@ -118,6 +118,3 @@ export function blackBox(predict: Predict<never>, given?: BlackBoxOptions): Blac
     predict: async (rows, call) => (await import("./askInCalls.js")).askInCalls(predict, rows, limits, call),
   };
 }
-
-export const isBlackBox = (model: unknown): model is BlackBox =>
-  typeof model === "object" && model !== null && (model as Partial<BlackBox>).kind === "blackBox";

@@ -1,5 +1,5 @@
 import { fail, type NestedArray, type NumericArray, sizeOf } from "@hyaline/core";
-import { toNested } from "./nested.js";
+import { toNested } from "./toNested.js";
 
 /** Rows on the host as models are asked: numbers with a shape, texts, or one array of numbers for each named input. */
 export type HostInputs = NumericArray | readonly string[] | Readonly<Record<string, NumericArray>>;

@@ -2,12 +2,12 @@
  * A model as a batched function of arrays, whether it can be looked into or not: what explainers and the metrics of
  * explanations share.
  */
+export { asBlackBox } from "./asBlackBox.js";
 export { type Baseline, readBaseline } from "./baseline.js";
 export {
   type BlackBox,
   type BlackBoxOptions,
   blackBox,
-  isBlackBox,
   type PredictCall,
   type PredictFunction,
 } from "./blackBox.js";
@@ -38,9 +38,16 @@ export {
   hostInputsOf,
   type InputsRunner,
   inputsRunner,
-  joinInputs,
 } from "./inputsRunner.js";
-export { asBlackBox, callModel, isWhiteBox, type Model, modelOutput, type WhiteBox } from "./model.js";
+export {
+  callModel,
+  isBlackBox,
+  isWhiteBox,
+  type Model,
+  modelOutput,
+  refuseModel,
+  type WhiteBox,
+} from "./model.js";
 export { type ModelRunner, modelRunner, type RunnerOptions } from "./modelRunner.js";
 export { type Pipeline, pipeline, type Stages } from "./pipeline.js";
 export { refuseOtherInputs } from "./refuseOtherInputs.js";

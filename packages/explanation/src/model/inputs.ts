@@ -1,6 +1,5 @@
-import { type DType, fail, isFloat, isTensor, quote, type Tensor } from "@hyaline/core";
+import { type DType, fail, isTensor, type Tensor } from "@hyaline/core";
 import type { Chunk } from "./chunks.js";
-import { refuseOtherInputs } from "./refuseOtherInputs.js";
 import { type HostRows, type ReadRowsOptions, type Rows, readRows, rowsTensor } from "./rows.js";
 
 /** What is explained: one array of rows, several by name (a model of several inputs), or texts. */
@@ -55,24 +54,8 @@ export async function readInputs(
     const rows = await readRows(x, what, options);
     return { count: rows.count, named: false, parts: [{ ...rows, name: what, attributed: true }] };
   }
-  const names = Object.keys(x);
-  if (names.length === 0) fail("argument", `${what} needs at least one input`, quote(x));
-  if (attribute) refuseOtherInputs("attribute", attribute, names);
-  const parts: HostInput[] = [];
-  for (const name of names) {
-    const rows = await readRows(x[name] as Rows, `${what}.${name}`, options);
-    const attributed = attribute ? attribute.includes(name) : isFloat(rows.dtype);
-    parts.push({ ...rows, name, attributed });
-    const first = parts[0] as HostInput;
-    if (rows.count !== first.count)
-      fail(
-        "shape",
-        `${what}.${name} must have as many rows as ${what}.${first.name}`,
-        `${rows.count} for ${first.count}`,
-        "inputs go together row by row",
-      );
-  }
-  return { count: parts[0]?.count ?? 0, named: true, parts };
+  const { readRecord } = await import("./readRecord.js");
+  return readRecord(x, what, { attribute, ...options });
 }
 
 /** The rows of one chunk of every input. */

@@ -7,12 +7,13 @@ import {
   type Tensor,
   throwIfAborted,
 } from "@hyaline/core";
+import { asBlackBox } from "./asBlackBox.js";
 import { defaultBatchSize, equalChunks, usualBatchSize } from "./chunks.js";
 import type { HostInputs } from "./hostInputs.js";
 import { type ExplainedInputs, type HostInput, inputTensors, modelInput, rowSizeOf } from "./inputs.js";
-import { asBlackBox, isWhiteBox, type Model, modelOutput } from "./model.js";
+import { isWhiteBox, type Model, modelOutput } from "./model.js";
 import type { RunnerOptions } from "./modelRunner.js";
-import { checkFinite, type HostRows } from "./rows.js";
+import { checkFinite } from "./rows.js";
 import type { Outputs } from "./targets.js";
 
 /** A model's outputs: float64[rows, outputs]. */
@@ -87,19 +88,4 @@ export function inputsRunner(model: Model, { batchSize }: RunnerOptions = {}): I
     },
     dispose: () => forward.dispose(),
   };
-}
-
-/** The rows of `a`, then those of `b`. */
-export const joinInputs = (a: ExplainedInputs, b: ExplainedInputs): ExplainedInputs => ({
-  ...a,
-  count: a.count + b.count,
-  parts: a.parts.map((part, i) => ({ ...part, ...joinRows(part, b.parts[i] as HostRows) })),
-});
-
-function joinRows(a: HostRows, b: HostRows): HostRows {
-  const values = new (a.values.constructor as typeof Float64Array)(a.values.length + b.values.length);
-  values.set(a.values);
-  values.set(b.values, a.values.length);
-  const count = a.count + b.count;
-  return { ...a, values, count, shape: [count, ...a.rowShape] };
 }

@@ -1,5 +1,5 @@
 import { fail, formatSpec, HyalineError, isTensor, quote, reshape, type Tensor } from "@hyaline/core";
-import { type BlackBox, blackBox, isBlackBox, type PredictFunction } from "./blackBox.js";
+import type { BlackBox, PredictFunction } from "./blackBox.js";
 
 /**
  * A model that can be looked into: a traceable function from `x: [rows, ...input]`, or from a record of such tensors,
@@ -20,17 +20,17 @@ const isAsync = (fn: unknown): boolean => Object.prototype.toString.call(fn) ===
 /** True for a model that can be traced, and so be differentiated and compiled together with what surrounds it. */
 export const isWhiteBox = (model: Model): model is WhiteBox => typeof model === "function" && !isAsync(model);
 
-/** The black box that a model which is no white box stands for. */
-export function asBlackBox(model: Model): BlackBox {
-  if (isBlackBox(model)) return model;
-  if (typeof model === "function") return blackBox(model as PredictFunction);
-  return fail(
+export const isBlackBox = (model: unknown): model is BlackBox =>
+  typeof model === "object" && model !== null && (model as Partial<BlackBox>).kind === "blackBox";
+
+/** @throws HyalineError `argument` for what is no model at all */
+export const refuseModel = (model: unknown): never =>
+  fail(
     "argument",
     "a model is a traceable function of tensors, an async predict function, or a blackBox(…)",
     quote(model),
     holdsFunction(model) ? "write model.fn, the function that an imported file holds" : undefined,
   );
-}
 
 const holdsFunction = (model: unknown): boolean =>
   typeof model === "object" && typeof (model as { readonly fn?: unknown } | null)?.fn === "function";

@@ -2,7 +2,6 @@ import {
   checkReadable,
   fail,
   MAX_SIZE,
-  type NestedArray,
   type NumericArray,
   quote,
   remedyForNumber,
@@ -14,20 +13,6 @@ const isNumericArray = (value: unknown): value is NumericArray =>
   value !== null &&
   Array.isArray((value as NumericArray).shape) &&
   "values" in value;
-
-/** Rows as nested arrays of numbers. */
-export function toNested({ shape, values }: NumericArray): NestedArray[] {
-  let next = 0;
-  const build = (axis: number): NestedArray[] => {
-    const size = shape[axis] as number;
-    if (axis === shape.length - 1) {
-      next += size;
-      return Array.from(values.slice(next - size, next));
-    }
-    return Array.from({ length: size }, () => build(axis + 1));
-  };
-  return build(0);
-}
 
 /** Nested arrays (typed arrays as the innermost ones too), or an array that has its shape already, checked. */
 export function fromNested(value: unknown, what: string): NumericArray {

@@ -1,5 +1,6 @@
 import { type CallOptions, decode, isFloat, jit, type Tensor, tensor } from "@hyaline/core";
-import { asBlackBox, callModel, isWhiteBox, type Model, modelOutput } from "./model.js";
+import { asBlackBox } from "./asBlackBox.js";
+import { callModel, isWhiteBox, type Model, modelOutput } from "./model.js";
 
 /** What surrounds a model: traceable functions. */
 export interface Stages<Args extends readonly unknown[]> {

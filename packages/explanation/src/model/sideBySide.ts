@@ -9,9 +9,10 @@ import {
   slice,
   type Tensor,
 } from "@hyaline/core";
+import { asBlackBox } from "./asBlackBox.js";
 import type { BlackBox } from "./blackBox.js";
 import { type Columns, columnsOf, type ExplainedInputs, isInputRecord } from "./inputs.js";
-import { asBlackBox, callModel, isWhiteBox, type Model } from "./model.js";
+import { callModel, isWhiteBox, type Model } from "./model.js";
 import { refuseOtherInputs } from "./refuseOtherInputs.js";
 import { type HostRows, type ReadRowsOptions, type Rows, readRows } from "./rows.js";
 

@@ -7,9 +7,9 @@ import {
   binOf,
   describeBin,
   type FeatureBins,
-  firstAbove,
   spreadOf,
 } from "./discretizer.js";
+import { placeIn, runningSums, shareWithin } from "./runningSums.js";
 import { sorted } from "./sorted.js";
 import { columnOf, type Table } from "./table.js";
 import { quantile, type Tabulated, truncatedNormal } from "./truncatedNormal.js";
@@ -94,7 +94,7 @@ export function* tabularFeatures(training: Table, options: TabularFeatureOptions
 
 /** Draws a bin, then a value in it; the surrogate sees whether the bin is the instance's. */
 function* binned({ edges, bins }: FeatureBins): Work<TabularFeature> {
-  const cumulative = runningSums(bins.map(({ frequency }) => frequency));
+  const sums = runningSums(bins.map(({ frequency }) => frequency));
   const inBin: Tabulated[] = [];
   for (const { mean, deviation, low, high } of bins) {
     inBin.push(truncatedNormal(mean, deviation, low, high));
@@ -103,14 +103,13 @@ function* binned({ edges, bins }: FeatureBins): Work<TabularFeature> {
   return {
     sampler: (instance, { inputs, data }) => {
       const own = binOf(edges, instance);
+      const isOwn = Float64Array.from(bins, (_, bin) => Number(bin === own));
       return (from, to, step, shares) => {
         for (let at = from; at < to; at += step) {
           const share = shares[at - from] as number;
-          const bin = firstAbove(cumulative, share);
-          const start = bin === 0 ? 0 : (cumulative[bin - 1] as number);
-          const within = (share - start) / ((cumulative[bin] as number) - start);
-          inputs[at] = quantile(inBin[bin] as Tabulated, within);
-          data[at] = bin === own ? 1 : 0;
+          const bin = placeIn(sums, share);
+          inputs[at] = quantile(inBin[bin] as Tabulated, shareWithin(sums, bin, share));
+          data[at] = isOwn[bin] as number;
         }
       };
     },
@@ -131,13 +130,13 @@ function categorical(column: Float64Array, names: readonly string[] | undefined)
     if (code !== codes.at(-1)) counts[codes.push(code) - 1] = 0;
     counts[codes.length - 1] = (counts[codes.length - 1] as number) + 1;
   }
-  const cumulative = runningSums(counts.map((count) => count / column.length));
+  const sums = runningSums(counts.map((count) => count / column.length));
   return {
     sampler:
       (instance, { inputs, data }) =>
       (from, to, step, shares) => {
         for (let at = from; at < to; at += step) {
-          const code = codes[firstAbove(cumulative, shares[at - from] as number)] as number;
+          const code = codes[placeIn(sums, shares[at - from] as number)] as number;
           inputs[at] = code;
           data[at] = code === instance ? 1 : 0;
         }
@@ -168,16 +167,4 @@ function continuous(column: Float64Array, aroundInstance: boolean, normal: Tabul
     interpret: (value) => (value - mean) / scale,
     describe: (_, name) => name,
   };
-}
-
-/** Running sums of shares, of which the last is 1. */
-function runningSums(weights: readonly number[]): Float64Array {
-  let sum = 0;
-  const sums = Float64Array.from(weights, (w) => {
-    sum += w;
-    return sum;
-  });
-  // Rounding must not leave anything above the last of them that has a weight.
-  const last = weights.findLastIndex((w) => w > 0);
-  return sums.fill(1, last);
 }

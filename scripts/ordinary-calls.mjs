@@ -1,0 +1,89 @@
+// An ordinary call of each explainer, and the chunks of its bundle that are loaded for it: what is imported only when
+// that call needs it counts as much as what is there from the start.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { firstOf } from "./bundle.mjs";
+import { root } from "./files.mjs";
+
+const { relu, tap, tensor, useBackend } = await import("@hyaline/core");
+const { referenceBackend } = await import("@hyaline/backend-reference");
+
+const numbers = (shape) => {
+  const size = shape.reduce((a, b) => a * b, 1);
+  return tensor(
+    Array.from({ length: size }, (_, i) => Math.sin(3 * i + 1)),
+    { shape, dtype: "float32" },
+  );
+};
+const rows = [
+  [1, 2, 3],
+  [-1, 0.5, 2],
+];
+const background = [
+  [0, 0, 0],
+  [1, 1, 1],
+  [0, 2, 1],
+  [2, 0, 1],
+];
+const net = (x) => relu(tap("hidden", x.matMul(numbers([3, 4])))).matMul(numbers([4, 2]));
+const image = numbers([1, 1, 6, 6]);
+const images = (x) =>
+  tap("map", x.mul(2))
+    .reshape([x.shape[0], 36])
+    .matMul(numbers([36, 2]));
+const texts = async (asked) => asked.map((text) => [text.length]);
+const target = { target: 0 };
+
+const ofNet =
+  (options, call = target) =>
+  (make) =>
+    make(net, options).explain(rows, call);
+const calls = {
+  attributionPatching: ofNet({ layers: ["hidden"] }, { ...target, source: background.slice(0, 2) }),
+  deconvnet: ofNet(),
+  deepLift: ofNet(),
+  exactShap: ofNet({ background }),
+  featureAblation: ofNet(),
+  gradCam: (make) => make(images, { layer: "map" }).explain(image, target),
+  guidedBackprop: ofNet(),
+  inputXGradient: ofNet(),
+  integratedGradients: ofNet(),
+  internalInfluence: ofNet({ layer: "hidden" }),
+  kernelShap: ofNet({ background }),
+  layerConductance: ofNet({ layer: "hidden" }),
+  limeImage: (make) => make(images, { samples: 20 }).explain(image, target),
+  limeTabular: ofNet({ background, samples: 100 }),
+  limeText: (make) => make(texts, { samples: 20 }).explain(["a good film"]),
+  lrp: ofNet(),
+  neuronConductance: ofNet({ neuron: { layer: "hidden", index: [0] } }),
+  occlusion: (make) => make(images, { window: [1, 2, 2] }).explain(image, target),
+  partialDependence: ofNet({}, {}),
+  partitionShap: ofNet({ background }),
+  permutationShap: ofNet({ background }),
+  saliency: ofNet(),
+};
+
+/**
+ * Runs an explainer's ordinary call from its bundle.
+ *
+ * @returns the names of all chunks that were loaded by its end
+ */
+export async function loadedByCall(name, chunks) {
+  const call = calls[name];
+  if (!call) throw new Error(`${name} has no line in scripts/ordinary-calls.mjs`);
+  // Inside the checkout, so that what is external is found.
+  const folder = join(root, "node_modules/.cache/sizes", name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  globalThis.chunksLoaded ??= {};
+  globalThis.chunksLoaded[name] = new Set();
+  for (const [file, { code }] of chunks) {
+    const mark = `globalThis.chunksLoaded.${name}.add(${JSON.stringify(file)});`;
+    writeFileSync(join(folder, file), `${mark}${code}`);
+  }
+  const page = await import(pathToFileURL(join(folder, firstOf(chunks))).href);
+  useBackend(referenceBackend());
+  await call(page[name]);
+  return globalThis.chunksLoaded[name];
+}
