@@ -163,8 +163,12 @@ export const limeTabular = /* @__PURE__ */ defineAsking(
 /** Samples around a row, itself first: what the model is given, and what the surrogate sees of it. */
 interface Neighbours {
   readonly samples: Table;
-  readonly data: Float64Array;
+  readonly data: Float64Array | Uint8Array;
 }
+
+/** What surrogates see of samples: numbers, or 0 and 1 where all features are conditions. */
+const seenOf = (features: readonly TabularFeature[], count: number): Neighbours["data"] =>
+  new (features.every(({ isCondition }) => isCondition) ? Uint8Array : Float64Array)(count * features.length);
 
 type Instance = Float32Array | Float64Array;
 
@@ -179,7 +183,7 @@ function* drawn(
 ): Work<Neighbours> {
   const size = features.length;
   const inputs = new (instance.constructor as typeof Float64Array)(count * size);
-  const data = new Float64Array(count * size);
+  const data = seenOf(features, count);
   const draws = features.map((feature, i) => {
     const own = instance[i] as number;
     inputs[i] = own;
@@ -228,7 +232,7 @@ function* recorded(
         : `${quote(samples.values[differing])} for feature ${differing} of row ${row}, which has ${quote(instance[differing])}`,
       "put the explained row first",
     );
-  const data = new Float64Array(samples.values.length);
+  const data = seenOf(features, samples.count);
   for (let at = 0; at < data.length; at++) {
     const i = at % size;
     data[at] = (features[i] as TabularFeature).interpret(samples.values[at] as number, instance[i] as number);

@@ -1,5 +1,5 @@
 import { fail, quote } from "@hyaline/core";
-import { isBlackBox, isWhiteBox, type Model, refuseModel } from "../model/index.js";
+import { checkIsModel, isWhiteBox, type Model } from "../model/index.js";
 import type { ExplainerFacts } from "./facts.js";
 
 /** Methods that only ask a model, for those who gave a black box to one that looks inside. */
@@ -26,7 +26,7 @@ export function checkModel({ title, needs }: ExplainerFacts, model: unknown): vo
   if (typeof model === "function" && isWhiteBox(model as Model)) return;
   if (model === undefined || model === null)
     fail("argument", `${title} needs a model as its first argument`, quote(model), "write (x) => …");
-  if (typeof model !== "function" && !isBlackBox(model)) refuseModel(model);
+  checkIsModel(model);
   if (needs === "whiteBox")
     fail(
       "argument",

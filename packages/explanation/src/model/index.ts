@@ -19,6 +19,7 @@ export {
 } from "./chosenOutputs.js";
 export { type Chunk, defaultBatchSize, equalChunks } from "./chunks.js";
 export type { HostInputs } from "./hostInputs.js";
+export { hostInputsOf } from "./hostInputsOf.js";
 export {
   attributedOf,
   type Columns,
@@ -35,17 +36,16 @@ export {
 } from "./inputs.js";
 export {
   type HostOutputs,
-  hostInputsOf,
   type InputsRunner,
   inputsRunner,
 } from "./inputsRunner.js";
 export {
   callModel,
+  checkIsModel,
   isBlackBox,
   isWhiteBox,
   type Model,
   modelOutput,
-  refuseModel,
   type WhiteBox,
 } from "./model.js";
 export { type ModelRunner, modelRunner, type RunnerOptions } from "./modelRunner.js";

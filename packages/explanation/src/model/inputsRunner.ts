@@ -1,17 +1,7 @@
-import {
-  type CallOptions,
-  decode,
-  fail,
-  jit,
-  type NumericArray,
-  type Tensor,
-  throwIfAborted,
-} from "@hyaline/core";
-import { asBlackBox } from "./asBlackBox.js";
-import { defaultBatchSize, equalChunks, usualBatchSize } from "./chunks.js";
-import type { HostInputs } from "./hostInputs.js";
-import { type ExplainedInputs, type HostInput, inputTensors, modelInput, rowSizeOf } from "./inputs.js";
-import { isWhiteBox, type Model, modelOutput } from "./model.js";
+import { type CallOptions, decode, fail, jit, type Tensor, throwIfAborted } from "@hyaline/core";
+import { defaultBatchSize, equalChunks } from "./chunks.js";
+import { type ExplainedInputs, inputTensors, modelInput, rowSizeOf } from "./inputs.js";
+import { checkIsModel, isWhiteBox, type Model, modelOutput } from "./model.js";
 import type { RunnerOptions } from "./modelRunner.js";
 import { checkFinite } from "./rows.js";
 import type { Outputs } from "./targets.js";
@@ -30,13 +20,6 @@ export interface InputsRunner {
 const isTexts = (inputs: ExplainedInputs | readonly string[]): inputs is readonly string[] =>
   Array.isArray(inputs);
 
-/** Inputs as a black box is asked them. */
-export function hostInputsOf(inputs: ExplainedInputs | readonly string[]): HostInputs {
-  if (isTexts(inputs)) return inputs;
-  if (!inputs.named) return inputs.parts[0] as HostInput;
-  return Object.fromEntries(inputs.parts.map((part): [string, NumericArray] => [part.name, part]));
-}
-
 /**
  * A model, white or black box, as a batched function of its inputs, in equal chunks.
  *
@@ -47,19 +30,7 @@ export function hostInputsOf(inputs: ExplainedInputs | readonly string[]): HostI
  * ```
  */
 export function inputsRunner(model: Model, { batchSize }: RunnerOptions = {}): InputsRunner {
-  if (!isWhiteBox(model)) {
-    const box = asBlackBox(model);
-    return {
-      run: async (inputs, { signal } = {}) => {
-        const size = isTexts(inputs)
-          ? (batchSize ?? usualBatchSize)
-          : defaultBatchSize(rowSizeOf(inputs), batchSize);
-        const found = await box.predict(hostInputsOf(inputs), { signal, batchSize: size });
-        return { shape: found.shape, values: Float64Array.from(found.values) };
-      },
-      dispose: () => undefined,
-    };
-  }
+  if (!isWhiteBox(model)) return blackRunner(model, batchSize);
   const forward = jit((x: Tensor | Readonly<Record<string, Tensor>>) => modelOutput(model, x));
   return {
     run: async (inputs, options = {}) => {
@@ -87,5 +58,19 @@ export function inputsRunner(model: Model, { batchSize }: RunnerOptions = {}): I
       return { shape: [inputs.count, values.length / inputs.count], values, outputShape };
     },
     dispose: () => forward.dispose(),
+  };
+}
+
+/** Of a black box: how it is asked is loaded when it is. */
+function blackRunner(model: Model, batchSize: number | undefined): InputsRunner {
+  checkIsModel(model);
+  let ask: InputsRunner["run"] | undefined;
+  return {
+    run: async (...given) => {
+      const { askingRows } = await import("./askingRows.js");
+      ask ??= askingRows(model, batchSize);
+      return ask(...given);
+    },
+    dispose: () => undefined,
   };
 }

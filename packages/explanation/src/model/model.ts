@@ -24,7 +24,11 @@ export const isBlackBox = (model: unknown): model is BlackBox =>
   typeof model === "object" && model !== null && (model as Partial<BlackBox>).kind === "blackBox";
 
 /** @throws HyalineError `argument` for what is no model at all */
-export const refuseModel = (model: unknown): never =>
+export function checkIsModel(model: unknown): void {
+  if (typeof model !== "function" && !isBlackBox(model)) refuseModel(model);
+}
+
+const refuseModel = (model: unknown): never =>
   fail(
     "argument",
     "a model is a traceable function of tensors, an async predict function, or a blackBox(…)",

@@ -1,6 +1,5 @@
-import { type CallOptions, decode, isFloat, jit, type Tensor, tensor } from "@hyaline/core";
-import { asBlackBox } from "./asBlackBox.js";
-import { callModel, isWhiteBox, type Model, modelOutput } from "./model.js";
+import { type CallOptions, jit, type Tensor } from "@hyaline/core";
+import { callModel, checkIsModel, isWhiteBox, type Model, modelOutput } from "./model.js";
 
 /** What surrounds a model: traceable functions. */
 export interface Stages<Args extends readonly unknown[]> {
@@ -47,31 +46,14 @@ export function pipeline<Args extends readonly unknown[]>(
       dispose: () => whole.dispose(),
     };
   }
-  const box = asBlackBox(model);
-  const before = jit(prepare);
-  const after = jit(finish);
+  checkIsModel(model);
+  let asked: Pipeline<Args> | undefined;
   return {
-    run: async (args, { rows, ...options } = {}) => {
-      const inputs = await before.call(args, options);
-      const [count = 0, ...rowShape] = inputs.shape;
-      const used = Math.min(rows ?? count, count);
-      const values = Float64Array.from(
-        decode(await inputs.data(options), inputs.dtype).subarray(
-          0,
-          (used * inputs.size) / Math.max(1, count),
-        ),
-      );
-      const dtype = isFloat(inputs.dtype) ? inputs.dtype : "float32";
-      inputs.dispose();
-      const predicted = await box.predict({ shape: [used, ...rowShape], values }, { signal: options.signal });
-      const width = predicted.shape[1] ?? 1;
-      const outputs = new Float64Array(count * width);
-      outputs.set(predicted.values);
-      return after.call([tensor(outputs, { shape: [count, width], dtype }), ...args], options);
+    run: async (...given) => {
+      const { blackPipeline } = await import("./blackPipeline.js");
+      asked ??= blackPipeline(model, prepare, finish);
+      return asked.run(...given);
     },
-    dispose: () => {
-      before.dispose();
-      after.dispose();
-    },
+    dispose: () => asked?.dispose(),
   };
 }

@@ -53,7 +53,7 @@ export function spreadOf(values: Float64Array): { readonly mean: number; readonl
 }
 
 /** The place of the first sorted value above a bound. */
-export function firstAbove(column: Float64Array, bound: number): number {
+function firstAbove(column: Float64Array, bound: number): number {
   let [from, to] = [0, column.length];
   while (from < to) {
     const middle = (from + to) >> 1;

@@ -6,8 +6,8 @@ import {
   type Neighbourhood,
   type SurrogateOptions,
 } from "./localSurrogate.js";
+import { maskDesign } from "./maskDesign.js";
 import type { SurrogateFacts } from "./surrogateFacts.js";
-import { designOf } from "./weightedRidge.js";
 
 /** A row's neighbourhood, and what the model says of it. */
 export interface AskedNeighbourhood extends Neighbourhood {
@@ -58,13 +58,18 @@ export async function explainRows(
   for (let row = 0; row < rows; row++) {
     await yieldThread(signal);
     const { outputs, outputShape, conditions, ...neighbourhood } = await ask(row);
-    const { weights } = neighbourhood;
+    const { data, features, weights } = neighbourhood;
     checkNear(weights, row);
     const samples = weights.length;
     const width = outputs.length / samples;
     if (row === 0) namesFor({ outputNames: options.outputNames }, 0, width);
     const { selections, targets } = choose(row, outputs.subarray(0, width), outputShape);
-    const design = await inTurns(designOf(neighbourhood), signal);
+    const design = await inTurns(
+      data instanceof Uint8Array
+        ? maskDesign(data, weights, features)
+        : (await import("./numberDesign.js")).numberDesign(data, weights, features),
+      signal,
+    );
     for (const [i, selection] of selections.entries()) {
       const labels = new Float64Array(samples);
       for (let k = 0; k < samples; k++) labels[k] = explainedOutput(selection, outputs, k * width);

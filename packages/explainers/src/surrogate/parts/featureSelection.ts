@@ -1,6 +1,7 @@
 import type { Work } from "@hyaline/explanation";
+import type { Moments } from "./design.js";
 import { lassoPath } from "./lassoPath.js";
-import { type Moments, weightedRidge } from "./weightedRidge.js";
+import { weightedRidge } from "./weightedRidge.js";
 
 /**
  * How LIME chooses the features of its surrogate: `"forward"` adds the one that raises R² most, `"highest-weights"`

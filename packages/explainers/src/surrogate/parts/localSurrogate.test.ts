@@ -4,11 +4,24 @@ import { flat, readCases } from "../../testing/fixtures.js";
 import type { FeatureSelection } from "./featureSelection.js";
 import { lassoPath } from "./lassoPath.js";
 import { fitSurrogate as fitting, type Neighbourhood, type SurrogateOptions } from "./localSurrogate.js";
+import { maskDesign } from "./maskDesign.js";
+import { numberDesign } from "./numberDesign.js";
 import { exponentialKernel } from "./proximity.js";
-import { designOf } from "./weightedRidge.js";
 
-const fitSurrogate = (neighbourhood: Neighbourhood, labels: Float64Array, options: SurrogateOptions) =>
-  atOnce(fitting(atOnce(designOf(neighbourhood)), labels, options));
+const fitSurrogate = (
+  { data, weights, features }: Neighbourhood,
+  labels: Float64Array,
+  options: SurrogateOptions,
+) =>
+  atOnce(
+    fitting(
+      data instanceof Uint8Array
+        ? atOnce(maskDesign(data, weights, features))
+        : atOnce(numberDesign(data, weights, features)),
+      labels,
+      options,
+    ),
+  );
 
 interface LimeCase {
   readonly id: string;

@@ -1,6 +1,7 @@
 import type { Work } from "@hyaline/explanation";
+import type { Design } from "./design.js";
 import { type FeatureSelection, selectFeatures } from "./featureSelection.js";
-import { type Design, momentsOf, weightedRidge } from "./weightedRidge.js";
+import { weightedRidge } from "./weightedRidge.js";
 
 /** What the neighbourhood of an instance looks like to a surrogate: its first sample is the instance itself. */
 export interface Neighbourhood {
@@ -44,7 +45,7 @@ export function* fitSurrogate(
   { maxFeatures, featureSelection, ridgeAlpha }: SurrogateOptions,
 ): Work<LocalSurrogate> {
   const { instance } = design;
-  const moments = yield* momentsOf(design, labels);
+  const moments = yield* design.against(labels);
   const used = yield* selectFeatures(moments, instance, maxFeatures, featureSelection);
   const fit = yield* weightedRidge(moments, used, ridgeAlpha);
   const coefficients = new Float64Array(design.features);

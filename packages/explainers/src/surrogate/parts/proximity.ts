@@ -22,7 +22,7 @@ function* fillIn(samples: number, features: number, distance: (start: number) =>
 }
 
 /** Euclidean distances of samples [samples, features] to the first of them. */
-export const euclideanDistances = (data: Float64Array, features: number): Work<Float64Array> =>
+export const euclideanDistances = (data: Float64Array | Uint8Array, features: number): Work<Float64Array> =>
   fillIn(data.length / features, features, (start) => {
     let sum = 0;
     for (let i = 0; i < features; i++) {

@@ -1,14 +1,7 @@
 import { fail, quote } from "@hyaline/core";
 import { flag, type Given, indices, spec, value } from "@hyaline/core/facts";
 import type { Work } from "@hyaline/explanation";
-import {
-  type Binning,
-  binFeature,
-  binOf,
-  describeBin,
-  type FeatureBins,
-  spreadOf,
-} from "./discretizer.js";
+import { type Binning, binFeature, binOf, describeBin, type FeatureBins, spreadOf } from "./discretizer.js";
 import { placeIn, runningSums, shareWithin } from "./runningSums.js";
 import { sorted } from "./sorted.js";
 import { columnOf, type Table } from "./table.js";
@@ -43,6 +36,8 @@ export interface TabularFeatureOptions extends Given<typeof tabularOptions> {}
 
 /** How one feature is perturbed, what the surrogate sees of it, and how it is called. */
 export interface TabularFeature {
+  /** Whether the surrogate sees 0 or 1. */
+  readonly isCondition: boolean;
   /**
    * Draws around an instance: what the model is given, and what the surrogate sees of it.
    *
@@ -61,7 +56,7 @@ export interface TabularFeature {
 /** Both [samples, features], row-major. */
 export interface SampleColumns {
   readonly inputs: Float32Array | Float64Array;
-  readonly data: Float64Array;
+  readonly data: Float64Array | Uint8Array;
 }
 
 /**
@@ -101,9 +96,10 @@ function* binned({ edges, bins }: FeatureBins): Work<TabularFeature> {
     yield;
   }
   return {
+    isCondition: true,
     sampler: (instance, { inputs, data }) => {
       const own = binOf(edges, instance);
-      const isOwn = Float64Array.from(bins, (_, bin) => Number(bin === own));
+      const isOwn = Uint8Array.from(bins, (_, bin) => Number(bin === own));
       return (from, to, step, shares) => {
         for (let at = from; at < to; at += step) {
           const share = shares[at - from] as number;
@@ -132,6 +128,7 @@ function categorical(column: Float64Array, names: readonly string[] | undefined)
   }
   const sums = runningSums(counts.map((count) => count / column.length));
   return {
+    isCondition: true,
     sampler:
       (instance, { inputs, data }) =>
       (from, to, step, shares) => {
@@ -154,6 +151,7 @@ function continuous(column: Float64Array, aroundInstance: boolean, normal: Tabul
   const { mean, deviation } = spreadOf(column);
   const scale = deviation > 0 ? deviation : 1;
   return {
+    isCondition: false,
     sampler: (instance, { inputs, data }) => {
       const centre = aroundInstance || deviation === 0 ? instance : mean;
       return (from, to, step, shares) => {
