@@ -46,6 +46,7 @@ const calls = {
   exactShap: ofNet({ background }),
   featureAblation: ofNet(),
   gradCam: (make) => make(images, { layer: "map" }).explain(image, target),
+  gradientShap: ofNet({ background, samples: 8 }),
   guidedBackprop: ofNet(),
   inputXGradient: ofNet(),
   integratedGradients: ofNet(),
@@ -62,6 +63,9 @@ const calls = {
   partitionShap: ofNet({ background }),
   permutationShap: ofNet({ background }),
   saliency: ofNet(),
+  smoothGrad: ofNet({ samples: 8 }),
+  smoothGradSquared: ofNet({ samples: 8 }),
+  varGrad: ofNet({ samples: 8 }),
 };
 
 /**
