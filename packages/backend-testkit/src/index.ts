@@ -2,6 +2,7 @@
 
 export type { Behaviour } from "./behaviour/behaviour.js";
 export { sameRandomBits } from "./behaviour/random.js";
+export { digitsInTails } from "./behaviour/tails.js";
 export type { Check } from "./checks/check.js";
 export { checks } from "./checks/index.js";
 export { type ExampleInput, type OpExample, titleOf } from "./example.js";

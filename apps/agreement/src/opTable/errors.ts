@@ -1,14 +1,27 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import { exampleInputs, type OpExample } from "@hyaline/backend-testkit";
-import { type Backend, decode, HyalineError, isFloat, jit, type Tensor, tensor } from "@hyaline/core";
+import {
+  type Backend,
+  decode,
+  grad,
+  HyalineError,
+  isFloat,
+  jit,
+  sum,
+  type Tensor,
+  tensor,
+  trace,
+} from "@hyaline/core";
 import { examplesByOp, howItRuns } from "./howItRuns.js";
 
 /** How far a backend's results of one op are off; a part is missing where nothing could run. */
 export interface OpErrors {
   /** The largest over the float32 and integer examples: |got - exact| / max(1, |exact|). */
   readonly absolute?: number;
-  /** The largest over {@link extremes}: |got - exact| / |exact|, for ops of one input that keep its shape. */
+  /** The largest over {@link extremes}: |got - exact| / |exact|, for ops of one input that go element by element. */
   readonly relative?: number;
+  /** The same of the derivative of the results' sum, for those that have one. */
+  readonly slope?: number;
 }
 
 export interface Measured {
@@ -17,7 +30,7 @@ export interface Measured {
 }
 
 /** Arguments near 0 and far from it: where a kernel's tail shows only in relative error. */
-const magnitudes = [1e-30, 1e-10, 1e-7, 1e-4, 0.01, 0.3, 1, 3, 10, 17, 20, 30, 50, 80, 100, 1e4];
+const magnitudes = [1e-30, 1e-10, 1e-7, 1e-4, 0.01, 0.3, 1, 3, 4, 6, 8, 10, 17, 20, 30, 50, 80, 100, 1e4];
 const extremes = Float32Array.from([...magnitudes, ...magnitudes.map((x) => -x)]);
 
 /** Results below it are subnormal in float32, which some engines flush to 0. */
@@ -42,19 +55,40 @@ export async function measure(backend: Backend, { examples: most }: MeasureOptio
     const absolute: number[] = [];
     for (const example of examples.slice(0, most)) absolute.push(await errorOf(example, backend));
     const relative: number[] = [];
-    for (const example of examples.slice(0, most)) {
-      const found = await relativeErrorOf(example, backend);
-      if (found !== undefined) relative.push(found);
+    const slope: number[] = [];
+    for (const example of examples.slice(0, most).filter(isOpAlone)) {
+      const value = await relativeErrorOf(example, backend);
+      if (value === undefined) continue;
+      relative.push(value);
+      const derivative = isSloped(example) ? await relativeErrorOf(derivativeOf(example), backend) : undefined;
+      if (derivative !== undefined) slope.push(derivative);
     }
     ops[op] = {
       ...(absolute.length > 0 && { absolute: rounded(absolute) }),
       ...(relative.length > 0 && { relative: rounded(relative) }),
+      ...(slope.length > 0 && { slope: rounded(slope) }),
     };
   }
   return { backend: backend.name, ops };
 }
 
 const rounded = (errors: readonly number[]): number => Number(Math.max(...errors).toPrecision(2));
+
+/** Is the example the op and nothing else, or a function that is no op of its own? */
+function isOpAlone({ op, call, inputs }: OpExample): boolean {
+  const specs = inputs.map(({ shape, dtype = "float32" }) => ({ shape, dtype }));
+  const names = trace((...xs: Tensor[]) => call(...xs), specs).nodes.map((node) => node.op.name);
+  return !names.includes(op) || names.every((name) => name === op);
+}
+
+/** Has the op a derivative by its one input? */
+const isSloped = ({ differentiable = true }: OpExample): boolean =>
+  Array.isArray(differentiable) ? differentiable[0] === true : differentiable === true;
+
+const derivativeOf = (example: OpExample): OpExample => ({
+  ...example,
+  call: (x) => grad((x: Tensor) => sum(example.call(x) as Tensor))(x as Tensor),
+});
 
 /** Of an op of one float input, the same call on {@link extremes}; `undefined` where it takes no such input. */
 async function relativeErrorOf(example: OpExample, backend: Backend): Promise<number | undefined> {
@@ -73,7 +107,7 @@ async function relativeErrorOf(example: OpExample, backend: Backend): Promise<nu
     if (error instanceof HyalineError) return undefined;
     throw error;
   }
-  if (got.length !== extremes.length || exact.length !== extremes.length) return undefined;
+  if (got.length !== extremes.length || !(await isPointwise(example, exact))) return undefined;
   return Math.max(
     0,
     ...exact.map((e, i) => {
@@ -81,6 +115,13 @@ async function relativeErrorOf(example: OpExample, backend: Backend): Promise<nu
       return counts ? Math.abs((got[i] as number) - e) / Math.abs(e) : 0;
     }),
   );
+}
+
+/** Does each number depend on its own argument alone? Sums along an axis cancel as they may. */
+async function isPointwise(example: OpExample, exact: readonly number[]): Promise<boolean> {
+  const reversed = tensor(Float64Array.from(extremes).reverse(), { dtype: "float64" });
+  const backwards = (await results(example, [reversed], oracle)).reverse();
+  return exact.length === backwards.length && exact.every((e, i) => Object.is(e, backwards[i]));
 }
 
 async function errorOf(example: OpExample, backend: Backend): Promise<number> {

@@ -12,9 +12,11 @@ integers, against the reference backend's results in float64 for the same number
 
 - The first number is the largest |got − exact| / max(1, |exact|) over an op's examples.
 - The second is the largest *relative* error |got − exact| / |exact| for arguments from ±1e-30 to ±1e4, of ops that take one
-  input and keep its shape, where the exact result is a normal float32. It shows a tail that vanishes, and what an argument
+  input and go element by element, where the exact result is a normal float32. It shows a tail that vanishes, and what an argument
   that is large loses by itself: sin(1e4) cannot be better than its argument's own rounding.
-- On WebGL and WebGPU, in Chromium on a software adapter, both are over two examples of each op. An empty cell was not
+- The third is the same for the derivative, of ops that have one. Where it vanishes as a difference of nearly equal numbers, as 1 - y²
+  of a tanh does, it is 1: nothing is left of the result.
+- On WebGL and WebGPU, in Chromium on a software adapter, all are over two examples of each op. An empty cell was not
   measured; ∞ is a result that is not finite where it should be.
 `;
 
@@ -26,7 +28,7 @@ const show = (error: number | null | undefined): string => {
 };
 
 const cell = (errors: OpErrors | undefined): string =>
-  [show(errors?.absolute), show(errors?.relative)].filter(Boolean).join("\u00a0/\u00a0");
+  [show(errors?.absolute), show(errors?.relative), show(errors?.slope)].filter(Boolean).join("\u00a0/\u00a0");
 
 /** The page in Markdown, from what was measured, by file. */
 export function renderErrors(measured: Readonly<Record<string, Measured>>): string {

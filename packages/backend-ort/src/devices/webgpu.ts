@@ -44,7 +44,7 @@ export async function webgpuDevice(
     version: env.versions.web ?? env.versions.common,
     threads: env.wasm.numThreads ?? threads,
     notes: notesOn(gpu),
-    sessionOptions: { ...sessionDefaults, executionProviders: [provider] },
+    sessionOptions: { ...sessionDefaults, extra: withTails, executionProviders: [provider] },
     keptOnCpu: (nodes) => ({ executionProviders: [{ ...provider, forceCpuNodeNames: nodes }] }),
     runOptions: undefined,
     mostInputBytes: Number.POSITIVE_INFINITY,
@@ -52,6 +52,12 @@ export async function webgpuDevice(
   await start(device);
   return device;
 }
+
+/** The shader of x · sigmoid(x) in one takes 1 from a sigmoid, of which nothing is left below -17. */
+const withTails = {
+  ...sessionDefaults.extra,
+  optimization: { disable_specified_optimizers: "QuickGeluFusion" },
+};
 
 function notesOn({ hasFloat16, isFallback }: GpuDevice): string[] {
   const notes = ["float64 is not supported: this build of ONNX Runtime has no kernels for it"];

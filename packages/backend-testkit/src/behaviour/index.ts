@@ -11,6 +11,7 @@ import { nothingIsKeptAlive } from "./collection.js";
 import { largeTensors, nonFiniteNumbersPropagate, oddSizes } from "./numbers.js";
 import { sameRandomBits } from "./random.js";
 import { inputsAndOutputsAreSeparate, nothingLeaks, roundTrips } from "./storage.js";
+import { digitsInTails } from "./tails.js";
 
 export const behaviours: readonly Behaviour[] = [
   roundTrips,
@@ -25,5 +26,6 @@ export const behaviours: readonly Behaviour[] = [
   oddSizes,
   sameRandomBits,
   nonFiniteNumbersPropagate,
+  digitsInTails,
   largeTensors,
 ];

@@ -19,6 +19,7 @@ import {
   logSigmoid,
   selu,
   sigmoid,
+  sign,
   silu,
   sin,
   sinh,
@@ -45,6 +46,7 @@ const functions = {
   logSigmoid,
   selu,
   sigmoid,
+  sign,
   silu,
   sin,
   sinh,
@@ -181,6 +183,12 @@ const known: Readonly<Record<keyof typeof functions, Points>> = {
     [-0.3, -0.2591817793182821],
     [-8, -0.9996645373720975],
     [-80, -1.0],
+  ],
+  sign: [
+    [1e-30, 1],
+    [-1e-30, -1],
+    [1e-8, 1],
+    [-1e-8, -1],
   ],
   silu: [
     [1e-30, 5e-31],
@@ -323,6 +331,16 @@ const slopes: readonly (readonly [op: string, call: (x: Tensor) => Tensor, point
       [-20, -3.9161918660646786e-8],
       [-8, -0.0023465512355853157],
       [8, 1.0023465512355854],
+    ],
+  ],
+  [
+    "softsign",
+    softsign,
+    [
+      [-1e4, 9.998000299960005e-9],
+      [-3, 0.0625],
+      [1e-10, 0.9999999998],
+      [100, 9.802960494069208e-5],
     ],
   ],
   [

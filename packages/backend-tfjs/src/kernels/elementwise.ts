@@ -54,13 +54,15 @@ const shaders: readonly EngineName[] = ["webgl", "webgpu"];
 
 /**
  * Where tfjs is not exact: sines far from 0 on wasm, and anywhere on a GPU, which promises three digits; hyperbolic
- * functions of large numbers and of NaN in shaders; log1p near 0 on wasm and of what is below -1 on WebGL.
+ * functions of large numbers and of NaN in shaders; log1p near 0 on wasm and of what is below -1 on WebGL; the sides of -0
+ * of atan2 in shaders.
  */
 const inexact: Readonly<Record<string, readonly EngineName[]>> = {
   acos: shaders,
   acosh: shaders,
   asin: shaders,
   asinh: shaders,
+  atan2: shaders,
   atanh: shaders,
   cos: ["wasm", ...shaders],
   cosh: shaders,

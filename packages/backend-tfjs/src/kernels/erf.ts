@@ -1,6 +1,4 @@
-import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { allFloat, native } from "./kernel.js";
-import { webglBinary, webgpuBinary } from "./shader.js";
+import { floatShader, polynomial } from "./shader.js";
 
 /** 2/√π (-1)ⁿ / (n! (2n + 1)): the series of erf x / x in x², which leaves 3e-8 at 0.5. */
 const SERIES = [
@@ -11,41 +9,12 @@ const SERIES = [
 /** Coefficients of 7.1.26, right to 1.5e-7: of most of the number beyond 0.5, and of nothing near 0. */
 const FAR = [0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429];
 
-/** c0 + v (c1 + v (c2 + …)), in either shading language. */
-const polynomial = (v: string, coefficients: readonly number[]): string =>
-  coefficients.reduceRight((sum, c) => (sum === "" ? `(${c})` : `(${c} + ${v} * ${sum})`), "");
-
 /**
  * tfjs's own is Abramowitz and Stegun, 7.1.26, whose error is absolute: of 1e-10 it gives 1e-9. Shaders sum the series
  * near 0 instead; elsewhere the host computes it.
  */
-const kernels = {
-  webgl: webglBinary(`
-    if (isnan(a)) return a;
-    float size = abs(a);
-    float square = a * a;
-    if (size < 0.5) return a * ${polynomial("square", SERIES)};
-    float t = 1.0 / (1.0 + 0.3275911 * size);
-    return sign(a) * (1.0 - t * ${polynomial("t", FAR)} * exp(-square));`),
-  webgpu: webgpuBinary(
-    "erf",
-    `
-    if (isnan(a)) { return a; }
-    let size = abs(a);
-    let square = a * a;
-    if (size < 0.5) { return a * ${polynomial("square", SERIES)}; }
-    let t = 1.0 / (1.0 + 0.3275911 * size);
-    return sign(a) * (1.0 - t * ${polynomial("t", FAR)} * exp(-square));`,
-  ),
-};
-
-export const erf = native("erf", {
-  except: ["cpu", "wasm"],
-  when: allFloat,
-  device: ([x], _, tf) =>
-    tf.binary(
-      tf.store.engine.name === "webgl" ? kernels.webgl : kernels.webgpu,
-      x as TensorInfo,
-      x as TensorInfo,
-    ),
+export const erf = floatShader("erf", {
+  where: { square: "a * a", t: "1.0 / (1.0 + 0.3275911 * size)" },
+  near: `a * ${polynomial("square", SERIES)}`,
+  far: `sign(a) * (1.0 - t * ${polynomial("t", FAR)} * exp(-square))`,
 });

@@ -11,6 +11,7 @@ import { conv } from "./conv.js";
 import { convFilterGradient } from "./convFilterGradient.js";
 import { convTranspose } from "./convTranspose.js";
 import { cumSum } from "./cumSum.js";
+import { expm1, tanh } from "./differences.js";
 import { div } from "./div.js";
 import { elementwise } from "./elementwise.js";
 import { erf } from "./erf.js";
@@ -84,6 +85,6 @@ const kernels: Readonly<Record<string, KernelOf>> = {
 /** The kernels of an engine. Activations in shaders lose infinities, which their bodies keep. */
 export function kernelsOf(store: Store): Record<string, TfjsKernel> {
   const isShader = store.engine.name === "webgl" || store.engine.name === "webgpu";
-  const all = isShader ? kernels : { ...kernels, ...activations };
+  const all = isShader ? { ...kernels, expm1, tanh } : { ...kernels, ...activations };
   return Object.fromEntries(Object.entries(all).map(([op, kernel]) => [op, kernel(store)]));
 }

@@ -1,7 +1,8 @@
-/** Elementwise ops of two floats in a shading language, where tfjs's own are wrong. */
+/** Elementwise ops of one float or two in a shading language, where tfjs's own are wrong. */
 import { broadcastShapes, sizeOf } from "@hyaline/core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Workbench } from "../workbench.js";
+import { allFloat, type KernelOf, native } from "./kernel.js";
 
 type Binary = (tf: Workbench, a: TensorInfo, b: TensorInfo) => TensorInfo;
 
@@ -58,3 +59,40 @@ export const webgpuBinary =
     const engine = tf.store.engine.backend as unknown as WebgpuEngine;
     return tf.keep(engine.runWebGPUProgram(program, [a, b], "float32"));
   };
+
+/** c0 + v (c1 + v (c2 + …)), in either shading language. */
+export const polynomial = (v: string, coefficients: readonly number[]): string =>
+  coefficients
+    .map((c) => c.toExponential())
+    .reduceRight((sum, c) => (sum === "" ? `(${c})` : `(${c} + ${v} * ${sum})`), "");
+
+export interface FloatShader {
+  /** What is computed first, by name, in order: expressions in `a`, in what stands before, and in `size`, which is |a|. */
+  readonly where?: Readonly<Record<string, string>>;
+  /** The result where `size` is below a half. */
+  readonly near: string;
+  /** The result elsewhere, infinities included. */
+  readonly far: string;
+}
+
+/** An op of one float in shaders, in expressions that both languages have; other engines compute it on the host. NaN stays. */
+export function floatShader(op: string, { where = {}, near, far }: FloatShader): KernelOf {
+  const body = (constant: string) => `
+    if (isnan(a)) { return a; }
+    ${Object.entries({ size: "abs(a)", ...where })
+      .map(([name, value]) => `${constant} ${name} = ${value};`)
+      .join(" ")}
+    if (size < 0.5) { return ${near}; }
+    return ${far};`;
+  const kernels = { webgl: webglBinary(body("float")), webgpu: webgpuBinary(op, body("let")) };
+  return native(op, {
+    except: ["cpu", "wasm"],
+    when: allFloat,
+    device: ([x], _, tf) =>
+      tf.binary(
+        tf.store.engine.name === "webgl" ? kernels.webgl : kernels.webgpu,
+        x as TensorInfo,
+        x as TensorInfo,
+      ),
+  });
+}

@@ -1,6 +1,7 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { type OpExample, opExamples, testBackend } from "@hyaline/backend-testkit";
+import { digitsInTails, type OpExample, opExamples, testBackend } from "@hyaline/backend-testkit";
 import { type Backend, evaluate, takeAlongAxis, tensor } from "@hyaline/core";
+import { env } from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import type { EngineName } from "../engine.js";
 import { tfjsBackend } from "../tfjsBackend.js";
@@ -36,6 +37,18 @@ export function testEngine(engine: EngineName): void {
         : (isNightly ? opExamples : oneOfEach()).filter((example) => !needsInfiniteLog(example)),
       draws: isQuick || isNightly ? 12 : 1,
       print: () => undefined,
+    });
+
+    // What is small and comes from the host tfjs computes there, where it can: the kit's examples mostly are.
+    test.skipIf(isQuick)("shaders keep their digits near 0 and in their tails", async () => {
+      const backend = await tfjsBackend({ engine });
+      const flag = `${engine.toUpperCase()}_CPU_FORWARD`;
+      env().set(flag, false);
+      try {
+        await digitsInTails.run(backend);
+      } finally {
+        env().set(flag, true);
+      }
     });
 
     test.each([

@@ -1,4 +1,4 @@
-import { cast, fail, mul, sub, type Tensor, tensor, vjp } from "@hyaline/core";
+import { cast, fail, mul, refuseDeadEnds, sub, type Tensor, tensor, vjp } from "@hyaline/core";
 import { choice, flag, integer, required } from "@hyaline/core/facts";
 import { atLayer, baselineRows, type NeuronRef, neuronOption } from "@hyaline/explanation";
 import { defineTraced } from "../define.js";
@@ -73,8 +73,8 @@ export const neuronConductance = /* @__PURE__ */ defineTraced(
           const at = (given: readonly Tensor[]) =>
             atLayer((each: readonly Tensor[]) => model(each), layer)(given);
           const { output } = at(points);
-          const { value: h, pullback } = vjp((...given: Tensor[]) => at(given).value, points);
-          const { value: outputs, pullback: toLayer } = vjp((given: Tensor) => output(given), [h]);
+          const { value: h, pullback } = vjp((...given: Tensor[]) => at(given).value, points, refusing);
+          const { value: outputs, pullback: toLayer } = vjp((given: Tensor) => output(given), [h], refusing);
           const through = mul(toLayer(selection(explained, outputs))[0], unitOf(h, index));
           const means = pullback(through).map((slopes, i) =>
             weighedSteps(slopes, copies.weights as Tensor, xs[i] as Tensor),
@@ -85,6 +85,8 @@ export const neuronConductance = /* @__PURE__ */ defineTraced(
     };
   },
 );
+
+const refusing = { inspect: refuseDeadEnds } as const;
 
 /** 1 at one unit of a layer's value, 0 elsewhere: [1, ...layer] */
 function unitOf(h: Tensor, index: readonly number[]): Tensor {

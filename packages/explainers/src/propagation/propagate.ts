@@ -13,6 +13,7 @@ import {
   named,
   type Op,
   quote,
+  refuseDeadEnds,
   replay,
   type Spec,
   sameShape,
@@ -101,7 +102,7 @@ export interface Propagated {
  * One pass through a graph and one back, by rules: relevance propagation, DeepLIFT, guided gradients. For use inside traced
  * functions.
  *
- * @throws HyalineError `not-differentiable` where an op has neither rule nor gradient, `internal` for a rule that gives
+ * @throws HyalineError `not-differentiable` where an op has neither rule nor gradient, or where all ways end at such ops, `internal` for a rule that gives
  * another shape, `argument` for a name that the graph does not have
  */
 export function propagate(graph: Graph, xs: readonly Tensor[], options: PropagateOptions): Propagated {
@@ -117,7 +118,8 @@ export function propagate(graph: Graph, xs: readonly Tensor[], options: Propagat
   const there = options.reference && referenceValues(graph, xs, options.reference, options.referenceGraph);
   const referenceOutputs = there && graph.outputs.map(there);
   const floats = graph.inputs.filter((value) => isFloat((graph.specs[value] as Spec).dtype));
-  const dynamic = dynamicValues(graph, options.from ?? floats);
+  const explained = options.from ?? floats;
+  const dynamic = dynamicValues(graph, explained);
   const made = new Map<ValueId, Node>();
   for (const node of graph.nodes) for (const output of node.outputs) made.set(output, node);
   const nonNegative = nonNegativeValues(graph);
@@ -176,6 +178,11 @@ export function propagate(graph: Graph, xs: readonly Tensor[], options: Propagat
       accumulate(value, amount);
     });
   }
+  if (!explained.some((value) => cotangents.has(value)))
+    refuseDeadEnds(
+      now.outputs,
+      explained.map((value) => now.values.get(value) as Tensor),
+    );
   const zeros = (like: Tensor) => fill(0, like);
   return {
     inputs: graph.inputs.map((value, i) => cotangents.get(value) ?? zeros(xs[i] as Tensor)),

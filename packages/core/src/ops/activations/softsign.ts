@@ -2,11 +2,17 @@ import type { Tensor } from "../../tensor.js";
 import { abs } from "../elementwise/abs.js";
 import { add } from "../elementwise/add.js";
 import { div } from "../elementwise/div.js";
+import { mul } from "../elementwise/mul.js";
 import { activate, activation } from "./activation.js";
 
 export const softsignOp = activation<Record<string, never>>({
   name: "softsign",
   body: (x) => div(x, add(1, abs(x))),
+  // 1 / (1 + |x|)²: the quotient's own, of which x / (1 + |x|)² is taken away, cancels far out.
+  vjp: ({ x }, g) => {
+    const share = div(1, add(1, abs(x)));
+    return mul(g, mul(share, share));
+  },
 });
 
 /**

@@ -1,4 +1,4 @@
-import { reshape, type Tensor, vjp } from "@hyaline/core";
+import { refuseDeadEnds, reshape, type Tensor, vjp } from "@hyaline/core";
 import { atLayer, checkLayerRows, type LayerRef } from "@hyaline/explanation";
 import { alongPath } from "../../gradient/parts/alongPath.js";
 import { selection } from "../../propagation/parts/multipliers.js";
@@ -25,7 +25,9 @@ export function layerPath(
   const points = xs.map((x, i) => alongPath(baselines[i] as Tensor, x, alphas));
   const { value, output, info } = atLayer((each: readonly Tensor[]) => model(each), layer)(points);
   checkLayerRows({ value, info }, (points[0] as Tensor).shape[0] as number);
-  const { value: outputs, pullback } = vjp((h: Tensor) => output(h), [value]);
+  const { value: outputs, pullback } = vjp((h: Tensor) => output(h), [value], {
+    inspect: refuseDeadEnds,
+  });
   const [gradients] = pullback(selection(explained, outputs));
   const rows = (xs[0] as Tensor).shape[0] as number;
   const steps = (t: Tensor) => reshape(t, [alphas.size, rows, ...value.shape.slice(1)]);

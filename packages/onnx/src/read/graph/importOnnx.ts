@@ -12,6 +12,7 @@ import type { Plan } from "./plan.js";
 import { readModel } from "./readModel.js";
 import { Replacements } from "./replacements.js";
 import { type RunContext, runPlan } from "./run.js";
+import { movingOps, seenValues } from "./seenValues.js";
 import { fitsFile, shortcutTo } from "./shortcut.js";
 import { bindInputs, boundSpec, type OnnxPort, port, type ShapeBindings } from "./signature.js";
 import { fileTensor } from "./tensorData.js";
@@ -113,6 +114,11 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
   checkBindings(ports, shapes);
   const weights = weightsOf(model.plan, double);
   const held = elementsHeld(plan);
+  const shown = seenValues(
+    plan,
+    plan.outputs.map(({ name }) => name),
+    new Set(movingOps),
+  );
 
   const whole = double ? undefined : shortcutTo({ model, inputs, outputs, fixed });
   const call = (
@@ -133,6 +139,7 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
       weight: (data, name) => spending.holds(weights.tensor(data, name, parameters)),
       namedWeight: weights.named,
       replacement: (name, value) => replacements.take(name, value),
+      shows: (name) => shown.has(name),
       keepToOps: () => {
         isTrusted = false;
       },

@@ -1,9 +1,12 @@
 import { ortBackend } from "@hyaline/backend-ort";
 import { referenceBackend } from "@hyaline/backend-reference";
-import { type Backend, evaluate, full, useBackend } from "@hyaline/core";
+import { tfjsBackend } from "@hyaline/backend-tfjs";
+import { type Backend, evaluate, full, type Tensor, tensor, useBackend } from "@hyaline/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TensorProto_DataType as Type } from "../../generated/onnx_pb.js";
 import { byOwnNodes, imported, type OneNode, type Operand, oneNodeFile } from "../testing/ownNodes.js";
-import { int } from "../testing/sampleModels.js";
+import { int, modelBytes, node, rawTensor, valueInfo } from "../testing/sampleModels.js";
+import { importOnnx } from "./importOnnx.js";
 
 // What leaves the range of an integer type wraps in that type's width: by ONNX Runtime's nodes, by ours, and by both of its
 // uses of a file.
@@ -26,6 +29,7 @@ const beyond = [
   ["uint16", 4, [0, 65535, 0, 65535, 0, 65535, 300, 0]],
   ["int16", 5, [0, 32767, -32768, 32767, -32768, 32767, 300, -200]],
   ["int32", 6, [0, 2147483647, -2147483648, 2147483647, -2147483648, 70000, 300, -200]],
+  ["int64", 7, [0, 2147483647, -2147483648, 2147483647, -2147483648, 70000, 300, -200]],
 ] as const;
 
 const operand = (type: IntegerType, data: readonly number[]): Operand => ({
@@ -52,6 +56,8 @@ describe.each([
   ["ort:wasm, as a model", () => ortBackend({ device: "wasm" }), false],
   ["ort:wasm, by ops", () => ortBackend({ device: "wasm" }), true],
   ["ort:cpu, as a model", () => ortBackend({ device: "cpu" }), false],
+  ["tfjs:cpu", () => tfjsBackend({ engine: "cpu" }), false],
+  ["tfjs:wasm", () => tfjsBackend({ engine: "wasm" }), false],
 ] as const)("on %s", (_, open, isByOps) => {
   let backend: Backend;
   beforeAll(async () => {
@@ -91,6 +97,22 @@ describe.each([
     if (!y) throw new Error("no result");
     await evaluate(isByOps ? [y, full([1], 1)] : [y]);
     expect(Array.from(await y.data(), Number)).toEqual(right);
+  });
+
+  test("Cast to int64 beyond int32, which an output shows by way of another node", async () => {
+    const bytes = modelBytes({
+      node: [
+        node("Cast", ["x"], ["whole"], [int("to", Type.INT64)]),
+        node("Reshape", ["whole", "shape"], ["y"]),
+      ],
+      input: [valueInfo("x", [2])],
+      initializer: [rawTensor("shape", [2], BigInt64Array.of(1n, 2n))],
+      output: [valueInfo("y", [1, 2], Type.INT64)],
+    });
+    const { fn } = importOnnx<Tensor>(bytes);
+    const y = fn(tensor([3e9, Number.NaN]));
+    await evaluate(isByOps ? [y, full([1], 1)] : [y]);
+    expect(await y.array()).toEqual([[2147483647, 0]]);
   });
 
   // The rows of the report: 1 − 2 in uint16, 32767 + 1 in int16.

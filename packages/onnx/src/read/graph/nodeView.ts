@@ -15,6 +15,7 @@ export interface Surroundings {
   readonly double: boolean;
   weight(data: FileTensor): Tensor;
   run(graph: Plan, inputs: readonly Value[]): Value[];
+  shows(name: string): boolean;
   keepToOps(): void;
 }
 
@@ -88,6 +89,10 @@ export class NodeView extends AttributeReader implements OnnxNode {
 
   run(graph: Plan, inputs: readonly Value[]): Value[] {
     return this.around.run(graph, inputs);
+  }
+
+  isShown(): boolean {
+    return this.planned.proto.output.some((name) => this.around.shows(name));
   }
 
   keepToOps(): void {

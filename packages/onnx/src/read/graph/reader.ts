@@ -38,6 +38,8 @@ export interface OnnxNode extends AttributeReader {
   graph(name: string): Plan;
   /** Runs a graph attribute, which sees the names around the node. */
   run(graph: Plan, inputs: readonly Value[]): Value[];
+  /** Are elements of what the node makes among the file's results, as they are? */
+  isShown(): boolean;
   /** For what ONNX Runtime leaves undefined and this package does not: the file is not run by its own nodes. */
   keepToOps(): void;
   /** Core's data type for one of the file: float64 for every float when the model is read so. */

@@ -35,6 +35,8 @@ export interface RunContext {
   replacement(name: string, value: Value): Tensor | undefined;
   /** The weight that a node of the main graph makes under a name. */
   namedWeight(name: string): FileTensor | undefined;
+  /** Are elements of the value among the file's results, as they are? */
+  shows(name: string): boolean;
   /** Says that the file's own nodes are not to take the place of the ops. */
   keepToOps(): void;
 }
@@ -133,6 +135,7 @@ function runNode(
       double: context.double,
       weight: context.weight,
       run: (plan, given) => runInside(inner(), plan, given, environment),
+      shows: context.shows,
       keepToOps: context.keepToOps,
     };
     const readOnce = (given: readonly (Value | undefined)[]) =>

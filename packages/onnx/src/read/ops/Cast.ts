@@ -20,8 +20,9 @@ function castTo(node: OnnxNode, value: Value, type: ElementType): Value {
   // The codes of a quantised value are its numbers already, with their gradient.
   if (codes && isFloat(dtype)) return computed(cast(codes, dtype), type, { weight });
   const kept = codes && holds(type, value.type) ? { codes } : {};
-  if (isFloat(tensor.dtype) && rangeOf(type)) {
-    if (!isWithin(value, type)) node.keepToOps();
+  if (isFloat(tensor.dtype) && (rangeOf(type) || type === "int64")) {
+    // Numbers of 64 bits are the file's own business until they are seen as ours, of 32.
+    if (!isWithin(value, type) && (type !== "int64" || node.isShown())) node.keepToOps();
     return computed(saturated(tensor, type, dtype), type, { weight });
   }
   return computed(cast(roundTo(tensor, type), dtype), type, { weight, ...kept });
@@ -37,11 +38,11 @@ function holds(type: ElementType, from: ElementType): boolean {
 function saturated(x: Tensor, type: ElementType, dtype: DType): Tensor {
   const whole = cast(x, dtype);
   const [low, high] = rangeOf(type) ?? [null, null];
-  return type === dtype ? whole : clip(whole, low, high);
+  return type === dtype || low === null ? whole : clip(whole, low, high);
 }
 
 /** Is every number known, and one that the type has? */
 function isWithin({ numbers }: Value, type: ElementType): boolean {
-  const [low, high] = rangeOf(type) ?? [0, 0];
+  const [low, high] = rangeOf(type === "int64" ? "int32" : type) ?? [0, 0];
   return numbers !== undefined && Array.from(numbers()).every((n) => n > low - 1 && n < high + 1);
 }

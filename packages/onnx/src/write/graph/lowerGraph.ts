@@ -9,7 +9,7 @@ import {
   type Tensor,
   type TypedArray,
 } from "@hyaline/core";
-import { loweringOf } from "../ops/index.js";
+import { loweringOf, webgpuLoweringOf } from "../ops/index.js";
 import { computeDType } from "../ort/kernels.js";
 import { betterAsBodies } from "../ort/webgpu.js";
 import { LoweringContext } from "./context.js";
@@ -30,7 +30,11 @@ export interface LowerOptions {
 
 /** The ops that files can hold, for a backend's manifest. Composites that are not among them are written as their bodies. */
 export const loweredOps = (target: OnnxTarget = "portable"): ReadonlySet<string> =>
-  new Set([...loweringOf.keys()].filter((op) => target !== "ort-webgpu" || !betterAsBodies.has(op)));
+  new Set(
+    target === "ort-webgpu"
+      ? [...[...loweringOf.keys()].filter((op) => !betterAsBodies.has(op)), ...webgpuLoweringOf.keys()]
+      : loweringOf.keys(),
+  );
 
 /** A graph as it will stand in a file, and what the file does not say. */
 export interface LoweredGraph {
@@ -127,7 +131,8 @@ function lowerNodes(context: LoweringContext): void {
         });
         return;
       }
-      const lowering = loweringOf.get(node.op.name);
+      const { name } = node.op;
+      const lowering = (context.isWebgpu && webgpuLoweringOf.get(name)) || loweringOf.get(name);
       if (!lowering) {
         throw new HyalineError(
           "unsupported",

@@ -5,6 +5,7 @@ import type { Emitter } from "../graph/emitter.js";
 import { float64Functions } from "../ort/float64.js";
 import { computeDType } from "../ort/kernels.js";
 import { webgpuFunctions, webgpuNodes } from "../ort/webgpu.js";
+import { composedNearZero } from "../ort/webgpuNearZero.js";
 import { type Lowering, lowering } from "./lowering.js";
 
 /** Elementwise core ops that are one ONNX op of the same meaning. */
@@ -95,6 +96,11 @@ export function lowerElementwise(context: LoweringContext, node: Node, opType: s
   );
   context.set(output, comparisons.has(opType) ? result : context.cast(result, dtype), shape);
 }
+
+/** Composites that the WebGPU provider is given in another form than their bodies. */
+export const onlyOnWebgpu: readonly Lowering[] = [...composedNearZero].map(([op, nearZero]) =>
+  lowering(op, (context, node) => context.decompose(node, ([x]) => [nearZero(x as Tensor)])),
+);
 
 export const elementwise: readonly Lowering[] = oneToOne.map(([op, opType]) =>
   lowering(op, (context, node) => {

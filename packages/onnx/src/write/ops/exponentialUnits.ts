@@ -47,7 +47,7 @@ const exponentialUnit = <A extends Attributes>(
     // A tanh near 1 would cancel: a unit of negative width bends upwards.
     if (wideningFor(opType, dtype, context.target) !== dtype || own.width < 0)
       return lowerBody(context, node);
-    if (context.isOrt && !context.isWebgpu) return context.decompose(node, ([x]) => [unit(own, x as Tensor)]);
+    if (context.isOrt) return context.decompose(node, ([x]) => [unit(own, x as Tensor)]);
     const given = attributes(node.attributes);
     return context.set(node.outputs[0] as number, context.emit(opType, [context.full(x)], given));
   });

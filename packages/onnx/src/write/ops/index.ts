@@ -14,7 +14,7 @@ import { convFilterGradient } from "./convFilterGradient.js";
 import { convTranspose } from "./convTranspose.js";
 import { cumSum } from "./cumSum.js";
 import { div } from "./div.js";
-import { elementwise } from "./elementwise.js";
+import { elementwise, onlyOnWebgpu } from "./elementwise.js";
 import { exponentialUnits } from "./exponentialUnits.js";
 import { fill } from "./fill.js";
 import { fmod } from "./fmod.js";
@@ -92,7 +92,11 @@ const lowerings: readonly Lowering[] = [
   where,
 ];
 
+const byName = (lowerings: readonly Lowering[]): ReadonlyMap<string, Lowering> =>
+  new Map(lowerings.map((each) => [each.op.name, each]));
+
 /** Lowerings by core op. */
-export const loweringOf: ReadonlyMap<string, Lowering> = new Map(
-  lowerings.map((each) => [each.op.name, each]),
-);
+export const loweringOf = byName(lowerings);
+
+/** Lowerings for the WebGPU provider alone. */
+export const webgpuLoweringOf = byName(onlyOnWebgpu);

@@ -13,33 +13,30 @@ import {
   TensorProtoSchema,
 } from "../../generated/onnx_pb.js";
 import type { Plan } from "../../read/graph/plan.js";
+import { movingOps, seenValues } from "../../read/graph/seenValues.js";
 
 /** Ops whose results are elements of their inputs, or products and logarithms, which keep a relative error. */
-const keeping: ReadonlySet<string> = new Set(
-  "Cast Concat Div Dropout Expand Flatten Gather GatherElements GatherND Identity Log Max Min Mul Reshape Slice Split Sqrt Squeeze Tile Transpose Unsqueeze".split(
-    " ",
-  ),
-);
+const keeping: ReadonlySet<string> = new Set([
+  ...movingOps,
+  ..."Cast Div Dropout Log Max Min Mul Sqrt".split(" "),
+]);
 
 /** The Sigmoid nodes of a float32 file whose tails are seen in an output or in a logarithm. */
-export function sigmoidsWithTails(
-  { nodes, outputs, inputs, initializers }: Plan,
-  opset: number,
-): ReadonlySet<NodeProto> {
-  const found = new Set<NodeProto>();
+export function sigmoidsWithTails(plan: Plan, opset: number): ReadonlySet<NodeProto> {
+  const { nodes, outputs, inputs, initializers } = plan;
   // Older ops broadcast in another way.
-  if (opset < 7) return found;
-  const producers = new Map(nodes.flatMap((node) => node.proto.output.map((name) => [name, node] as const)));
+  if (opset < 7) return new Set();
   const logarithms = nodes.filter(({ domain, proto }) => domain === "" && proto.opType === "Log");
-  const open = [...outputs.map(({ name }) => name), ...logarithms.flatMap(({ proto }) => proto.input)];
-  const seen = new Set<string>();
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const node = producers.get(name);
-    if (seen.has(name) || node?.domain !== "") continue;
-    seen.add(name);
-    if (node.proto.opType === "Sigmoid") found.add(node.proto);
-    else if (keeping.has(node.proto.opType)) open.push(...node.proto.input);
-  }
+  const ends = [...outputs.map(({ name }) => name), ...logarithms.flatMap(({ proto }) => proto.input)];
+  const seen = seenValues(plan, ends, keeping);
+  const found = new Set(
+    nodes
+      .filter(
+        ({ domain, proto }) =>
+          domain === "" && proto.opType === "Sigmoid" && seen.has(proto.output[0] as string),
+      )
+      .map(({ proto }) => proto),
+  );
   return found.size > 0 && isAllSingle({ nodes, inputs, initializers }) ? found : new Set();
 }
 

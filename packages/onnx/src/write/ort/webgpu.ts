@@ -3,16 +3,21 @@
  * well. Not an op itself.
  */
 import { add, asin, div, floor, mul, type Op, sub, type Tensor } from "@hyaline/core";
-import { acosOp, asinhOp, cosOp, logOp, roundOp, signOp, sinOp, tanOp } from "@hyaline/core/ops";
+import { acosOp, cosOp, logOp, roundOp, signOp, sinOp, tanOp } from "@hyaline/core/ops";
 import type { Emitter } from "../graph/emitter.js";
+import { type Float, type Nodes, oddNearZero } from "./webgpuNearZero.js";
 
-/** Composites whose own kernels are on the CPU, or overflow (`logSumExp`); their bodies are on the GPU. */
+/**
+ * Composites whose own kernels are on the CPU, overflow (`logSumExp`) or lose a tail (`softplus`); their bodies are on
+ * the GPU.
+ */
 export const betterAsBodies: ReadonlySet<string> = new Set([
   "celu",
   "logSoftmax",
   "logSumExp",
   "lrn",
   "selu",
+  "softplus",
   "softsign",
 ]);
 
@@ -55,25 +60,12 @@ export const webgpuFunctions: ReadonlyMap<Op, (x: Tensor) => Tensor> = new Map<O
   [tanOp, (x) => div(sin(x), cos(x))],
 ]);
 
-type Float = "float32" | "float16";
-
 /** Below this, adding it and taking it away again leaves a whole number, the even one of two that are as near. */
 const ROUNDING: Readonly<Record<Float, number>> = { float32: 2 ** 23, float16: 2 ** 10 };
 
 /** Functions of floats, by nodes. */
-export const webgpuNodes: ReadonlyMap<Op, (context: Emitter, x: string, dtype: Float) => string> = new Map<
-  Op,
-  (context: Emitter, x: string, dtype: Float) => string
->([
-  [
-    asinhOp,
-    // log(x + √(x² + 1)) cancels below 0.
-    (context, x, dtype) => {
-      const size = context.emit("Asinh", [context.emit("Abs", [x])]);
-      const isNegative = context.emit("Less", [x, context.scalar(0, dtype)]);
-      return context.emit("Where", [isNegative, context.emit("Neg", [size]), size]);
-    },
-  ],
+export const webgpuNodes: ReadonlyMap<Op, Nodes> = new Map<Op, Nodes>([
+  ...oddNearZero,
   [
     logOp,
     // Of 0 it is finite on some adapters, and a loss of certain and wrong too small.
