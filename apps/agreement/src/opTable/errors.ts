@@ -60,7 +60,9 @@ export async function measure(backend: Backend, { examples: most }: MeasureOptio
       const value = await relativeErrorOf(example, backend);
       if (value === undefined) continue;
       relative.push(value);
-      const derivative = isSloped(example) ? await relativeErrorOf(derivativeOf(example), backend) : undefined;
+      const derivative = isSloped(example)
+        ? await relativeErrorOf(derivativeOf(example), backend)
+        : undefined;
       if (derivative !== undefined) slope.push(derivative);
     }
     ops[op] = {

@@ -337,7 +337,7 @@ const slopes: readonly (readonly [op: string, call: (x: Tensor) => Tensor, point
     "softsign",
     softsign,
     [
-      [-1e4, 9.998000299960005e-9],
+      [-1e4, 9.998000299960006e-9],
       [-3, 0.0625],
       [1e-10, 0.9999999998],
       [100, 9.802960494069208e-5],
