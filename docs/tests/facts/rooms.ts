@@ -4,9 +4,10 @@ import * as layers from "@hyaline/layers";
 import * as metrics from "@hyaline/metrics";
 import * as optimizers from "@hyaline/optimizers";
 import * as plots from "@hyaline/plots";
+import { losses, scores } from "@hyaline/training";
 
 /** What rooms export, by the room's name: no registry, an export that carries facts is listed. */
-const rooms = { explainers, metrics, plots, layers, optimizers };
+const rooms = { explainers, metrics, plots, layers, optimizers, training: { ...losses, ...scores } };
 
 export type Room = keyof typeof rooms;
 export const roomNames = Object.keys(rooms) as readonly Room[];

@@ -6,6 +6,7 @@ const kebab = (name: string): string => name.replace(/[A-Z]/g, (c) => `-${c.toLo
 /** What holds where an option is left out. */
 const without = ({ required, default: byDefault }: Option): string =>
   required ? "required" : (JSON.stringify(byDefault) ?? "");
+const cell = (text: string): string => text.replaceAll("|", "\\|");
 const all = ({ options, callOptions }: Declared): [string, Option][] =>
   Object.entries({ ...options, ...callOptions });
 
@@ -25,8 +26,8 @@ export const flagsOf = (declared: Declared): string[] =>
 export const docsRows = (declared: Declared): string[] =>
   all(declared).map(([name, option]) => {
     const place = name in declared.callOptions ? "call" : "factory";
-    const takes = describeKind(option.kind).replaceAll("|", "\\|");
-    return `| \`${name}\` | ${place} | ${takes} | ${without(option)} | ${option.text} |`;
+    const cells = [describeKind(option.kind), without(option), option.text].map(cell);
+    return `| \`${name}\` | ${place} | ${cells.join(" | ")} |`;
   });
 
 /** What a flag's text stands for: as JSON, else as it is; the option's own check decides. */

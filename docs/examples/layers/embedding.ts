@@ -1,0 +1,15 @@
+import { ortBackend } from "@hyaline/backend-ort";
+import { random, useBackend } from "@hyaline/core";
+import { bind, embedding, outputSpec } from "@hyaline/layers";
+import { shapesOf } from "../data/params.js";
+
+export default async (log: (text: string) => void) => {
+  useBackend(await ortBackend());
+  const layer = embedding(20, 4);
+  const x = random.integer(random.key(1), [2, 5], { high: 20 });
+  const variables = layer.init(random.key(0), x);
+  log(`${x.shape.join(" × ")} becomes ${outputSpec(layer, x).shape.join(" × ")}`);
+  log(shapesOf(variables.params) || "no parameters");
+  const y = bind(layer, variables)(x);
+  log(`first outputs: ${Array.from(await y.data(), Number).slice(0, 4).map((v) => v.toFixed(3)).join(", ")}`);
+};

@@ -1,0 +1,15 @@
+import { ortBackend } from "@hyaline/backend-ort";
+import { random, useBackend } from "@hyaline/core";
+import { bind, lstm, outputSpec } from "@hyaline/layers";
+import { shapesOf } from "../data/params.js";
+
+export default async (log: (text: string) => void) => {
+  useBackend(await ortBackend());
+  const layer = lstm(4);
+  const x = random.normal(random.key(1), [2, 5, 3]);
+  const variables = layer.init(random.key(0), x);
+  log(`${x.shape.join(" × ")} becomes ${outputSpec(layer, x).shape.join(" × ")}`);
+  log(shapesOf(variables.params) || "no parameters");
+  const y = bind(layer, variables)(x);
+  log(`first outputs: ${Array.from(await y.data(), Number).slice(0, 4).map((v) => v.toFixed(3)).join(", ")}`);
+};

@@ -1,0 +1,19 @@
+import { ortBackend } from "@hyaline/backend-ort";
+import { useBackend } from "@hyaline/core";
+import { integratedGradients, saliency } from "@hyaline/explainers";
+import { complexity } from "@hyaline/metrics";
+import { digits } from "../data/digits.js";
+
+export default async (log: (text: string) => void) => {
+  useBackend(await ortBackend());
+  const { model, images } = await digits();
+  const three = images.slice([6, 7]);
+  const explanations = [
+    await integratedGradients(model).explain(three, { target: 3 }),
+    await saliency(model).explain(three, { target: 3 }),
+  ];
+  for (const explanation of explanations) {
+    const { values } = await complexity({ explanation });
+    log(`${explanation.method}: ${values.values[0]?.toFixed(3)}`);
+  }
+};

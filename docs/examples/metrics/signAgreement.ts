@@ -1,0 +1,15 @@
+import { ortBackend } from "@hyaline/backend-ort";
+import { useBackend } from "@hyaline/core";
+import { integratedGradients, saliency } from "@hyaline/explainers";
+import { signAgreement } from "@hyaline/metrics";
+import { digits } from "../data/digits.js";
+
+export default async (log: (text: string) => void) => {
+  useBackend(await ortBackend());
+  const { model, images } = await digits();
+  const three = images.slice([6, 7]);
+  const explanation = await integratedGradients(model).explain(three, { target: 3 });
+  const other = await saliency(model).explain(three, { target: 3 });
+  const { values } = await signAgreement({ explanation, other }, { k: 10 });
+  log(`the two methods: ${values.values[0]?.toFixed(3)}`);
+};

@@ -1,0 +1,15 @@
+import { ortBackend } from "@hyaline/backend-ort";
+import { useBackend } from "@hyaline/core";
+import { exactShap } from "@hyaline/explainers";
+import { bar } from "@hyaline/plots";
+import { patients } from "../data/patients.js";
+import type { Run } from "../parts/run.js";
+
+export default async (log: (text: string) => void, { width }: Run) => {
+  useBackend(await ortBackend());
+  const { model, background, rows, featureNames, outputNames } = await patients();
+  const shap = exactShap(model, { background: background.slice([0, 60, 6]), featureNames, outputNames });
+  const explanation = await shap.explain(rows, { target: 0 });
+  log(bar(explanation, { width }));
+  log(bar(explanation, { width, row: "all" }));
+};
