@@ -60,6 +60,6 @@ describe.each(roomNames)("the pages of %s", (room) => {
       readmeTable(room, declaredOf(room)),
     );
     const after = rest.slice(rest.indexOf(end));
-    await expect(`${before}${begin}${linked}\n${after}`).toMatchFileSnapshot(file);
+    await expect(`${before}${begin}\n${linked}\n\n${after}`).toMatchFileSnapshot(file);
   });
 });

@@ -13,7 +13,7 @@ const groups: readonly {
   { text: "Guides", folder: "guides", pages: ["write-a-backend"] },
   { text: "Explainers", folder: "explainers" },
   { text: "Metrics", folder: "metrics" },
-  { text: "Plots", folder: "plots", pages: ["plots"] },
+  { text: "Plots", folder: "plots" },
   { text: "Layers", folder: "layers" },
   { text: "Optimizers", folder: "optimizers" },
   { text: "Training", folder: "training" },

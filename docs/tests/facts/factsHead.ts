@@ -104,10 +104,13 @@ export function factsHead(room: string, declared: Declared): string {
     "<!-- What stands above the second mark is written from facts: pnpm readme-tables -->",
     `# ${title}`,
     "",
-    `\`${exported}\` of [@hyaline/${room}](../../packages/${room}/README.md). ${summary}`,
+    summary,
+    "",
+    `\`${exported}\` of [@hyaline/${room}](../../packages/${room}/README.md)`,
     ...(formula ? ["", "```text", formula, "```"] : []),
     ...(lines.length > 0 ? ["", ...lines] : []),
     ...optionsTable(declared),
+    "",
     "",
   ].join("\n");
 }

@@ -1,11 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { describeKind } from "@hyaline/core/facts";
+import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { plots, sampleFor } from "./testing/plots.js";
 import { samples } from "./testing/samples.js";
 
 const here = new URL("./", import.meta.url);
-const read = (path: string) => readFileSync(new URL(path, here), "utf8");
 const drawn = samples("name");
 
 test("there are plots of every kind of result", () => {
@@ -21,17 +19,6 @@ describe.each(plots.map((plot) => [plot.facts.name, plot] as const))("%s", (name
     expect(summary).toMatch(/^[A-Z].*\.$/);
     expect(title).not.toBe("");
     expect(readdirSync(new URL(family, here))).toContain(`${name}.ts`);
-  });
-
-  test("has a section in the docs, with its options as they are", () => {
-    const [, section] = read("../../../docs/plots.md").split(`## \`${name}\`\n`);
-    const lines = section?.split("\n## ")[0]?.split("\n") ?? [];
-    expect(lines[1]?.startsWith(summary)).toBe(true);
-    const rows = Object.entries(plot.options).map(([option, { kind, text, default: byDefault }]) => {
-      const takes = describeKind(kind).replaceAll("|", "\\|");
-      return `| \`${option}\` | ${takes} | ${JSON.stringify(byDefault) ?? ""} | ${text} |`;
-    });
-    expect(lines.filter((line) => line.startsWith("| `"))).toEqual(rows);
   });
 
   test("draws a picture with a title, a description and its numbers", () => {

@@ -108,6 +108,10 @@ test("facts lie beside a function that keeps its signature, and make tables", ()
   expect([sgd.name, hasFacts(sgd), hasFacts(() => 0)]).toEqual(["sgd", true, false]);
   expect(flagsOf(sgd)).toContain("--steps <a whole number from 1 up>  Steps. (default 50)");
   expect(docsRows(sgd)[2]).toBe('| `method` | factory | "left" \\| "right" | "left" | The rule. |');
+  const distance = { absolute: flag("Takes |x|.", false) };
+  expect(docsRows({ facts: sgd.facts, options: distance, callOptions: {} })).toEqual([
+    "| `absolute` | factory | true \\| false | false | Takes \\|x\\|. |",
+  ]);
   expect(fromText("steps", options.steps, "7")).toBe(7);
   expect(fromText("method", options.method, "right")).toBe("right");
 });
