@@ -19,7 +19,8 @@ const pagesOf = (room: string) => {
 const namesOf = (room: (typeof roomNames)[number]) => declaredOf(room).map(({ facts }) => facts.name);
 
 /** What stands under a heading of a page, up to the next one. */
-const section = (text: string, heading: string) => text.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0]?.trim() ?? "";
+const section = (text: string, heading: string) =>
+  text.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0]?.trim() ?? "";
 
 /** What a page lacks that a reader looks for. */
 function lacks(room: string, name: string): readonly string[] {

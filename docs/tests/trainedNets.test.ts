@@ -32,7 +32,10 @@ beforeAll(async () => useBackend(await ortBackend()));
 
 /** The first `size` columns of a table, times `factor`, each row of shape `shape`, and the class in its last column. */
 async function table(name: string, size: number, shape: readonly number[], factor = 1) {
-  const lines = readFileSync(at(`../../packages/cli/data/${name}.csv`), "utf8").trim().split("\n").slice(1);
+  const lines = readFileSync(at(`../../packages/cli/data/${name}.csv`), "utf8")
+    .trim()
+    .split("\n")
+    .slice(1);
   const rows = lines.map((line) => line.split(",").map(Number));
   const values = rows.flatMap((row) => row.slice(0, size).map((value) => value * factor));
   const classes = rows.map((row) => row.at(-1) as number);
@@ -46,7 +49,9 @@ async function table(name: string, size: number, shape: readonly number[], facto
 /** The places of the first `each` rows of every class. */
 function firstOfClasses({ targets, rows }: Dataset, classes: number, each: number): number[] {
   const places = Array.from({ length: rows }, (_, i) => i);
-  return Array.from({ length: classes }, (_, c) => places.filter((i) => targets.values[i] === c).slice(0, each)).flat();
+  return Array.from({ length: classes }, (_, c) =>
+    places.filter((i) => targets.values[i] === c).slice(0, each),
+  ).flat();
 }
 
 function inputsAt({ inputs, rows }: Dataset, places: readonly number[]): Tensor {

@@ -4,7 +4,10 @@ import { loadCheckpoint } from "@hyaline/training";
 import { file } from "../parts/file.js";
 
 /** A small net that tells malignant tumours from benign ones: float32[rows, 10], standardised, to 2 logits. */
-export const patientsNet = sequential({ hidden: dense(16, { activation: relu }), classes: dense(2) }, { name: "patients" });
+export const patientsNet = sequential(
+  { hidden: dense(16, { activation: relu }), classes: dense(2) },
+  { name: "patients" },
+);
 
 /** What was measured of each tumour's cells, each the mean over the cells of one image. */
 const featureNames = [

@@ -8,6 +8,11 @@ import type { Run } from "../parts/run.js";
 export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const { model, background, rows, featureNames, outputNames } = await patients();
-  const shap = kernelShap(model, { background: background.slice([0, 60, 6]), featureNames, outputNames, seed: 1 });
+  const shap = kernelShap(model, {
+    background: background.slice([0, 60, 6]),
+    featureNames,
+    outputNames,
+    seed: 1,
+  });
   log(waterfall(await shap.explain(rows.slice([0, 1]), { target: 0 }), { width }));
 };

@@ -7,7 +7,7 @@ import type { Run } from "../parts/run.js";
 
 export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
-  const { model, images, outputNames } = await digits();
+  const { model, images } = await digits();
   const three = images.slice([6, 7]);
   const conductance = layerConductance(model, { layer: "digits/conv2" });
   const { values } = await conductance.explain(three, { target: 3, baseline: 0 });

@@ -10,6 +10,9 @@ export default async (log: (text: string) => void, { width }: Run) => {
   const { model, images, outputNames } = await digits();
   const three = images.slice([6, 7]);
   const neuron = { layer: "digits/conv2", index: [4, 1, 2] };
-  const explanation = await neuronConductance(model, { neuron, outputNames }).explain(three, { target: 3, baseline: 0 });
+  const explanation = await neuronConductance(model, { neuron, outputNames }).explain(three, {
+    target: 3,
+    baseline: 0,
+  });
   log(imageOverlay(explanation, { width, invert: true }));
 };

@@ -5,11 +5,18 @@ import { shapesOf } from "../data/params.js";
 
 export default async (log: (text: string) => void) => {
   useBackend(await ortBackend());
-  const layer = block({ inner: dense(8), norm: layerNorm() }, (x: Tensor, { inner, norm }) => norm(add(x, relu(inner(x)))));
+  const layer = block({ inner: dense(8), norm: layerNorm() }, (x: Tensor, { inner, norm }) =>
+    norm(add(x, relu(inner(x)))),
+  );
   const x = random.normal(random.key(1), [4, 8]);
   const variables = layer.init(random.key(0), x);
   log(`${x.shape.join(" × ")} becomes ${outputSpec(layer, x).shape.join(" × ")}`);
   log(shapesOf(variables.params) || "no parameters");
   const y = bind(layer, variables)(x);
-  log(`first outputs: ${Array.from(await y.data(), Number).slice(0, 4).map((v) => v.toFixed(3)).join(", ")}`);
+  log(
+    `first outputs: ${Array.from(await y.data(), Number)
+      .slice(0, 4)
+      .map((v) => v.toFixed(3))
+      .join(", ")}`,
+  );
 };

@@ -1,5 +1,5 @@
 import { ortBackend } from "@hyaline/backend-ort";
-import { random, useBackend, zeros } from "@hyaline/core";
+import { random, useBackend } from "@hyaline/core";
 import { dropout, outputSpec } from "@hyaline/layers";
 import { shapesOf } from "../data/params.js";
 
@@ -11,5 +11,7 @@ export default async (log: (text: string) => void) => {
   log(`${x.shape.join(" × ")} becomes ${outputSpec(layer, x).shape.join(" × ")}`);
   log(shapesOf(variables.params) || "no parameters");
   const { output } = layer.apply(variables.params, x, { training: true, key: random.key(2) });
-  log(`zeros while training: ${Array.from(await output.data(), Number).filter((v) => v === 0).length} of ${x.size}`);
+  log(
+    `zeros while training: ${Array.from(await output.data(), Number).filter((v) => v === 0).length} of ${x.size}`,
+  );
 };

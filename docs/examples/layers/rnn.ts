@@ -11,5 +11,10 @@ export default async (log: (text: string) => void) => {
   log(`${x.shape.join(" × ")} becomes ${outputSpec(layer, x).shape.join(" × ")}`);
   log(shapesOf(variables.params) || "no parameters");
   const y = bind(layer, variables)(x);
-  log(`first outputs: ${Array.from(await y.data(), Number).slice(0, 4).map((v) => v.toFixed(3)).join(", ")}`);
+  log(
+    `first outputs: ${Array.from(await y.data(), Number)
+      .slice(0, 4)
+      .map((v) => v.toFixed(3))
+      .join(", ")}`,
+  );
 };

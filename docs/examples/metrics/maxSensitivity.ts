@@ -10,7 +10,10 @@ export default async (log: (text: string) => void) => {
   const three = images.slice([6, 7]);
   for (const explainer of [integratedGradients(model), saliency(model)]) {
     const explanation = await explainer.explain(three, { target: 3 });
-    const { values } = await maxSensitivity({ explanation, explain: explainer.explain }, { radius: 0.05, seed: 1 });
+    const { values } = await maxSensitivity(
+      { explanation, explain: explainer.explain },
+      { radius: 0.05, seed: 1 },
+    );
     log(`${explanation.method}: ${values.values[0]?.toFixed(3)}`);
   }
 };

@@ -8,7 +8,11 @@ import type { Run } from "../parts/run.js";
 export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const lines = [
-    await descend("clipByGlobalNorm", chain(clipByGlobalNorm(1), sgd({ learningRate: 0.02, momentum: 0.9 })), 80),
+    await descend(
+      "clipByGlobalNorm",
+      chain(clipByGlobalNorm(1), sgd({ learningRate: 0.02, momentum: 0.9 })),
+      80,
+    ),
     await descend("gradientDescent", gradientDescent({ learningRate: 0.005 }), 80),
   ];
   log(lineChart(lines, { width, xLabel: "step", yLabel: "height of the valley", yScale: "log" }));

@@ -7,6 +7,9 @@ import type { Run } from "../parts/run.js";
 
 export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
-  const schedule = joinSchedules([linearRamp({ initial: 0, final: 0.1, steps: 20 }), cosineDecay({ initial: 0.1, steps: 80 })], [20]);
+  const schedule = joinSchedules(
+    [linearRamp({ initial: 0, final: 0.1, steps: 20 }), cosineDecay({ initial: 0.1, steps: 80 })],
+    [20],
+  );
   log(lineChart([await curveOf("learning rate", schedule, 100)], { width, xLabel: "step" }));
 };

@@ -8,7 +8,11 @@ import type { Run } from "../parts/run.js";
 export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const lines = [
-    await descend("reduceOnPlateau", chain(sgd({ learningRate: 0.01, momentum: 0.9 }), reduceOnPlateau({ factor: 0.5, patience: 5 })), 80),
+    await descend(
+      "reduceOnPlateau",
+      chain(sgd({ learningRate: 0.01, momentum: 0.9 }), reduceOnPlateau({ factor: 0.5, patience: 5 })),
+      80,
+    ),
     await descend("sgd", sgd({ learningRate: 0.01, momentum: 0.9 }), 80),
   ];
   log(lineChart(lines, { width, xLabel: "step", yLabel: "height of the valley", yScale: "log" }));

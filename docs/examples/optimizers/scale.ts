@@ -8,7 +8,11 @@ import type { Run } from "../parts/run.js";
 export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const lines = [
-    await descend("scale", chain(adam({ learningRate: 0.1 }), scale(cosineDecay({ initial: 1, steps: 80 }))), 80),
+    await descend(
+      "scale",
+      chain(adam({ learningRate: 0.1 }), scale(cosineDecay({ initial: 1, steps: 80 }))),
+      80,
+    ),
     await descend("adam", adam({ learningRate: 0.1 }), 80),
   ];
   log(lineChart(lines, { width, xLabel: "step", yLabel: "height of the valley", yScale: "log" }));

@@ -7,6 +7,14 @@ import type { Run } from "../parts/run.js";
 export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const errors = linspace(-4, 4, 81);
-  const y = Array.from(await losses.meanSquaredError(errors, zeros([81]), { reduction: "none" }).data(), Number);
-  log(lineChart([{ name: "squared error", x: Array.from(await errors.data(), Number), y }], { width, xLabel: "error" }));
+  const y = Array.from(
+    await losses.meanSquaredError(errors, zeros([81]), { reduction: "none" }).data(),
+    Number,
+  );
+  log(
+    lineChart([{ name: "squared error", x: Array.from(await errors.data(), Number), y }], {
+      width,
+      xLabel: "error",
+    }),
+  );
 };

@@ -84,10 +84,17 @@ function optionsTable(declared: Declared): readonly string[] {
   const table = [
     "| option | given to | takes | default | what it is |",
     "| --- | --- | --- | --- | --- |",
-    ...lines.map((line) => line.replace("| factory |", "| the factory |").replace("| call |", "| `explain` |")),
+    ...lines.map((line) =>
+      line.replace("| factory |", "| the factory |").replace("| call |", "| `explain` |"),
+    ),
   ];
   const calls = Object.keys(declared.callOptions).length > 0;
-  return ["", "## Options", "", ...table.map((line) => (calls ? line : line.replace(/^(\|[^|]*)\|[^|]*/, "$1")))];
+  return [
+    "",
+    "## Options",
+    "",
+    ...table.map((line) => (calls ? line : line.replace(/^(\|[^|]*)\|[^|]*/, "$1"))),
+  ];
 }
 
 /** The head of an item's page in Markdown, up to where its prose begins: all that its facts and options say. */

@@ -51,7 +51,12 @@ const columns: Readonly<Record<string, Columns>> = {
   plots: { family, plot: ({ facts }) => `\`${facts.name}\``, "what it shows": summary, source },
   layers: { family, layer: ({ facts }) => `\`${facts.name}\``, "what it is": summary, source },
   optimizers: { family, name: ({ facts }) => `\`${facts.name}\``, "what it does": summary, source },
-  training: { family, name: ({ facts }) => `\`${facts.family}.${facts.name}\``, "what it says": summary, source },
+  training: {
+    family,
+    name: ({ facts }) => `\`${facts.family}.${facts.name}\``,
+    "what it says": summary,
+    source,
+  },
 };
 
 /** A room's table in Markdown. A family is named in its first row; a column in which nothing stands is left out. */
