@@ -14,6 +14,7 @@ const models: Readonly<Record<ExplainerFacts["needs"], string>> = {
 const rows: Readonly<Record<ExplainerFacts["rows"], string>> = {
   numbers: "one array of rows",
   records: "one array of rows, or several by name",
+  inputs: "one array of rows, several by name, or texts",
   texts: "texts",
   none: "nothing",
 };
