@@ -1,0 +1,14 @@
+import { ortBackend } from "@hyaline/backend-ort";
+import { useBackend } from "@hyaline/core";
+import { smoothGradSquared } from "@hyaline/explainers";
+import { imageOverlay } from "@hyaline/plots";
+import { digits } from "../data/digits.js";
+import type { Run } from "../parts/run.js";
+
+export default async (log: (text: string) => void, { width }: Run) => {
+  useBackend(await ortBackend());
+  const { model, images, outputNames } = await digits();
+  const three = images.slice([6, 7]);
+  const explanation = await smoothGradSquared(model, { outputNames, seed: 1 }).explain(three, { target: 3 });
+  log(imageOverlay(explanation, { width, invert: true }));
+};
