@@ -12,7 +12,10 @@ const home = repository.url.replace(/^git\+|\.git$/g, "");
 /** Relative links out of `docs/` lead to the file in the repository. */
 export function outsideLinks(md: MarkdownRenderer): void {
   md.core.ruler.push("outside-links", ({ tokens, env }) => {
-    const folder = posix.join("docs", posix.dirname((env as MarkdownEnv).relativePath));
+    const { relativePath } = env as Partial<MarkdownEnv>;
+    // Titles in frontmatter are rendered by themselves, and belong to no page.
+    if (relativePath === undefined) return;
+    const folder = posix.join("docs", posix.dirname(relativePath));
     for (const link of tokens.flatMap(({ children }) => children ?? [])) {
       const href = link.type === "link_open" ? link.attrGet("href") : null;
       if (!href?.startsWith(".")) continue;
