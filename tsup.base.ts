@@ -1,3 +1,4 @@
+import { build } from "esbuild";
 import { defineConfig, type Options } from "tsup";
 
 /** The files that are built one by one. */
@@ -9,10 +10,10 @@ export const libraryEntry = ["src/**/*.ts", "!src/**/*.test.ts", "!src/**/testin
  * quarter of the time: enough to run things. `libraries` are TypeScript's own that the declarations need beyond ES2022.
  */
 export function library({
-  doors = ["src/index.ts"],
+  doors = { index: "src/index.ts" },
   libraries = [],
   ...options
-}: Options & { readonly doors?: string[]; readonly libraries?: readonly string[] } = {}) {
+}: Options & { readonly doors?: Record<string, string>; readonly libraries?: readonly string[] } = {}) {
   return defineConfig({
     entry: libraryEntry,
     bundle: false,
@@ -24,10 +25,32 @@ export function library({
     silent: true,
     // Other packages' declarations are read as built: turbo builds them first.
     dts: {
-      entry: doors,
+      entry: Object.values(doors),
       banner: libraries.map((name) => `/// <reference lib="${name}" />`).join("\n"),
       compilerOptions: { ignoreDeprecations: "6.0", customConditions: [] },
     },
+    onSuccess: () => browserFiles(doors),
     ...options,
+  });
+}
+
+/**
+ * For pages without a bundler, each door in one file (`dist/browser.js`, `dist/browser.NAME.js`) with the parts that doors
+ * share or load later beside it. Packages from outside are in it; ours, and ONNX Runtime, come by the page's import map,
+ * so that there is one core.
+ */
+async function browserFiles(doors: Readonly<Record<string, string>>): Promise<void> {
+  const nameOf = (door: string) => (door === "index" ? "browser" : `browser.${door}`);
+  await build({
+    entryPoints: Object.fromEntries(Object.entries(doors).map(([door, file]) => [nameOf(door), file])),
+    outdir: "dist",
+    chunkNames: "browser.[name].[hash]",
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    external: ["@hyaline/*", "#*", "node:*"],
+    logLevel: "error",
   });
 }

@@ -1,3 +1,3 @@
 import { library } from "../../tsup.base.js";
 
-export default library({ platform: "node" });
+export default library({ platform: "node", onSuccess: async () => undefined });

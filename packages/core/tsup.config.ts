@@ -1,7 +1,7 @@
 import { library } from "../../tsup.base.js";
 
 export default library({
-  doors: ["src/index.ts", "src/facts/index.ts", "src/ops/records.ts"],
+  doors: { index: "src/index.ts", facts: "src/facts/index.ts", ops: "src/ops/records.ts" },
   // `using x = tensor(…)`
   libraries: ["esnext.disposable"],
 });

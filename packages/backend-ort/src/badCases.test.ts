@@ -14,7 +14,8 @@ import {
   tensor,
 } from "@hyaline/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type OrtBackend, ortBackend } from "./ortBackend.js";
+import type { OrtBackend } from "./backendOf.js";
+import { ortBackend } from "./ortBackend.js";
 import { workerBackend } from "./worker/testing/sourceWorker.js";
 
 const codeOf = async (call: () => unknown): Promise<string> => {

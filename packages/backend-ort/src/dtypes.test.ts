@@ -14,7 +14,8 @@ import {
   tensor,
 } from "@hyaline/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type OrtBackend, ortBackend } from "./ortBackend.js";
+import type { OrtBackend } from "./backendOf.js";
+import { ortBackend } from "./ortBackend.js";
 
 const tolerances: Partial<Record<DType, number>> = { float64: 1e-11, float32: 1e-5, float16: 1e-2 };
 

@@ -2,6 +2,7 @@ import type { DType, Executable, Spec, Storage, TypedArray } from "@hyaline/core
 import type { DeviceName } from "./devices/open.js";
 import type { RunEvents } from "./profile/events.js";
 import type { Program } from "./program.js";
+import type { Device, RuntimeUrls } from "./runtime.js";
 
 /** What a backend runs on. */
 export interface OrtInfo {
@@ -28,7 +29,12 @@ export interface EngineOptions {
   readonly maxSessions: number;
   readonly profile?: boolean;
   readonly graphCapture?: boolean;
+  /** The folder that the runtime's .wasm file is served from, with its "/". */
+  readonly wasmPath?: string | undefined;
 }
+
+/** Makes a runtime ready for what was asked. */
+export type OpenDevice = (options: EngineOptions, urls: RuntimeUrls) => Promise<Device>;
 
 /** What a device can hold, as in core's `Manifest`. */
 export interface Abilities {

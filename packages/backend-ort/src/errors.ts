@@ -20,7 +20,8 @@ const meanings: readonly { readonly pattern: RegExp; readonly code: ErrorCode; r
       pattern:
         /no available backend found|failed to fetch|fetching of the wasm failed|dynamically imported module|initWasm/i,
       code: "backend",
-      remedy: "serve the .wasm and .mjs files of onnxruntime-web/dist beside the page, and reload it",
+      remedy:
+        "serve the .wasm files of onnxruntime-web/dist beside the script, or name their folder in wasmPath, and reload the page",
     },
     {
       pattern:

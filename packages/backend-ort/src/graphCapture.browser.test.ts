@@ -18,7 +18,8 @@ import {
   tensor,
 } from "@hyaline/core";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { type OrtBackend, ortBackend } from "./ortBackend.js";
+import type { OrtBackend } from "./backendOf.js";
+import { ortBackend } from "./ortBackend.js";
 import { examplesOfOps } from "./testing/examples.js";
 
 // A software adapter takes seconds for the shaders of a gradient.

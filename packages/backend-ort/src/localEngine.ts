@@ -1,6 +1,5 @@
 import { fail } from "@hyaline/core";
-import { openDevice } from "./devices/open.js";
-import type { Engine, EngineOptions } from "./engine.js";
+import type { Engine, EngineOptions, OpenDevice } from "./engine.js";
 import { SessionExecutable, type Shared } from "./executable.js";
 import { longRuns } from "./longRuns.js";
 import { Profiler } from "./profile/profiler.js";
@@ -12,9 +11,13 @@ import { SessionCache } from "./sessionCache.js";
 const ASK = "create it with ortBackend({ profile: true })";
 
 /** Sessions in this thread. */
-export async function localEngine(options: EngineOptions, urls: RuntimeUrls = {}): Promise<Engine> {
+export async function localEngine(
+  options: EngineOptions,
+  open: OpenDevice,
+  urls: RuntimeUrls = {},
+): Promise<Engine> {
   const { maxSessions, profile = false } = options;
-  const device = await openDevice(options, urls);
+  const device = await open(options, urls);
   const { memory, version, dtypes, nonFinite } = device;
   const notes = [...device.notes];
   const [sessions, queue] = [new SessionCache(maxSessions), new Queue()];

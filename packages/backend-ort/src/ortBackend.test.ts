@@ -17,7 +17,8 @@ import {
   zeros,
 } from "@hyaline/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type OrtBackend, ortBackend } from "./ortBackend.js";
+import type { OrtBackend } from "./backendOf.js";
+import { ortBackend } from "./ortBackend.js";
 
 const codeOf = async (call: () => unknown): Promise<string> => {
   try {

@@ -13,7 +13,8 @@ import {
   tensor,
 } from "@hyaline/core";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { type OrtBackend, ortBackend } from "./ortBackend.js";
+import type { OrtBackend } from "./backendOf.js";
+import { ortBackend } from "./ortBackend.js";
 
 let backend: OrtBackend;
 beforeAll(async () => {

@@ -4,20 +4,19 @@ import { requestAdapter } from "../gpuDevice.js";
 import { type Device, messageOf, type RuntimeUrls } from "../runtime.js";
 import { cpuDevice } from "./cpu.js";
 import { wasmDevice } from "./wasm.js";
+import { isNode } from "./wasmPath.js";
 import { webgpuDevice } from "./webgpu.js";
 
 /** The devices by the name that users give. */
 export type DeviceName = "auto" | "wasm" | "cpu" | "webgpu";
 
-const isNode = (): boolean => typeof process === "object" && typeof process.versions?.node === "string";
-
 export async function openDevice(options: EngineOptions, urls: RuntimeUrls): Promise<Device> {
   const { device, threads } = options;
   switch (device) {
     case "auto":
-      return isNode() ? automaticInNode(threads, urls) : automaticInBrowsers(options, urls);
+      return isNode() ? automaticInNode(options, urls) : automaticInBrowsers(options, urls);
     case "wasm":
-      return wasmDevice(threads, urls.wasm);
+      return wasmDevice(options, urls.wasm);
     case "cpu":
       return cpuDevice(threads);
     case "webgpu":
@@ -37,18 +36,18 @@ const noted = (device: Device, reason: string): Device => ({
 });
 
 /** Native where it is installed, WebAssembly elsewhere; the notes say why. */
-async function automaticInNode(threads: number | undefined, urls: RuntimeUrls): Promise<Device> {
+async function automaticInNode(options: EngineOptions, urls: RuntimeUrls): Promise<Device> {
   try {
-    return noted(await cpuDevice(threads), "onnxruntime-node is installed");
+    return noted(await cpuDevice(options.threads), "onnxruntime-node is installed");
   } catch (error) {
     if (!(error instanceof HyalineError)) throw error;
-    return noted(await wasmDevice(threads, urls.wasm), "onnxruntime-node is not installed");
+    return noted(await wasmDevice(options, urls.wasm), "onnxruntime-node is not installed");
   }
 }
 
 /** The GPU where there is one and it starts, WebAssembly elsewhere. */
 async function automaticInBrowsers(options: EngineOptions, urls: RuntimeUrls): Promise<Device> {
-  const wasm = async (reason: string) => noted(await wasmDevice(options.threads, urls.wasm), reason);
+  const wasm = async (reason: string) => noted(await wasmDevice(options, urls.wasm), reason);
   try {
     const adapter = await requestAdapter();
     if (!adapter) return await wasm("there is no GPU adapter");

@@ -1,9 +1,11 @@
 import { checkWebAssembly } from "@hyaline/core";
+import type { EngineOptions } from "../engine.js";
 import { hostDTypes, hostMemory } from "../hostTensor.js";
 import { type Capture, captureFromStart, captureInNode, profilesFromPrints } from "../profile/printed.js";
 import { type Device, notLoaded, type Runtime } from "../runtime.js";
 import { quietRuns, sessionDefaults } from "../sessionOptions.js";
 import { start } from "./start.js";
+import { serveFrom } from "./wasmPath.js";
 
 /** A wasm module addresses 4 GiB, of which the runtime needs some. */
 const MOST_INPUT_BYTES = 3 * 2 ** 30;
@@ -25,7 +27,10 @@ const captures = new WeakMap<object, Promise<Capture>>();
  * ONNX Runtime in WebAssembly: in Node, and in browsers. Its threads are fixed when the first backend of the page or
  * process is made; they need shared memory, which pages have where they are cross-origin isolated.
  */
-export async function wasmDevice(wanted = 1, url?: string): Promise<Device> {
+export async function wasmDevice(
+  { threads: wanted = 1, wasmPath }: Pick<EngineOptions, "threads" | "wasmPath">,
+  url?: string,
+): Promise<Device> {
   checkWebAssembly("device wasm", WITHOUT_WEBASSEMBLY);
   const ort = await load(url);
   const { env } = ort;
@@ -44,6 +49,7 @@ export async function wasmDevice(wanted = 1, url?: string): Promise<Device> {
   }
   env.logLevel = "fatal";
   env.wasm.numThreads = threads;
+  serveFrom(env, wasmPath, "ort-wasm-simd-threaded.wasm");
   if (threads > 1) env.wasm.initTimeout ||= THREADS_START_WITHIN_MS;
   startedWith.set(env, threads);
   const runtime = ort as unknown as Runtime;

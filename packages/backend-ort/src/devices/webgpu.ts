@@ -12,6 +12,7 @@ import { type Device, notLoaded, type Runtime } from "../runtime.js";
 import { sessionDefaults } from "../sessionOptions.js";
 import { start } from "./start.js";
 import { WITHOUT_WEBASSEMBLY } from "./wasm.js";
+import { serveFrom } from "./wasmPath.js";
 
 /** The device that the backends of a page share, until it is lost. */
 let current: Promise<GpuDevice> | undefined;
@@ -24,7 +25,11 @@ const queue = new Queue();
 
 /** ONNX Runtime on the GPU, by its native WebGPU provider (not by the older one in JavaScript, `jsep`). */
 export async function webgpuDevice(
-  { threads = 1, graphCapture = true }: Pick<EngineOptions, "threads" | "graphCapture">,
+  {
+    threads = 1,
+    graphCapture = true,
+    wasmPath,
+  }: Pick<EngineOptions, "threads" | "graphCapture" | "wasmPath">,
   url?: string,
 ): Promise<Device> {
   checkWebAssembly("device webgpu", WITHOUT_WEBASSEMBLY);
@@ -32,6 +37,7 @@ export async function webgpuDevice(
   const { env, ...ort } = await load(url);
   env.logLevel = "fatal";
   env.wasm.numThreads ??= threads;
+  serveFrom(env, wasmPath, "ort-wasm-simd-threaded.asyncify.wasm");
   env.webgpu.device = gpu.device;
   const provider = { name: "webgpu", device: gpu.device, preferredLayout: "NCHW" } as const;
   const runtime = guarded(ort as unknown as Runtime, gpu, graphCapture);

@@ -14,7 +14,8 @@ import {
 } from "@hyaline/core";
 import { importOnnx } from "@hyaline/onnx";
 import { expect, test } from "vitest";
-import { type OrtBackend, ortBackend } from "../ortBackend.js";
+import type { OrtBackend } from "../backendOf.js";
+import { ortBackend } from "../ortBackend.js";
 import { workerBackend } from "../worker/testing/sourceWorker.js";
 import { readEvents } from "./events.js";
 import { profileOf } from "./profile.js";

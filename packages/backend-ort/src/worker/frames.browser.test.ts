@@ -1,6 +1,7 @@
 import { full, jit, type Tensor } from "@hyaline/core";
 import { afterEach, expect, test } from "vitest";
-import { type OrtBackend, ortBackend } from "../ortBackend.js";
+import type { OrtBackend } from "../backendOf.js";
+import { ortBackend } from "../ortBackend.js";
 
 let backend: OrtBackend;
 afterEach(() => backend.dispose());

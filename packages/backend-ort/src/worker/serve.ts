@@ -1,11 +1,11 @@
 import type { Executable, Storage } from "@hyaline/core";
-import type { Engine } from "../engine.js";
+import type { Engine, OpenDevice } from "../engine.js";
 import { localEngine } from "../localEngine.js";
 import { Link, Moved, type Port } from "./link.js";
 import type { PageService, Standing, WorkerService } from "./services.js";
 
-/** Answers a page's calls with an engine of this thread. */
-export function serve(port: Port): void {
+/** Answers a page's calls with an engine of this thread, on what `open` opens. */
+export function serve(port: Port, open: OpenDevice): void {
   const storages = new Map<number, Storage>();
   const executables = new Map<number, Executable>();
   let opened: Engine | undefined;
@@ -15,7 +15,7 @@ export function serve(port: Port): void {
 
   const service: WorkerService = {
     open: async (options, urls) => {
-      opened = await localEngine(options, urls);
+      opened = await localEngine(options, open, urls);
       // What is written crosses over, and stays here.
       const abilities = { ...opened.abilities, wrapsHost: false };
       return { info: { ...opened.info, worker: true }, abilities };

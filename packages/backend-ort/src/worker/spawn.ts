@@ -11,19 +11,19 @@ export interface Spawned {
   terminate(): Promise<void>;
 }
 
-/** @throws HyalineError `backend` where workers cannot be started */
-export async function spawn(): Promise<Spawned> {
+/**
+ * Starts a worker: a worker thread of Node from a file, or a module worker of a page.
+ *
+ * @throws HyalineError `backend` where workers cannot be started
+ */
+export async function spawn(file: () => URL, onPage: () => Worker): Promise<Spawned> {
   const node =
     typeof document === "undefined" && typeof process === "object"
       ? process.getBuiltinModule?.("node:worker_threads")
       : undefined;
-  if (node) {
-    // The name is not a literal, so that bundlers for browsers leave it alone.
-    const name = "./worker.js";
-    return inNode(new node.Worker(new URL(name, import.meta.url)));
-  }
+  if (node) return inNode(new node.Worker(file()));
   try {
-    return inBrowser(new Worker(new URL("./worker.js", import.meta.url), { type: "module" }));
+    return inBrowser(onPage());
   } catch (cause) {
     throw new HyalineError(
       "backend",

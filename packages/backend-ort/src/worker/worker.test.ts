@@ -12,8 +12,8 @@ import {
   zeros,
 } from "@hyaline/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { OrtBackend } from "../ortBackend.js";
-import { backendOf } from "../ortBackend.js";
+import type { OrtBackend } from "../backendOf.js";
+import { backendOf } from "../backendOf.js";
 import { inNode } from "./spawn.js";
 import { startSourceWorker, workerBackend } from "./testing/sourceWorker.js";
 import { workerEngine } from "./workerEngine.js";

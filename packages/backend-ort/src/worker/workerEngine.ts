@@ -13,7 +13,7 @@ import { Link } from "./link.js";
 import { movedModel } from "./movedModel.js";
 import { runtimeUrls } from "./runtimeUrls.js";
 import type { PageService, Standing, WorkerService } from "./services.js";
-import { type Spawned, spawn } from "./spawn.js";
+import type { Spawned } from "./spawn.js";
 
 /** A tensor that lives in the worker. */
 interface Remote {
@@ -30,10 +30,7 @@ const idOf = (storage: Storage): number => (storage as Remote).id;
  * is copied once and moved back. The queue is kept on this side, since a worker that runs hears nothing: so an abort takes
  * effect before the next run.
  */
-export async function workerEngine(
-  options: EngineOptions,
-  start: () => Promise<Spawned> = spawn,
-): Promise<Engine> {
+export async function workerEngine(options: EngineOptions, start: () => Promise<Spawned>): Promise<Engine> {
   const worker = await start();
   const programs = new Map<number, Program>();
   const queue = new Queue();

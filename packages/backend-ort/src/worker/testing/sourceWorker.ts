@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { build } from "vite";
+import { backendOf, type OrtBackend } from "../../backendOf.js";
 import type { EngineOptions } from "../../engine.js";
-import { backendOf, type OrtBackend } from "../../ortBackend.js";
 import { inNode } from "../spawn.js";
 import { workerEngine } from "../workerEngine.js";
 
