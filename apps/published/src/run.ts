@@ -10,7 +10,7 @@ export function run(cwd: string, command: string, ...argv: string[]): Promise<st
     ([name]) => !/^(npm_|pnpm_|NODE_ENV$|NODE_OPTIONS$|VITEST|FORCE_COLOR$|INIT_CWD$)/i.test(name),
   );
   const env = { ...Object.fromEntries(own), NO_COLOR: "1", TURBO_TELEMETRY_DISABLED: "1" };
-  const PATH = [join(root, "node_modules/.bin"), env.PATH].join(delimiter);
+  const PATH = [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter);
   return new Promise((resolve, reject) =>
     execFile(
       command,
