@@ -44,6 +44,12 @@ describe("an option's JSDoc and its spec", () => {
     expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
   });
 
+  test.each(roomNames)("are both there in %s", (room) => {
+    const declared = declaredOf(room).map(({ facts }) => facts.name);
+    const silent = docs.filter(({ name, doc }) => doc === "" && declared.includes(name));
+    expect(silent.map(({ name, option }) => `${name}.${option}`)).toEqual([]);
+  });
+
   test("are compared", () => {
     expect(docs.filter(({ doc }) => doc !== "").length).toBeGreaterThan(250);
     const said = (doc: string) =>

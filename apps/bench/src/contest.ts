@@ -7,6 +7,8 @@ export interface Contest {
   /** What is done, sizes included: `MLP 784-256-128-10, Adam step, batch 128`. */
   readonly work: string;
   readonly aim: Aim;
+  /** The explainer or the metric that it measures, by the name of its facts. */
+  readonly of?: string;
   ours(): Side | Promise<Side>;
   /** Left out where the aim is a limit of its own. */
   peer?(): Side | Promise<Side>;

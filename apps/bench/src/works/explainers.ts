@@ -25,6 +25,8 @@ interface Explainer {
 }
 interface Method {
   readonly name: string;
+  /** The name of its facts. */
+  readonly of: keyof typeof explainers;
   readonly aim: Aim;
   /** Forward passes of the rows that the method's evaluations are counted as (default 1). */
   readonly passes?: number;
@@ -43,60 +45,89 @@ const layer = "layer0";
 const path = { layer, steps: STEPS };
 
 const methods: readonly Method[] = [
-  { name: "saliency", aim: gradient, create: (model) => explainers.saliency(model) },
-  { name: "input × gradient", aim: gradient, create: (model) => explainers.inputXGradient(model) },
-  { name: "guided backpropagation", aim: readOnly, create: (model) => explainers.guidedBackprop(model) },
-  { name: "deconvolutional network", aim: readOnly, create: (model) => explainers.deconvnet(model) },
-  { name: "DeepLIFT, Rescale", aim: onePass, create: (model) => explainers.deepLift(model) },
+  { name: "saliency", of: "saliency", aim: gradient, create: (model) => explainers.saliency(model) },
+  {
+    name: "input × gradient",
+    of: "inputXGradient",
+    aim: gradient,
+    create: (model) => explainers.inputXGradient(model),
+  },
+  {
+    name: "guided backpropagation",
+    of: "guidedBackprop",
+    aim: readOnly,
+    create: (model) => explainers.guidedBackprop(model),
+  },
+  {
+    name: "deconvolutional network",
+    of: "deconvnet",
+    aim: readOnly,
+    create: (model) => explainers.deconvnet(model),
+  },
+  { name: "DeepLIFT, Rescale", of: "deepLift", aim: onePass, create: (model) => explainers.deepLift(model) },
   {
     name: "DeepLIFT, RevealCancel",
+    of: "deepLift",
     aim: readOnly,
     create: (model) => explainers.deepLift(model, { rule: "revealCancel" }),
   },
-  { name: "LRP, ε", aim: onePass, create: (model) => explainers.lrp(model) },
-  { name: "LRP, γ", aim: readOnly, create: (model) => explainers.lrp(model, everywhere(lrpRules.gamma())) },
+  { name: "LRP, ε", of: "lrp", aim: onePass, create: (model) => explainers.lrp(model) },
+  {
+    name: "LRP, γ",
+    of: "lrp",
+    aim: readOnly,
+    create: (model) => explainers.lrp(model, everywhere(lrpRules.gamma())),
+  },
   {
     name: "LRP, z⁺, input not negative",
+    of: "lrp",
     aim: onePass,
     isNonNegative: true,
     create: (model) => explainers.lrp(model, everywhere(lrpRules.zPlus())),
   },
   {
     name: "LRP, z⁺, input of both signs",
+    of: "lrp",
     aim: twoSigns,
     create: (model) => explainers.lrp(model, everywhere(lrpRules.zPlus())),
   },
   {
     name: "LRP, αβ, input not negative",
+    of: "lrp",
     aim: twoSigns,
     isNonNegative: true,
     create: (model) => explainers.lrp(model, everywhere(lrpRules.alphaBeta(2, 1))),
   },
   {
     name: "LRP, αβ, input of both signs",
+    of: "lrp",
     aim: twoSigns,
     create: (model) => explainers.lrp(model, everywhere(lrpRules.alphaBeta(2, 1))),
   },
   {
     name: "Grad-CAM",
+    of: "gradCam",
     aim: readOnly,
     only: "cnn",
     create: (model) => explainers.gradCam(model, { layer: "layer3" }),
   },
   {
     name: `layer conductance, ${STEPS} steps`,
+    of: "layerConductance",
     aim: readOnly,
     passes: STEPS + 1,
     create: (model) => explainers.layerConductance(model, path),
   },
   {
     name: `internal influence, ${STEPS} steps`,
+    of: "internalInfluence",
     aim: readOnly,
     passes: STEPS,
     create: (model) => explainers.internalInfluence(model, path),
   },
   {
     name: `neuron conductance, ${STEPS} steps`,
+    of: "neuronConductance",
     aim: readOnly,
     passes: STEPS,
     only: "mlp",
@@ -104,18 +135,20 @@ const methods: readonly Method[] = [
   },
   {
     name: "attribution patching",
+    of: "attributionPatching",
     aim: readOnly,
     create: (model) => explainers.attributionPatching(model, { layers: [layer, "layer3"] }),
   },
 ];
 
 function contest(net: string, problem: TrainingProblem, method: Method): Contest {
-  const { name, aim, passes = 1, isNonNegative = false, create } = method;
+  const { name, of, aim, passes = 1, isNonNegative = false, create } = method;
   const shape = [ROWS, ...problem.network.inputShape];
   const values = isNonNegative ? problem.x.map(Math.abs) : problem.x;
   const model = hyalineModel(problem);
   return {
     work: `${name} of ${net}, ${ROWS} rows, over ${passes === 1 ? "a forward pass" : `${passes} forward passes`}`,
+    of,
     aim,
     ours: async () => {
       const backend = await wasm();

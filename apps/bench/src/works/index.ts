@@ -8,6 +8,7 @@ import { imported } from "./imported.js";
 import { integratedGradients } from "./integratedGradients.js";
 import { jitOverhead } from "./jitOverhead.js";
 import { kernelShap } from "./kernelShap.js";
+import { judgements } from "./metrics.js";
 import { mlpStep } from "./mlpStep.js";
 import { native } from "./native.js";
 import { ops } from "./ops.js";
@@ -26,6 +27,7 @@ export const works: readonly Work[] = [
   integratedGradients,
   explaining,
   perturbing,
+  judgements,
   forward,
   imported,
   firstCall,

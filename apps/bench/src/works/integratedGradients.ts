@@ -84,6 +84,7 @@ function contests(name: string, problem: TrainingProblem): Contest[] {
   return [
     {
       work: `${work}, over ${STEPS} forward passes`,
+      of: "integratedGradients",
       aim: timesTheCost(2.2),
       ours,
       peer: () => forwardRuns(problem),
@@ -91,6 +92,7 @@ function contests(name: string, problem: TrainingProblem): Contest[] {
     },
     {
       work: `${work}, over the gradients it takes`,
+      of: "integratedGradients",
       aim: timesTheCost(1.3),
       ours,
       peer: () => gradientRuns(problem),

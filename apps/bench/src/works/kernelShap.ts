@@ -31,6 +31,7 @@ function manyPlayers(): Contest {
   };
   return {
     work: `KernelSHAP, ${PLAYERS} players, ${MORE_ROWS} rows after the first`,
+    of: "kernelShap",
     aim: atMostAbove(30 * MORE_ROWS),
     ours: () => side(1 + MORE_ROWS),
     peer: () => side(1),
@@ -42,11 +43,13 @@ export const kernelShap: Work = {
   name: "kernel-shap",
   contests: [
     overEvaluations("KernelSHAP, MLP 30-128-64-2, 50 background rows", {
+      of: "kernelShap",
       problem: tabularProblem(1),
       create: (model) =>
         createKernelShap(model, { background: { shape: [50, 30], values: tabularBackground(50) } }),
     }),
     overEvaluations("KernelSHAP, CNN 28 × 28, 16 segments", {
+      of: "kernelShap",
       problem: cnnProblem(1),
       create: (model) =>
         createKernelShap(model, {

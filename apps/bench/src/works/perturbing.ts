@@ -3,6 +3,7 @@ import { timesTheCost, withoutAim } from "../aim.js";
 import type { Work } from "../contest.js";
 import { cnnProblem } from "../problems/cnn.js";
 import { tabularBackground, tabularProblem } from "../problems/tabular.js";
+import { limeOfTexts } from "./limeText.js";
 import { overEvaluations } from "./overEvaluations.js";
 import { squares } from "./squares.js";
 
@@ -19,45 +20,61 @@ export const perturbing: Work = {
   name: "perturbing",
   contests: [
     overEvaluations(`LIME, ${table}, 5,000 samples`, {
+      of: "limeTabular",
       problem: tabularProblem(1),
       aim: timesTheCost(1.5),
       create: (model) => explainers.limeTabular(model, { background }),
     }),
     overEvaluations(`LIME, ${image}, 16 segments`, {
+      of: "limeImage",
       problem: cnnProblem(1),
       create: (model) => explainers.limeImage(model, { segmentation }),
     }),
     overEvaluations(`permutation SHAP, ${table}, 20 background rows`, {
+      of: "permutationShap",
       problem: tabularProblem(1),
       aim: readOnly,
       create: (model) => explainers.permutationShap(model, { background }),
     }),
     overEvaluations(`permutation SHAP, ${image}, 16 segments`, {
+      of: "permutationShap",
       problem: cnnProblem(1),
       aim: readOnly,
       create: (model) => explainers.permutationShap(model, { background: black, groups: squares }),
     }),
     overEvaluations(`exact SHAP, ${table}, 10 groups, 20 background rows`, {
+      of: "exactShap",
       problem: tabularProblem(1),
       aim: readOnly,
       create: (model) => explainers.exactShap(model, { background, groups: { shape: [30], values: tenths } }),
     }),
     overEvaluations(`partition SHAP, ${image}, 16 segments`, {
+      of: "partitionShap",
       problem: cnnProblem(1),
       aim: readOnly,
       create: (model) => explainers.partitionShap(model, { background: black, groups: squares }),
     }),
     overEvaluations(`occlusion, ${image}, windows of 7 × 7, 16 rows`, {
+      of: "occlusion",
       problem: cnnProblem(16),
       rows: 16,
       aim: readOnly,
       create: (model) => explainers.occlusion(model, { window: [1, 7, 7], strides: [1, 7, 7] }),
     }),
     overEvaluations(`feature ablation, ${table}, 64 rows`, {
+      of: "featureAblation",
       problem: tabularProblem(64),
       rows: 64,
       aim: readOnly,
       create: (model) => explainers.featureAblation(model),
     }),
+    overEvaluations(`partial dependence, ${table}, 64 rows, 20 values`, {
+      of: "partialDependence",
+      problem: tabularProblem(64),
+      rows: 64,
+      aim: readOnly,
+      create: (model) => explainers.partialDependence(model, { grid: 20 }),
+    }),
+    limeOfTexts(),
   ],
 };

@@ -1,9 +1,17 @@
+import { type Declared, hasFacts } from "@hyaline/core/facts";
+import * as explainers from "@hyaline/explainers";
+import type { MetricFacts } from "@hyaline/explanation";
+import * as metrics from "@hyaline/metrics";
 import { describe, expect, test } from "vitest";
 import type { Contest, Work } from "../contest.js";
 import { attention } from "./attention.js";
+import { explaining } from "./explainers.js";
 import { forward } from "./forward.js";
 import { integratedGradients } from "./integratedGradients.js";
 import { jitOverhead } from "./jitOverhead.js";
+import { kernelShap } from "./kernelShap.js";
+import { judgements } from "./metrics.js";
+import { perturbing } from "./perturbing.js";
 import { recurrent } from "./recurrent.js";
 
 // By day without tfjs and jax-js, whose first calls alone take seconds, and without what evaluates 100,000 rows.
@@ -41,4 +49,19 @@ test("works have names of their own, and rows are told apart", () => {
     contests.map(({ work, aim, peer, peerName = peer }) => `${work} ${aim.text} ${peerName}`),
   );
   expect(new Set(rows).size).toBe(rows.length);
+});
+
+const namesOf = (
+  room: Readonly<Record<string, unknown>>,
+  asks: (facts: Declared["facts"]) => boolean = () => true,
+) =>
+  Object.values<unknown>(room)
+    .filter(hasFacts)
+    .flatMap(({ facts }) => (asks(facts) ? [facts.name] : []));
+
+test("every explainer, and every metric that asks the model, has a row over what it evaluates", () => {
+  const measured = [integratedGradients, kernelShap, explaining, perturbing, judgements];
+  const rows = new Set(measured.flatMap(({ contests }) => contests.map((contest) => contest.of)));
+  const asking = namesOf(metrics, (facts) => (facts as MetricFacts).needs.includes("model"));
+  expect([...namesOf(explainers), ...asking].filter((name) => !rows.has(name))).toEqual([]);
 });

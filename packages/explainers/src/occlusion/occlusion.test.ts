@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { backends } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";
 import { flat, readCases } from "../testing/fixtures.js";
+import { importedModel } from "../testing/importedModels.js";
 import { featureAblation } from "./featureAblation.js";
 import { occlusion } from "./occlusion.js";
 
@@ -17,6 +18,7 @@ interface Case {
     readonly strides: number[];
     readonly baseline: number;
     readonly feature_mask: unknown[];
+    readonly replacement_token: number;
   };
   readonly input: unknown[];
   readonly baselines: unknown[];
@@ -28,6 +30,17 @@ interface Case {
 const cases = ["mlp", "cnn"].flatMap((name) => readCases(`attributions_${name}.json`) as unknown as Case[]);
 const of = (method: string) =>
   cases.filter((each) => each.method === method).map((each) => [each.id, each] as const);
+/** Of recurrent nets and of attention, whose tokens are replaced; one of each by day. */
+const ofTokens = (method: string) => {
+  const night = process.env.HYALINE_NIGHTLY === "1";
+  return ["rnn", "attn"]
+    .flatMap((name) =>
+      (readCases(`attributions_${name}.json`) as unknown as Case[])
+        .filter((each) => each.method === method)
+        .slice(0, night ? undefined : 1),
+    )
+    .map((each) => [each.id, each] as const);
+};
 const numbers = (nested: unknown) => flat(nested as never) as number[];
 const near = (got: ArrayLike<number>, each: Case) => {
   const most = 1e-4 * each.attributions_max_abs + 10 * each.f32_vs_f64_max_abs;
@@ -35,6 +48,8 @@ const near = (got: ArrayLike<number>, each: Case) => {
     expect(Math.abs((got[i] as number) - expected)).toBeLessThan(most);
   });
 };
+
+const tokens = ({ input }: Case) => tensor(input as number[][], { dtype: "int32" });
 
 describe.each(backends)("on %s, Captum's recorded values", (_, create) => {
   let backend: Backend;
@@ -69,6 +84,24 @@ describe.each(backends)("on %s, Captum's recorded values", (_, create) => {
       (_, i) => values.values[Math.floor(i / map.length) * width + (map[i % map.length] as number)] as number,
     );
     near(repeated, each);
+    explainer.dispose();
+  });
+
+  test.each(ofTokens("Occlusion"))("%s", async (_id, each) => {
+    const { sliding_window_shapes: window, strides, replacement_token: fill } = each.params;
+    const explainer = occlusion(await importedModel(each.model), { window, strides, fill });
+    const { values } = await explainer.explain(tokens(each), { target: each.target });
+    near(values.values, each);
+    explainer.dispose();
+  });
+
+  test.each(ofTokens("FeatureAblation"))("%s", async (_id, each) => {
+    const explainer = featureAblation(await importedModel(each.model));
+    const { values } = await explainer.explain(tokens(each), {
+      target: each.target,
+      baseline: each.params.replacement_token,
+    });
+    near(values.values, each);
     explainer.dispose();
   });
 });

@@ -51,13 +51,19 @@ export const completenessError = /* @__PURE__ */ defineMetric(
     needs: ["model"],
   },
   {
+    /** What the attributions are counted from: a number, a row, or one row for each explained row. */
     baseline: {
       ...baselineRows(
         "What the attributions are counted from: a number, a row, or one row for each explained row.",
       ),
       default: undefined,
     } as Option<GivenBaseline | undefined>,
+    /** What they are counted from, as an average: rows of typical input. */
     background: dataRows("What they are counted from, as an average: rows of typical input."),
+    /**
+     * Divide by |f(x) - f(x')|; a row whose output does not change at all scores by its error alone
+     * (default false).
+     */
     relative: flag(
       "Divide by |f(x) - f(x')|; a row whose output does not change at all scores by its error alone.",
       false,

@@ -29,7 +29,9 @@ export const effectiveComplexity = /* @__PURE__ */ defineMetric(
     needs: [],
   },
   {
+    /** What an attribution's magnitude must exceed (default 1e-5). */
     threshold: number("What an attribution's magnitude must exceed.", 1e-5),
+    /** Divide by the largest magnitude of all rows first (default false). */
     normalise: flag("Divide by the largest magnitude of all rows first.", false),
   },
   async ({ explanation }, { threshold, normalise }) => {

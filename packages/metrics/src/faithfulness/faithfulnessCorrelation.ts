@@ -35,7 +35,9 @@ export const faithfulnessCorrelation = /* @__PURE__ */ defineMetric(
   },
   {
     ...removalOptions,
+    /** How many subsets are drawn for each row (default 100). */
     runs: integer("How many subsets are drawn for each row.", 100, [2, 1000000]),
+    /** How many elements a drawn subset has; a quarter of the row where left out. */
     subsetSize: integer(
       "How many elements a drawn subset has; a quarter of the row where left out.",
       undefined,
@@ -45,6 +47,7 @@ export const faithfulnessCorrelation = /* @__PURE__ */ defineMetric(
       "subsets[row][run], lists of element indices",
       (given) => Array.isArray(given) && given.every((row) => Array.isArray(row) && row.every(Array.isArray)),
     ),
+    /** The seed of the draws (default 0). */
     seed: integer("The seed of the draws.", 0, [0, 9007199254740991]),
   },
   async (subject, { runs, subsetSize, subsets, seed, ...options }) => {

@@ -36,6 +36,7 @@ export const faithfulnessEstimate = /* @__PURE__ */ defineMetric(
   {
     ...removalOptions,
     ...unitOption,
+    /** In how many parts the units are removed; one unit at a time where left out. */
     steps: integer("In how many parts the units are removed; one unit at a time where left out.", undefined),
   },
   (subject, { steps, ...options }) =>

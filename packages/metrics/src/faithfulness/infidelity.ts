@@ -37,7 +37,9 @@ export const infidelity = /* @__PURE__ */ defineMetric(
   },
   {
     ...perturbationOptions,
+    /** The standard deviation of drawn noise (default 0.1). */
     deviation: number("The standard deviation of drawn noise.", 0.1),
+    /** Scale attributions by the factor that serves each row best (default false). */
     normalise: flag("Scale attributions by the factor that serves each row best.", false),
     ...modelOptions,
   },

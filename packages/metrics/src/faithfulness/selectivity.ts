@@ -37,7 +37,11 @@ export const selectivity = /* @__PURE__ */ defineMetric(
     range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
     needs: ["model"],
   },
-  { ...options, patch: integer("How many elements a patch has along each axis.", 8) },
+  {
+    ...options,
+    /** How many elements a patch has along each axis (default 8). */
+    patch: integer("How many elements a patch has along each axis.", 8),
+  },
   (subject, { patch, ...rest }) =>
     removalCurves(
       subject,

@@ -25,7 +25,9 @@ export const attributionLocalisation = /* @__PURE__ */ localisationMetric(
     },
   },
   {
+    /** Count positive attributions alone, as the paper does (default false). */
     positive: flag("Count positive attributions alone, as the paper does.", false),
+    /** Divide by the share of the row that the mask covers (default false). */
     weighted: flag("Divide by the share of the row that the mask covers.", false),
   },
   (row, { positive, weighted }) => {

@@ -24,6 +24,9 @@ export const topKIntersection = /* @__PURE__ */ localisationMetric(
       where: "section 4.3",
     },
   },
-  { k: integer("How many of the largest attributions.", 1000) },
+  {
+    /** How many of the largest attributions (default 1000). */
+    k: integer("How many of the largest attributions.", 1000),
+  },
   (row, { k }) => largestInside(row, k),
 );

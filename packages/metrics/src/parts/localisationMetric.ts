@@ -5,6 +5,7 @@ import { descending } from "./attributionRows.js";
 import { type MaskedRow, maskedRows } from "./maskRows.js";
 
 const common = {
+  /** Judge the attributions' magnitudes, whatever their sign (default false). */
   absolute: flag("Judge the attributions' magnitudes, whatever their sign.", false),
 };
 

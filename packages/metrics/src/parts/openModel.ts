@@ -25,6 +25,10 @@ const isDType = (given: unknown): boolean => dtypes.includes(given as InputDType
 
 /** What metrics that ask the model take. */
 export const modelOptions = {
+  /**
+   * The data type in which a white box sees the explained data, or one for each input by name; float32
+   * where left out.
+   */
   dtype: value<InputDType | Readonly<Record<string, InputDType>>>(
     "The data type in which a white box sees the explained data, or one for each input by name; float32 where left out.",
     `one of ${dtypes.join(", ")}, or a record of them by input`,

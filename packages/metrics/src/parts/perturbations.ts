@@ -4,12 +4,15 @@ import { type RandomStream, randomStream } from "@hyaline/explanation";
 
 /** What metrics that move the input take. */
 export const perturbationOptions = {
+  /** What to move the input by, { shape: [rows, draws, …input], values }; drawn where left out. */
   perturbations: value<NumericArray>(
     "What to move the input by, { shape: [rows, draws, …input], values }; drawn where left out.",
     "{ shape: [rows, draws, …input], values }",
     (given) => typeof given === "object" && given !== null && "shape" in given && "values" in given,
   ),
+  /** How many are drawn for each row (default 10). */
   draws: integer("How many are drawn for each row.", 10),
+  /** The seed of the draws (default 0). */
   seed: integer("The seed of the draws.", 0, [0, 9007199254740991]),
 };
 

@@ -25,12 +25,17 @@ type GivenBaseline = Baseline | Readonly<Record<string, Baseline>>;
 
 /** What metrics that remove input take. */
 export const removalOptions = {
+  /** What removed input becomes: a number, a row, or one for each explained row; 0 where left out. */
   baseline: {
     ...baselineRows(
       "What removed input becomes: a number, a row, or one for each explained row; 0 where left out.",
     ),
     default: undefined,
   } as Option<GivenBaseline | undefined>,
+  /**
+   * What removes players instead of a baseline, such as backgroundMasker({ background }); words of texts
+   * are taken out.
+   */
   masker: value<Masker | Masker<readonly string[]> | BoundMasker>(
     "What removes players instead of a baseline, such as backgroundMasker({ background }); words of texts are taken out.",
     "a masker",

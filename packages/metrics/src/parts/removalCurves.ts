@@ -11,11 +11,17 @@ const MOST_STEPS = 224;
 /** What metrics over the share of a row take that was removed or inserted. */
 export const curveOptions = {
   ...removalOptions,
+  /** In how many steps; one unit at a time where left out, at most 224. */
   steps: integer("In how many steps; one unit at a time where left out, at most 224.", undefined),
+  /** Order by the attributions' magnitudes, whatever their sign (default false). */
   absolute: flag("Order by the attributions' magnitudes, whatever their sign.", false),
 };
 
 export const unitOption = {
+  /**
+   * What is removed together; players, the pixels of images of several channels, or elements where left
+   * out.
+   */
   unit: value<Unit>(
     "What is removed together; players, the pixels of images of several channels, or elements where left out.",
     `one of ${units.join(", ")}`,

@@ -4,6 +4,7 @@ import { descending, pairedRows } from "./attributionRows.js";
 import { disagreement } from "./papers.js";
 
 const options = {
+  /** How many of the largest attributions, by magnitude; all of them where there are fewer (default 5). */
   k: integer("How many of the largest attributions, by magnitude; all of them where there are fewer.", 5),
 };
 

@@ -91,6 +91,7 @@ export const measures = {
 
 /** What metrics that compare explanations take. */
 export const measureOption = {
+  /** How nearness is measured (default `"spearman"`). */
   measure: choice(
     "How nearness is measured.",
     ["pearson", "spearman", "kendall", "cosine", "euclidean", "manhattan", "chebyshev"],

@@ -46,15 +46,23 @@ export const parameterRandomisation = /* @__PURE__ */ defineMetric(
     needs: ["withParameters"],
   },
   {
+    /**
+     * Which layers are random: ever more from the output down, ever more from the input up, or each alone
+     * (default `"topDown"`).
+     */
     order: choice(
       "Which layers are random: ever more from the output down, ever more from the input up, or each alone.",
       ["topDown", "bottomUp", "independent"],
       "topDown",
     ),
     ...measureOption,
+    /** Compare magnitudes (default false). */
     absolute: flag("Compare magnitudes.", false),
+    /** How random parameters are made (default `"normal"`). */
     draw: choice("How random parameters are made.", ["normal", "shuffle"], "normal"),
+    /** Which layers are made random, from the input to the output; all where left out. */
     layers: texts("Which layers are made random, from the input to the output; all where left out."),
+    /** The seed of the draws (default 0). */
     seed: integer("The seed of the draws.", 0, [0, 9007199254740991]),
     ...modelOptions,
   },

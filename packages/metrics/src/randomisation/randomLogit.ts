@@ -37,7 +37,9 @@ export const randomLogit = /* @__PURE__ */ defineMetric(
   },
   {
     ...measureOption,
+    /** Compare magnitudes (default false). */
     absolute: flag("Compare magnitudes.", false),
+    /** The seed of the draws (default 0). */
     seed: integer("The seed of the draws.", 0, [0, 9007199254740991]),
     ...modelOptions,
   },

@@ -35,6 +35,7 @@ export const maxSensitivity = /* @__PURE__ */ defineMetric(
   {
     ...perturbationOptions,
     ...modelOptions,
+    /** Drawn moves are uniform within ±radius (default 0.02). */
     radius: number("Drawn moves are uniform within ±radius.", 0.02),
   },
   async ({ explanation, explain }, { radius, onProgress, batchSize: _, ...options }) => {

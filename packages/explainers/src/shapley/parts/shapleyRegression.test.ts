@@ -110,11 +110,13 @@ test("too few different coalitions give the fit of least norm", () => {
   expect(values.reduce((sum, v) => sum + v, 0)).toBeCloseTo(3, 12);
 });
 
-test("standard errors are the spread over seeds", () => {
-  const [players, samples, repeats] = [14, 400, 120];
+test("standard errors are the spread over seeds, and nominal 95 % of them cover the values", () => {
+  const [players, samples] = [14, 400];
+  const repeats = process.env.HYALINE_NIGHTLY === "1" ? 400 : 120;
   const fits = Array.from({ length: repeats }, (_, seed) => fitOf(players, game(6, players), samples, seed));
   const truth = bruteForce(players, game(6, players));
   const ratios: number[] = [];
+  let covered = 0;
   for (let i = 0; i < players; i++) {
     const mean = fits.reduce((sum, { values }) => sum + (values[i] as number), 0) / repeats;
     const spread = Math.sqrt(
@@ -124,9 +126,14 @@ test("standard errors are the spread over seeds", () => {
       fits.reduce((sum, { standardError }) => sum + (standardError?.[i] as number) ** 2, 0) / repeats,
     );
     expect(Math.abs(mean - (truth[i] as number))).toBeLessThan((5 * spread) / Math.sqrt(repeats));
+    for (const { values, standardError } of fits)
+      if (Math.abs((values[i] as number) - (truth[i] as number)) <= 1.96 * (standardError?.[i] as number))
+        covered++;
     ratios.push(claimed / spread);
     expect(claimed / spread).toBeGreaterThan(0.75);
     expect(claimed / spread).toBeLessThan(1.35);
   }
   expect(Math.abs(ratios.reduce((sum, r) => sum + r, 0) / players - 1)).toBeLessThan(0.15);
+  expect(covered / (repeats * players)).toBeGreaterThan(0.92);
+  expect(covered / (repeats * players)).toBeLessThan(0.97);
 });
