@@ -44,7 +44,7 @@ describe("an option's JSDoc and its spec", () => {
     expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
   });
 
-  test.each(roomNames)("are both there in %s", (room) => {
+  test.each(roomNames)("stand both in %s", (room) => {
     const declared = declaredOf(room).map(({ facts }) => facts.name);
     const silent = docs.filter(({ name, doc }) => doc === "" && declared.includes(name));
     expect(silent.map(({ name, option }) => `${name}.${option}`)).toEqual([]);

@@ -45,6 +45,27 @@ const layer = "layer0";
 const path = { layer, steps: STEPS };
 
 const methods: readonly Method[] = [
+  ...(["smoothGrad", "smoothGradSquared", "varGrad"] as const).map(
+    (of): Method => ({
+      name: `${explainers[of].facts.title}, 25 samples`,
+      of,
+      aim: readOnly,
+      passes: 25,
+      create: (model) => explainers[of](model, { samples: 25 }),
+    }),
+  ),
+  {
+    name: `gradient SHAP, ${STEPS} samples`,
+    of: "gradientShap",
+    aim: readOnly,
+    passes: STEPS,
+    only: "mlp",
+    create: (model) =>
+      explainers.gradientShap(model, {
+        background: { shape: [1, 784], values: new Float32Array(784) },
+        samples: STEPS,
+      }),
+  },
   { name: "saliency", of: "saliency", aim: gradient, create: (model) => explainers.saliency(model) },
   {
     name: "input × gradient",

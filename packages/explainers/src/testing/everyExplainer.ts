@@ -14,17 +14,22 @@ type AnyFactory = Declared<ExplainerFacts> & ((model: unknown, options?: object)
 interface Setup {
   readonly rows?: "tables" | "images" | "texts";
   /** Options that it cannot do without, or that make it quick. */
-  readonly options?: object;
+  readonly options?: object | ((model: unknown) => object);
 }
 
 const table = [[1, 2, -1, 0.5], [-2, 1, 3, 1]]; // biome-ignore format: rows
 const image = [[Array.from({ length: 4 }, (_, y) => [0, 1, 2, 3].map((x) => Math.sin(y + 3 * x) + 2))]];
 const background = Array.from({ length: 8 }, (_, i) => [0, 1, 2, 3].map((j) => Math.sin(i + 5 * j)));
 const game: Setup = { options: { background } };
+/** Around a method that asks, so that it serves any model. */
+const noisy: Setup = {
+  options: (model) => ({ samples: 4, around: room.occlusion(model as never, { window: 1 }) }),
+};
 
 const setups: Readonly<Record<string, Setup>> = {
   attributionPatching: { options: { layers: ["hidden"] } },
   exactShap: game,
+  gradientShap: { options: { background, samples: 4 } },
   gradCam: { rows: "images", options: { layer: "hidden" } },
   kernelShap: game,
   layerConductance: { options: { layer: "hidden", steps: 4 } },
@@ -37,6 +42,9 @@ const setups: Readonly<Record<string, Setup>> = {
   partialDependence: { options: { grid: 4 } },
   partitionShap: game,
   permutationShap: game,
+  smoothGrad: noisy,
+  smoothGradSquared: noisy,
+  varGrad: noisy,
 };
 
 /** A method of this package with what it is called on. */
@@ -69,7 +77,7 @@ export const everyExplainer: readonly EveryExplainer[] = Object.values<unknown>(
       rows,
       x,
       count: x.length,
-      create: (model, more) => factory(model, { ...least, ...more }),
+      create: (model, more) => factory(model, { ...(typeof least === "function" ? least(model) : least), ...more }),
     };
   });
 

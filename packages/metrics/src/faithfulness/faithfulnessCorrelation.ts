@@ -42,6 +42,7 @@ export const faithfulnessCorrelation = /* @__PURE__ */ defineMetric(
       "How many elements a drawn subset has; a quarter of the row where left out.",
       undefined,
     ),
+    /** Which subsets instead of drawn ones: lists of elements, by row and run. */
     subsets: value<readonly (readonly (readonly number[])[])[]>(
       "Which subsets instead of drawn ones: lists of elements, by row and run.",
       "subsets[row][run], lists of element indices",
