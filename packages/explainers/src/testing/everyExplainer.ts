@@ -77,7 +77,8 @@ export const everyExplainer: readonly EveryExplainer[] = Object.values<unknown>(
       rows,
       x,
       count: x.length,
-      create: (model, more) => factory(model, { ...(typeof least === "function" ? least(model) : least), ...more }),
+      create: (model, more) =>
+        factory(model, { ...(typeof least === "function" ? least(model) : least), ...more }),
     };
   });
 
