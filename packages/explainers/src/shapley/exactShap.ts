@@ -1,9 +1,9 @@
 import { fail } from "@hyaline/core";
-import { inTurns, type OptionsOf, type Sampled, type Work } from "@hyaline/explanation";
+import type { OptionsOf, Sampled } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
+import { everyCoalition, properCoalitions } from "./parts/everyCoalition.js";
 import { gameOptions } from "./parts/gameOptions.js";
 import { GameResults } from "./parts/gameResults.js";
-import type { Games } from "./parts/games.js";
 import { shapleyMethod } from "./parts/shapleyMethod.js";
 
 const MOST_PLAYERS = 20;
@@ -52,13 +52,13 @@ export const exactShap = /* @__PURE__ */ defineAsking(
   (model, options) =>
     shapleyMethod<Sampled>("exactShap", model, options, {
       about: coalitionsOf,
-      play: (games, { signal }) => enumerate(games, signal),
+      play: (games, { signal }) => everyCoalition(new GameResults(games), signal),
     }),
 );
 
 export type ExactShapOptions = OptionsOf<typeof exactShap>;
 
-/** All but the empty and the full one. */
+/** How many coalitions a row asks for. */
 function coalitionsOf(players: number): number {
   if (players > MOST_PLAYERS)
     fail(
@@ -67,61 +67,5 @@ function coalitionsOf(players: number): number {
       `${players} players`,
       "group them, or use kernelShap or permutationShap",
     );
-  return Math.max(0, 2 ** players - 2);
-}
-
-async function* enumerate(games: Games, signal: AbortSignal | undefined) {
-  const results = new GameResults(games);
-  for (let row = 0; row < games.rows; row++) {
-    const players = games.varying(row).length;
-    const count = coalitionsOf(players);
-    const masks = new Uint8Array(count * players);
-    for (let k = 0; k < count; k++)
-      for (let i = 0; i < players; i++) masks[k * players + i] = ((k + 1) >> i) & 1;
-    await games.ask(
-      row,
-      masks,
-      count,
-      async (worth) => {
-        const [base, full] = [games.base(row), games.full(row)];
-        for (let o = 0; o < games.wanted; o++) {
-          const v = new Float64Array(count + 2);
-          for (let k = 0; k < count; k++) v[k + 1] = worth[k * games.wanted + o] as number;
-          v[0] = base[o] as number;
-          v[count + 1] = full[o] as number;
-          results.set(row, o, await inTurns(shapleyValues(v, players), signal), new Float64Array(players));
-        }
-      },
-      true,
-    );
-  }
-  await games.finish();
-  for (let row = 0; row < games.rows; row++) if (games.varying(row).length === 1) results.solo(row);
-  yield results;
-}
-
-/**
- * Shapley's formula.
- *
- * @param v what each coalition is worth, by its bits: float64[2^players]
- */
-function* shapleyValues(v: Float64Array, players: number): Work<Float64Array> {
-  const weights = new Float64Array(players);
-  for (let size = 0, ways = 1; size < players; size++) {
-    weights[size] = 1 / (players * ways);
-    ways = (ways * (players - 1 - size)) / (size + 1);
-  }
-  const values = new Float64Array(players);
-  for (let code = 0; code < v.length; code++) {
-    let size = 0;
-    for (let bits = code; bits !== 0; bits &= bits - 1) size++;
-    // What a coalition adds with its weight as the greater one of its pair, and takes away as the smaller one.
-    const worth = v[code] as number;
-    const joined = size > 0 ? worth * (weights[size - 1] as number) : 0;
-    const before = size < players ? worth * (weights[size] as number) : 0;
-    for (let i = 0; i < players; i++)
-      values[i] = (values[i] as number) + ((code >> i) & 1 ? joined : -before);
-    if (code % 2048 === 2047) yield;
-  }
-  return values;
+  return properCoalitions(players);
 }

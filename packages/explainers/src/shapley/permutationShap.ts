@@ -143,9 +143,12 @@ async function* walk(
       });
     }
     yield results;
-    // Where every coalition is known, more permutations cost nothing and never end.
-    const isKnown = games.evaluations() === before && until?.standardError === undefined;
-    if (isKnown && until?.ms === undefined && done >= KNOWN_AFTER && count === undefined) return;
+    if (most === Number.POSITIVE_INFINITY && done >= KNOWN_AFTER && games.evaluations() === before) {
+      // Every coalition is known, or nearly: more permutations would only come nearer to the formula.
+      const { everyCoalition } = await import("./parts/everyCoalition.js");
+      yield* everyCoalition(results, signal, false);
+      return;
+    }
     const turn = yieldThread(signal);
     if (turn) await turn;
     round = Math.min(most - done, MOST_AT_ONCE, Math.max(2, Math.ceil(done / 2)));

@@ -1,7 +1,7 @@
 import { fail, HyalineError, throwIfAborted } from "@hyaline/core";
 import { declare, type Options, readOptions } from "@hyaline/core/facts";
 import type { Explanation } from "../explanation.js";
-import type { Model } from "../model/index.js";
+import { isWhiteBox, type Model, readInputs, type WhiteBox } from "../model/index.js";
 import { checkModel } from "./checkModel.js";
 import { callOptions, factoryOptions } from "./commonOptions.js";
 import type { ExplainerOptions, Until } from "./explainer.js";
@@ -41,6 +41,18 @@ export function explainerOf(
 
     /** Ever better results, each one for every explained output, until one is good enough. */
     async function* results(x: unknown, asked: Given): AsyncGenerator<readonly unknown[]> {
+      try {
+        yield* resultsOf(x, asked);
+      } catch (error) {
+        const isOfInputs = /^(dtype|argument)$/.test((error as HyalineError).code);
+        if (!isOfInputs || !isWhiteBox(given as Model)) throw error;
+        // What a model refuses, it refuses before there is a result.
+        const { inputsInstead } = await import("./inputsInstead.js");
+        yield* resultsOf(await inputsInstead(error, given as WhiteBox, x, readInputs), asked);
+      }
+    }
+
+    async function* resultsOf(x: unknown, asked: Given): AsyncGenerator<readonly unknown[]> {
       const startedAt = performance.now();
       const chosen = working.complete(asked);
       const long = longOf(chosen);

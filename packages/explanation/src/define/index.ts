@@ -41,3 +41,4 @@ export {
   neuronOption,
   type RowsOption,
 } from "./rowsOption.js";
+export { takenInputs } from "./takenInputs.js";

@@ -1,16 +1,19 @@
 import type { NumericArray } from "@hyaline/core";
 import type { Explanation } from "../explanation.js";
+import { findLayer } from "../layers/findLayer.js";
 import type { LayerRef } from "../layers/index.js";
 import type { ExplainedInputs } from "../model/index.js";
+import type { TracedRunner } from "./tracedRunner.js";
 
 /** What an explanation holds of attributions to a layer. */
 export const layerFields = (
   values: NumericArray,
   inputs: ExplainedInputs,
   layer: LayerRef,
+  { graphOf }: Pick<TracedRunner, "graphOf">,
 ): Partial<Explanation> => ({
   values: perToken(values, inputs),
-  ...(typeof layer === "string" ? { layer } : {}),
+  layer: typeof layer === "string" ? layer : findLayer(graphOf(inputs), layer).layer.name,
 });
 
 /** Of token ids explained at their embedding, one number a token: the sum over the embedding's own axes. */

@@ -29,7 +29,7 @@ export async function runTraced<C>(
   const fields: Record<string, unknown> = {
     ...(method.columns
       ? { values: rows.values[0], featureNames: method.columns }
-      : await shapeOf(rows.values, inputs, method.at?.layer ?? method.attributesTo)),
+      : await shapeOf(rows.values, inputs, method.at?.layer ?? method.attributesTo, runner)),
     ...(rows.absorbed && rows.conservationError
       ? {
           extra: {
@@ -83,8 +83,9 @@ async function shapeOf(
   values: TracedRows["values"],
   inputs: ExplainedInputs,
   layer: LayerRef | undefined,
+  runner: TracedRunner,
 ): Promise<Partial<Explanation> & { readonly perInput?: TracedRows["values"] }> {
   const first = values[0] as NumericArray;
-  if (layer !== undefined) return (await import("./layerFields.js")).layerFields(first, inputs, layer);
+  if (layer !== undefined) return (await import("./layerFields.js")).layerFields(first, inputs, layer, runner);
   return inputs.named ? { perInput: values } : { values: first };
 }

@@ -2,6 +2,7 @@ import {
   broadcastTo,
   type DType,
   decode,
+  type Graph,
   jit,
   type LongCallOptions,
   type Spec,
@@ -136,6 +137,8 @@ export interface TracedTask {
 
 export interface TracedRunner {
   run(task: TracedTask, call: LongCallOptions): Promise<TracedRows>;
+  /** The model traced at inputs like these. */
+  graphOf(inputs: ExplainedInputs): Graph;
   /** The axes of a row's outputs, as the model says of inputs like these. */
   outputShape(inputs: ExplainedInputs): readonly number[];
   dispose(): void;
@@ -158,6 +161,10 @@ export function tracedRunner<C>(
     return { ...found, ...baseValue, attributions, outputs };
   });
   const outputShapes = new Map<string, readonly number[]>();
+  const specsOf = ({ count, parts }: ExplainedInputs): Spec[] =>
+    parts.map(({ dtype, rowShape }) => ({ dtype, shape: [count, ...rowShape] }));
+  const graphOf = (inputs: ExplainedInputs): Graph =>
+    trace((...x: Tensor[]) => modelOutput(looked.model, modelInput(inputs, x)), specsOf(inputs));
   return {
     run: async (task: TracedTask, { onProgress, ...call }: LongCallOptions): Promise<TracedRows> => {
       const { inputs, targets, outputShape, rows, fixed, copies } = task;
@@ -196,16 +203,13 @@ export function tracedRunner<C>(
       for (const part of parts) for (const used of Object.values(part)) used.dispose();
       return results.finish();
     },
-    outputShape: (inputs: ExplainedInputs): readonly number[] => {
-      const specs = inputs.parts.map(({ dtype, rowShape }) => ({
-        dtype,
-        shape: [inputs.count, ...rowShape],
-      }));
-      const key = JSON.stringify(specs);
+    graphOf,
+    outputShape: (inputs) => {
+      const key = JSON.stringify(specsOf(inputs));
       const known = outputShapes.get(key);
       if (known) return known;
-      const graph = trace((...x: Tensor[]) => modelOutput(looked.model, modelInput(inputs, x)), specs);
-      const [, ...shape] = (graph.specs[graph.outputs[0] as number] as Spec).shape;
+      const { specs, outputs } = graphOf(inputs);
+      const shape = (specs[outputs[0] as number] as Spec).shape.slice(1);
       outputShapes.set(key, shape);
       return shape;
     },

@@ -9,6 +9,7 @@ import {
   type Tree,
   trace,
 } from "@hyaline/core";
+import { answerOf } from "../model/model.js";
 
 /** What layers are looked for in: a traceable function of one tensor, or of a record of them. */
 export type LayeredModel<X extends Tree = Tensor, Y extends Tree = Tensor> = (x: X) => Y;
@@ -32,7 +33,7 @@ export function modelGraph<X extends Tree, Y extends Tree>(model: LayeredModel<X
   let result: ((outputs: readonly Tensor[]) => unknown) | undefined;
   const graph = trace(
     (...inputs) => {
-      const y = model(given.structure.build(inputs) as X);
+      const y = answerOf(model, given.structure.build(inputs) as X);
       result = flatten(y).structure.build;
       return y;
     },

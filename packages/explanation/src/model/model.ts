@@ -54,7 +54,7 @@ export function callModel(model: WhiteBox, x: Tensor | Readonly<Record<string, T
 
 /** {@link callModel} with the axes of outputs as they are: any[rows, ...]. */
 export function modelOutput(model: WhiteBox, x: Tensor | Readonly<Record<string, Tensor>>): Tensor {
-  const y = answerOf(model, x);
+  const y = answerOf(model as (x: unknown) => unknown, x);
   if (!isTensor(y)) {
     if (y instanceof Promise) y.catch(() => undefined);
     return fail(
@@ -72,16 +72,22 @@ export function modelOutput(model: WhiteBox, x: Tensor | Readonly<Record<string,
   return y;
 }
 
-/** What the model returns. A predict function over arrays that is taken for a function of tensors fails somewhere inside. */
-function answerOf(model: WhiteBox, x: Tensor | Readonly<Record<string, Tensor>>): unknown {
+/**
+ * What the model returns. A predict function over arrays that is taken for a function of tensors fails somewhere inside.
+ *
+ * @throws HyalineError what the model throws, `model` for another error, `argument` for a TypeError
+ */
+export function answerOf<X, Y>(model: (x: X) => Y, x: X): Y {
   try {
-    return (model as (x: unknown) => unknown)(x);
+    return model(x);
   } catch (cause) {
-    if (cause instanceof HyalineError || !(cause instanceof TypeError)) throw cause;
-    const rule = "a model that is a function of tensors must take one";
+    if (cause instanceof HyalineError) throw cause;
+    const [code, what] =
+      cause instanceof TypeError
+        ? (["argument", "a model that is a function of tensors must take one; got an error from it"] as const)
+        : (["model", "the model threw"] as const);
+    const why = cause instanceof Error ? cause.message : quote(cause);
     const remedy = "wrap a predict function over arrays with blackBox(…), or declare it async";
-    throw new HyalineError("argument", `${rule}; got an error from it: ${cause.message}; ${remedy}`, {
-      cause,
-    });
+    throw new HyalineError(code, `${what}: ${why}; ${remedy}`, { cause });
   }
 }

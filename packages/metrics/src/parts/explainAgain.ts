@@ -3,11 +3,12 @@ import {
   type Explain,
   type ExplainedInputs,
   type Explanation,
+  type Model,
   type RowTarget,
   rowsToExplain,
 } from "@hyaline/explanation";
 import { attributionRows } from "./attributionRows.js";
-import { readExplained } from "./openModel.js";
+import { readExplained, readTaken } from "./openModel.js";
 
 /** What was explained: numbers, or texts. */
 export type Explained = ExplainedInputs | readonly string[];
@@ -21,12 +22,16 @@ export const countOf = (explained: Explained): number =>
 /**
  * What was explained, to be explained again: texts as they are, numbers in the data types that a white box sees.
  *
+ * @param model is asked which it takes, where it is known
  * @throws HyalineError `data` for NaN
  */
 export const readToExplain = async (
   explanation: Explanation,
   options: { readonly dtype?: unknown } & LongCallOptions,
-): Promise<Explained> => explanation.texts ?? readExplained(explanation, options, true);
+  model?: Model,
+): Promise<Explained> =>
+  explanation.texts ??
+  (model ? readTaken(model, explanation, options, true) : readExplained(explanation, options, true));
 
 /** The attributions of every row, and how many rows the model was evaluated on for them. */
 export interface ExplainedAgain {

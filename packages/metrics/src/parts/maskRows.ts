@@ -1,4 +1,4 @@
-import { fail, type NumericArray, sizeOf } from "@hyaline/core";
+import { fail, type NumericArray, quote, sizeOf } from "@hyaline/core";
 import { type Explanation, playersOfElements } from "@hyaline/explanation";
 import { elementRows, sized } from "./attributionRows.js";
 
@@ -13,8 +13,8 @@ export interface MaskedRow {
 /**
  * Attributions beside the mask, row by row.
  *
- * @param mask not 0 within; shaped like the data, where axes of size 1 count for all of them
- * @throws HyalineError `shape` when it does not fit, `data` for NaN in the mask or attributions that are not finite
+ * @param mask 1 or true within, 0 or false outside; shaped like the data, where axes of size 1 count for all of them
+ * @throws HyalineError `shape` when it does not fit, `data` for other numbers in the mask and attributions that are not finite
  */
 export function maskedRows(
   explanation: Explanation,
@@ -30,10 +30,15 @@ export function maskedRows(
       "a mask must be shaped like the data, or have axes of size 1",
       `[${mask.shape.join(", ")}] for [${shape.join(", ")}]`,
     );
-  if (Array.from(mask.values).some(Number.isNaN)) fail("data", "a mask holds 0 and 1", "NaN");
+  const other = Array.from(mask.values).findIndex((value) => Number(value) !== 0 && Number(value) !== 1);
+  if (other >= 0) {
+    const row = Math.floor(other / (mask.values.length / (mask.shape[0] as number)));
+    const remedy = "compare grey levels or shares with a threshold: values.map((v) => Number(v > 0.5))";
+    fail("data", "a mask holds 0 and 1", `${quote(mask.values[other])} in row ${row}`, remedy);
+  }
   const size = sizeOf(shape.slice(1));
   const isInside = playersOfElements(
-    { shape: mask.shape, values: Array.from(mask.values, (value) => Number(value !== 0)) },
+    { shape: mask.shape, values: Array.from(mask.values, (value) => Number(value)) },
     shape,
   );
   return elementRows(explanation).map((row, r) => {

@@ -16,6 +16,7 @@ import {
   rowSizeOf,
   type Selection,
   selectionOf,
+  takenInputs,
   type WhiteBox,
 } from "@hyaline/explanation";
 
@@ -30,7 +31,7 @@ export const modelOptions = {
    * where left out.
    */
   dtype: value<InputDType | Readonly<Record<string, InputDType>>>(
-    "The data type in which a white box sees the explained data, or one for each input by name; float32 where left out.",
+    "The data type in which a white box sees the explained data, or one for each input by name; left out, it is float32, or integers where the model wants them.",
     `one of ${dtypes.join(", ")}, or a record of them by input`,
     (given) =>
       isDType(given) || (typeof given === "object" && given !== null && Object.values(given).every(isDType)),
@@ -65,11 +66,24 @@ export async function openModel(
 ): Promise<OpenModel> {
   const { data, values, layer } = explanation;
   const isWhite = isWhiteBox(model);
-  const inputs = await readExplained(explanation, { dtype, ...options }, isWhite);
+  const inputs = await readTaken(model, explanation, { dtype, ...options });
   if (layer === undefined || startsLike(values.shape, data.shape)) return { model, inputs };
   if (!isWhite)
     return fail("argument", "an explanation of a layer needs a white box", "a black box", "give its model");
   return atLayerOf(model, inputs, layer, callOf(options));
+}
+
+/** What was explained as the model takes it: where no data type is given, whole numbers are integers for models that want them. */
+export async function readTaken(
+  model: Model,
+  explanation: Explanation,
+  options: { readonly dtype?: unknown } & LongCallOptions,
+  isWhite = isWhiteBox(model),
+): Promise<OpenModel["inputs"]> {
+  const inputs = await readExplained(explanation, options, isWhite);
+  return isWhiteBox(model) && options.dtype === undefined
+    ? withSize(await takenInputs(model, inputs))
+    : inputs;
 }
 
 /**

@@ -48,7 +48,7 @@ export const randomLogit = /* @__PURE__ */ defineMetric(
     { measure, absolute, seed, batchSize, onProgress: _, ...options },
   ) => {
     const call = callOf(options);
-    const explained = await readToExplain(explanation, options);
+    const explained = await readToExplain(explanation, options, model);
     const runner = inputsRunner(model, { batchSize });
     const { shape } = await runner.run(explained, call).finally(() => runner.dispose());
     const outputs = shape[1] as number;
