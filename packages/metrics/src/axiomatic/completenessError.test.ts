@@ -1,5 +1,5 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { matMul, sigmoid, type Tensor, tanh, tensor, useBackend } from "@hyaline/core";
+import { gather, matMul, sigmoid, type Tensor, tanh, tensor, useBackend } from "@hyaline/core";
 import { integratedGradients, kernelShap } from "@hyaline/explainers";
 import type { Explanation, WhiteBox } from "@hyaline/explanation";
 import { beforeAll, expect, test } from "vitest";
@@ -78,4 +78,17 @@ test("attributions in log-odds are held to the model's log-odds", async () => {
   );
   for (const options of [{}, { baseline: 0 }, { background: [[0, 0, 0]] }])
     for (const error of await errorsOf(probability, explanation, options)) expect(error).toBeLessThan(1e-5);
+});
+
+test("token ids need no data type", async () => {
+  const embedded = (ids: Tensor) => tanh(gather(weights, ids).sum({ axes: 1 }));
+  const ids = tensor([[0, 2]], { dtype: "int32" });
+  const explanation = await kernelShap(embedded, { background: tensor([[1, 1]], { dtype: "int32" }) }).explain(
+    ids,
+    { target: 0 },
+  );
+  const [error] = await errorsOf(embedded, explanation);
+  expect(error).toBeLessThan(1e-6);
+  const [broken] = await errorsOf(embedded, changed(explanation, 0.25));
+  expect(broken).toBeCloseTo(0.25, 5);
 });

@@ -94,3 +94,21 @@ test.each([
 ])("%s is an error", async (_, subject, code) => {
   await expect(pointingGame(subject)).rejects.toMatchObject({ name: "HyalineError", code });
 });
+
+test.each([0.5, 255, -1, Number.NaN])("a mask with %s is refused, naming the row", async (other) => {
+  const grey = arrayOf([
+    [1, 0, 1, 0],
+    [1, other, 1, 0],
+  ]);
+  for (const metric of Object.values(metrics))
+    await expect((metric as Scored)({ explanation, mask: grey })).rejects.toMatchObject({
+      code: "data",
+      message: expect.stringContaining(`a mask holds 0 and 1; got ${other} in row 1; compare`),
+    });
+});
+
+test("a mask of true and false is one of 1 and 0", async () => {
+  const flags = { shape: mask.shape, values: Array.from(mask.values, Boolean) as never };
+  const { values } = await (pointingGame as Scored)({ explanation, mask: flags });
+  expect(Array.from(values.values)).toEqual(await scoresOf(pointingGame as Scored));
+});
