@@ -1,7 +1,8 @@
 /** What calls on inputs that a white box refuses need besides: loaded with the first of them. */
 import { fail, isTensor, quote, tensor } from "@hyaline/core";
 import { nearest } from "@hyaline/core/facts";
-import type { ExplainedInputs, RowColumn, Rows, WhiteBox } from "../model/index.js";
+import type { ExplainedInputs, Rows, WhiteBox } from "../model/index.js";
+import { rowsToExplain } from "../model/rowsToExplain.js";
 import { asWholeNumbers, failureAt } from "./wholeNumbers.js";
 
 export { asWholeNumbers };
@@ -26,27 +27,13 @@ export async function inputsInstead(
   });
   const given = (name: string): unknown => (inputs.named ? (x as Readonly<Record<string, unknown>>)[name] : x);
   const taken = asWholeNumbers(model, inputs, ({ name }) => !hasDType(given(name)));
-  if (taken !== inputs) return withTypes(taken);
+  if (taken !== inputs) return rowsToExplain(taken);
   refuseUnread(model, inputs);
   throw error;
 }
 
 const hasDType = (rows: unknown): boolean =>
   isTensor(rows) || typeof (rows as { readonly dtype?: unknown } | undefined)?.dtype === "string";
-
-/** The inputs as a caller gives them, with their data types. */
-function withTypes({ named, parts }: ExplainedInputs): unknown {
-  const columns = parts.map(({ name, count, rowShape, dtype, values }): [string, RowColumn] => [
-    name,
-    { rows: count, rowShape, dtype, values: typedAs[dtype]?.(values) ?? values },
-  ]);
-  return named ? Object.fromEntries(columns) : columns[0]?.[1];
-}
-
-const typedAs: Readonly<Record<string, (values: ArrayLike<number>) => RowColumn["values"]>> = {
-  int32: (values) => Int32Array.from(values),
-  bool: (values) => Uint8Array.from(values),
-};
 
 /** A model that fails for want of an input has read it before. */
 function refuseUnread(model: WhiteBox, inputs: ExplainedInputs): void {
