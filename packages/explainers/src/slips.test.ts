@@ -22,11 +22,19 @@ const int32 = (rows: number[][]) => tensor(rows, { dtype: "int32" });
 describe("whole numbers from lists, where the model looks them up", () => {
   const net = sequential([embedding(10, 4), flatten(), dense(2)]);
   const ids = bind(net, net.init(random.key(0), { dtype: "int32", shape: [1, 3] }));
-  const table = tensor([[1, 2], [3, 4], [5, 7]]); // biome-ignore format: a row a line is too long
+  const table = tensor([
+    [1, 2],
+    [3, 4],
+    [5, 7],
+  ]);
   const rated = ({ item, age, known }: Readonly<Record<string, Tensor>>) =>
     gather(table, item as Tensor)
       .sum({ axes: [1, 2] })
-      .mul(logicalNot(known as Tensor).cast("float32").sum({ axes: 1 }))
+      .mul(
+        logicalNot(known as Tensor)
+          .cast("float32")
+          .sum({ axes: 1 }),
+      )
       .mul((age as Tensor).sum({ axes: 1 }));
 
   test.each([
@@ -135,14 +143,23 @@ test("a layer that a function chose is named in the explanation", async () => {
 test.each([{ ms: 60_000 }, { evaluations: 1e9 }, { standardError: 0, ms: 60_000 }])(
   "permutations of a game whose coalitions are all known end with the formula's values, until %o",
   async (until) => {
-    const model = (x: Tensor) => x.square().sum({ axes: 1 }).mul(x.sum({ axes: 1 })).add(prod(x, { axes: 1 }));
-    const background = [[0, 0, 0, 0], [1, 1, 0.5, -1]]; // biome-ignore format: rows
+    const model = (x: Tensor) =>
+      x
+        .square()
+        .sum({ axes: 1 })
+        .mul(x.sum({ axes: 1 }))
+        .add(prod(x, { axes: 1 }));
+    const background = [
+      [0, 0, 0, 0],
+      [1, 1, 0.5, -1],
+    ];
     const x = [[1, 2, 3, -2]];
     const start = performance.now();
     const ended = await permutationShap(model, { background }).explain(x, { until });
     expect(performance.now() - start).toBeLessThan(30_000);
     const exact = await exactShap(model, { background }).explain(x);
-    ended.values.values.forEach((v, i) => expect(v).toBeCloseTo(exact.values.values[i] as number, 4));
+    for (const [i, value] of Array.from(exact.values.values).entries())
+      expect(ended.values.values[i]).toBeCloseTo(value, 4);
     expect(Array.from(ended.standardError?.values ?? [])).toEqual([0, 0, 0, 0]);
     expect(ended.provenance.evaluations).toBeLessThanOrEqual(1 + 2 * 16);
   },

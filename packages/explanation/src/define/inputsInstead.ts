@@ -25,7 +25,8 @@ export async function inputsInstead(
   const inputs = await readInputs(x as Rows, "x").catch(() => {
     throw error;
   });
-  const given = (name: string): unknown => (inputs.named ? (x as Readonly<Record<string, unknown>>)[name] : x);
+  const given = (name: string): unknown =>
+    inputs.named ? (x as Readonly<Record<string, unknown>>)[name] : x;
   const taken = asWholeNumbers(model, inputs, ({ name }) => !hasDType(given(name)));
   if (taken !== inputs) return rowsToExplain(taken);
   refuseUnread(model, inputs);

@@ -86,6 +86,7 @@ async function shapeOf(
   runner: TracedRunner,
 ): Promise<Partial<Explanation> & { readonly perInput?: TracedRows["values"] }> {
   const first = values[0] as NumericArray;
-  if (layer !== undefined) return (await import("./layerFields.js")).layerFields(first, inputs, layer, runner);
+  if (layer !== undefined)
+    return (await import("./layerFields.js")).layerFields(first, inputs, layer, runner);
   return inputs.named ? { perInput: values } : { values: first };
 }

@@ -37,9 +37,7 @@ export function failureAt(
   seen: <X extends object>(x: X) => X = (x) => x,
 ): unknown {
   const inputOf = (tensors: readonly Tensor[]): object =>
-    named
-      ? Object.fromEntries(parts.map(({ name }, i) => [name, tensors[i]]))
-      : (tensors[0] as Tensor);
+    named ? Object.fromEntries(parts.map(({ name }, i) => [name, tensors[i]])) : (tensors[0] as Tensor);
   try {
     trace(
       (...tensors: Tensor[]) => model(seen(inputOf(tensors)) as never),

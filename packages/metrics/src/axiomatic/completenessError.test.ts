@@ -83,10 +83,9 @@ test("attributions in log-odds are held to the model's log-odds", async () => {
 test("token ids need no data type", async () => {
   const embedded = (ids: Tensor) => tanh(gather(weights, ids).sum({ axes: 1 }));
   const ids = tensor([[0, 2]], { dtype: "int32" });
-  const explanation = await kernelShap(embedded, { background: tensor([[1, 1]], { dtype: "int32" }) }).explain(
-    ids,
-    { target: 0 },
-  );
+  const explanation = await kernelShap(embedded, {
+    background: tensor([[1, 1]], { dtype: "int32" }),
+  }).explain(ids, { target: 0 });
   const [error] = await errorsOf(embedded, explanation);
   expect(error).toBeLessThan(1e-6);
   const [broken] = await errorsOf(embedded, changed(explanation, 0.25));
