@@ -1,3 +1,4 @@
 import { library } from "../../tsup.base.js";
 
-export default library({ platform: "node", dts: false });
+// A program: no door, and so no file of one for pages.
+export default library({ platform: "node", dts: false, onSuccess: async () => undefined });
