@@ -235,14 +235,16 @@ describe("anytime", () => {
   test("an abort gives the values so far where that is asked, and else an error", async () => {
     const slow = blackBox(async (rows: number[][]) => {
       await new Promise((resolve) => setTimeout(resolve, 2));
-      return rows.map((row) => [f(row)]);
+      return rows.map((row) => [row.reduce((product, each) => product * (1 + each / 8), 1)]);
     });
-    const shap = permutationShap(slow, { background });
+    // More coalitions than are asked for until then.
+    const many = [Array.from({ length: 24 }, (_, i) => Math.sin(i))];
+    const shap = permutationShap(slow, { background: [new Array(24).fill(0)] });
     const call = () => ({ signal: AbortSignal.timeout(300), until: { ms: 60_000 } });
-    const partial = await shap.explain(x, { ...call(), onAbort: "partial" });
+    const partial = await shap.explain(many, { ...call(), onAbort: "partial" });
     expect(Math.abs(partial.convergenceDelta?.[0] as number)).toBeLessThan(1e-9);
     expect(partial.provenance.partial).toBe(true);
-    await expect(shap.explain(x, call())).rejects.toMatchObject({ code: "aborted" });
+    await expect(shap.explain(many, call())).rejects.toMatchObject({ code: "aborted" });
   });
 
   test("each of a stream is nearer, and the loop may be left", async () => {
