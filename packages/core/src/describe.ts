@@ -1,6 +1,6 @@
 import { decode, type TypedArray } from "./dtype.js";
 import { stridesOf } from "./shape.js";
-import type { Tensor } from "./tensor.js";
+import { Tensor } from "./tensor.js";
 
 /** Past this many elements the middle of each axis is left out. */
 const MOST = 100;
@@ -48,4 +48,20 @@ function nested(values: TypedArray, { dtype, shape, size }: Tensor): string {
     return `[${parts.join(between)}]`;
   };
   return show(0, 0);
+}
+
+/** The name under which Node's `console.log` asks an object how it prints. */
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
+/**
+ * Has Node print tensors by {@link describe}. Called by `useBackend`, so that importing a module changes nothing, and code
+ * that only computes does not bundle it.
+ */
+export function installDescription(): void {
+  if (INSPECT in Tensor.prototype) return;
+  Object.defineProperty(Tensor.prototype, INSPECT, {
+    value(this: Tensor) {
+      return describe(this);
+    },
+  });
 }

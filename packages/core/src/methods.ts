@@ -1,5 +1,4 @@
 import { callKeys } from "./compile.js";
-import { describe } from "./describe.js";
 import { decode, type TypedArray } from "./dtype.js";
 import { fail } from "./errors.js";
 import { evaluateAll } from "./evaluate.js";
@@ -59,10 +58,7 @@ async function item(this: Tensor, options?: CallOptions): Promise<number> {
   return decode(await this.data(options), this.dtype)[0] as number;
 }
 
-/** The name under which Node's `console.log` asks an object how it prints. */
-const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom");
-
-const methods: TensorMethods & ThisType<Tensor> & { [INSPECT](): string } = {
+const methods: TensorMethods & ThisType<Tensor> = {
   add(other) {
     return add(this, other);
   },
@@ -144,9 +140,6 @@ const methods: TensorMethods & ThisType<Tensor> & { [INSPECT](): string } = {
   data,
   array,
   item,
-  [INSPECT]() {
-    return describe(this);
-  },
 };
 
 /**
