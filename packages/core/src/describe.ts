@@ -17,7 +17,7 @@ const EDGE = 3;
  *  [3, 4]]
  * ```
  */
-export function describe(tensor: Tensor): string {
+function describe(tensor: Tensor): string {
   const { source, dtype, rank } = tensor;
   if (tensor.traced) return `${tensor} traced`;
   if (source.kind !== "concrete") return `${tensor} ${source.kind === "lazy" ? "pending" : source.kind}`;
