@@ -33,10 +33,18 @@ export {
   textMasker,
   type Until,
 } from "@hyaline/explanation";
+export { ablationCam } from "./activation/ablationCam.js";
+export { eigenCam } from "./activation/eigenCam.js";
 export { gradCam } from "./activation/gradCam.js";
+export { gradCamPlusPlus } from "./activation/gradCamPlusPlus.js";
+export { guidedGradCam } from "./activation/guidedGradCam.js";
+export { hiResCam } from "./activation/hiResCam.js";
 export { internalInfluence } from "./activation/internalInfluence.js";
+export { layerCam } from "./activation/layerCam.js";
 export { layerConductance } from "./activation/layerConductance.js";
 export { neuronConductance } from "./activation/neuronConductance.js";
+export { scoreCam } from "./activation/scoreCam.js";
+export { xGradCam } from "./activation/xGradCam.js";
 export type {
   Explainer,
   ExplainerOptions,
@@ -48,6 +56,7 @@ export { partialDependence } from "./global/partialDependence.js";
 export { deconvnet } from "./gradient/deconvnet.js";
 export { gradientShap } from "./gradient/gradientShap.js";
 export { guidedBackprop } from "./gradient/guidedBackprop.js";
+export { guidedIntegratedGradients } from "./gradient/guidedIntegratedGradients.js";
 export { inputXGradient } from "./gradient/inputXGradient.js";
 export {
   type IntegratedGradients,
@@ -65,6 +74,8 @@ export { featureAblation } from "./occlusion/featureAblation.js";
 export { occlusion } from "./occlusion/occlusion.js";
 export { type CanoniseOptions, canonise } from "./propagation/canonise.js";
 export { deepLift } from "./propagation/deepLift.js";
+export { deepShap } from "./propagation/deepShap.js";
+export { deepTaylor } from "./propagation/deepTaylor.js";
 export { lrp } from "./propagation/lrp.js";
 export { open } from "./propagation/open.js";
 export {

@@ -1,16 +1,7 @@
-import {
-  fail,
-  formatSpec,
-  mean,
-  mul,
-  relu as positive,
-  resize as resized,
-  sum,
-  type Tensor,
-} from "@hyaline/core";
-import { choice, either, flag, required } from "@hyaline/core/facts";
-import { type LayerRef, layerOption, neuronOption } from "@hyaline/explanation";
+import { mean, mul, sum } from "@hyaline/core";
+import { flag } from "@hyaline/core/facts";
 import { defineTraced } from "../define.js";
+import { mapMethod, mapOptions } from "./parts/map.js";
 
 /**
  * Grad-CAM: where a convolutional layer speaks for an output: its channels, weighed by their mean gradients.
@@ -51,57 +42,16 @@ export const gradCam = /* @__PURE__ */ defineTraced(
     cost: "1 gradient",
   },
   {
-    /** The layer whose channels are weighed, usually the last convolution. */
-    layer: required(layerOption("The layer whose channels are weighed, usually the last convolution.")),
-    /** Only what speaks for the output, as in the paper (default true). */
-    relu: flag("Only what speaks for the output, as in the paper.", true),
+    ...mapOptions,
+    /** Only what speaks for the output (default true, as in the paper). */
+    relu: flag("Only what speaks for the output.", true),
     /** One map, the sum of the channels (default true); else a map a channel. */
     sumChannels: flag("One map, the sum of the channels.", true),
-    /** Make maps as large as the input: `"nearest"` or `"bilinear"` (default false: as large as the layer). */
-    resize: either(
-      "Make maps as large as the input.",
-      [flag("", false), choice("", ["nearest", "bilinear"], "nearest")],
-      false,
-    ),
-    /** A unit of a layer to explain, instead of an output. */
-    neuron: neuronOption("A unit of a layer to explain, instead of an output."),
   },
   {},
-  (_, { layer, relu, sumChannels, resize, neuron }) => ({
-    at: { layer: layer as LayerRef, neuron },
-    traced:
-      ({ gradient, inputs }) =>
-      ([h]) => {
-        const activation = h as Tensor;
-        if (activation.rank < 3)
-          fail(
-            "shape",
-            "Grad-CAM needs a layer float[rows, channels, ...places]",
-            formatSpec(activation),
-            "choose a convolution",
-          );
-        const [slopes] = gradient([activation]);
-        const places = [...activation.shape.keys()].slice(2);
-        const weighed = mul(mean(slopes as Tensor, { axes: places, keepDims: true }), activation);
-        const map = sumChannels ? sum(weighed, { axes: 1, keepDims: true }) : weighed;
-        return { attributions: [enlarged(relu ? positive(map) : map, inputs[0] as Tensor, resize)] };
-      },
-  }),
+  (_, used) =>
+    mapMethod(used, (axes, activation, slopes) => {
+      const weighed = mul(mean(slopes, { axes, keepDims: true }), activation);
+      return used.sumChannels ? sum(weighed, { axes: 1, keepDims: true }) : weighed;
+    }),
 );
-
-/** A map as large as the input, without corners that align, as images are enlarged. */
-function enlarged(map: Tensor, input: Tensor, resize: boolean | "nearest" | "bilinear"): Tensor {
-  if (resize === false) return map;
-  if (input.rank !== map.rank)
-    fail(
-      "shape",
-      "a map grows to an input float[rows, channels, ...places]",
-      formatSpec(input),
-      "leave out resize",
-    );
-  const sizes = input.shape.slice(2);
-  // PyTorch's nearest: the element at the floor of the scaled place.
-  return resize === "bilinear"
-    ? resized(map, { sizes, mode: "linear" })
-    : resized(map, { sizes, mode: "nearest", coordinateMode: "asymmetric", nearestMode: "floor" });
-}

@@ -52,7 +52,10 @@ export const lrp = /* @__PURE__ */ defineTraced(
       "a preset or pairs [layer, rule]",
       (v) => typeof v === "string" || Array.isArray(v),
     ),
-    /** ε of layers that no entry of the composite matches (default 1e-6, as in Zennit). */
+    /**
+     * ε of layers that no entry of the composite matches (default 1e-6, as in Zennit). iNNvestigate's presets A and B are
+     * `"epsilonPlus"` and `"epsilonAlpha2Beta1"` with 0.1.
+     */
     epsilon: number("ε of layers that no entry of the composite matches (as in Zennit).", 1e-6),
     /** A product of two values: half to each, or all to the one that is no gate (default `"half"`). */
     products: choice(

@@ -1,22 +1,19 @@
-import { type CallOptions, fail, quote, sameShape } from "@hyaline/core";
+import { fail, quote } from "@hyaline/core";
 import {
   type Call,
   type Columns,
-  type ExplainedInputs,
   explainedOutput,
   type HostRows,
-  type Rows,
   type RowTarget,
   randomStream,
-  readRows,
   repeatRow,
-  rowsToExplain,
   selectionOf,
   type WhiteBox,
 } from "@hyaline/explanation";
-import { saliency } from "../saliency.js";
-import { manyTimes } from "./manyTimes.js";
+import { readBackground } from "./background.js";
+import { missed } from "./missed.js";
 import { sampling, type Tally } from "./sampling.js";
+import { slopesOf } from "./slopes.js";
 
 /** Recorded samples, each `[rows][samples]`. */
 export interface ExpectedDraws {
@@ -27,7 +24,7 @@ export interface ExpectedDraws {
 }
 
 interface Used {
-  readonly background: Rows | Readonly<Record<string, Rows>> | undefined;
+  readonly background: unknown;
   readonly samples: number | ExpectedDraws | undefined;
   readonly standardDeviation: number;
   readonly seed: number;
@@ -43,82 +40,43 @@ type Draw = (
 /** Gradients on the ways from background rows, by samples. */
 export function expectedGradients(model: WhiteBox, used: Used, tallyOf: (size: number) => Tally) {
   const { batchSize, seed, samples } = used;
-  const gradient = saliency(model, { absolute: false, batchSize });
+  const gradients = slopesOf(model, batchSize);
   return {
     stream: async function* (call: Call<unknown>) {
-      const { inputs, rows, long, columns } = call;
-      const { onProgress: _, ...quiet } = long;
-      const background = await readBackground(call, used.background as Rows, quiet);
+      const { rows, long, columns } = call;
+      const background = await readBackground(call, used.background, long);
       const recorded =
         typeof samples === "object" ? checkDraws(samples, rows.count, background.count) : undefined;
-      const draw = recorded
-        ? recordedDraw(samples as ExpectedDraws)
-        : drawnFrom(used, rows.count, background.count);
-      const { outputs, targets } = await call.evaluate();
+      const draw =
+        typeof samples === "object" ? recordedDraw(samples) : drawnFrom(used, rows.count, background.count);
+      const evaluated = await call.evaluate();
+      const { targets } = evaluated;
       const baseValue = await meanOutput(call, background, targets);
-      const names = columns.flatMap(({ name, attributed }) => (attributed ? [name] : []));
       let done = 0;
       const ask = async (count: number) => {
         const { points, changes } = pathPoints(rows, columns, background, { draw, from: done, count });
         done += count;
-        const found = await gradient.explain(rowsToExplain(apart(call, points)), {
-          ...quiet,
-          target: manyTimes(targets, count),
-          ...(inputs.named ? { attribute: names } : {}),
-        });
-        const slopes = found.values.values;
-        return {
-          attributions: inputs.named
-            ? onAttributed(changes, slopes, columns)
-            : changes.map((change, i) => change * (slopes[i] as number)),
-          evaluations: found.provenance.evaluations,
-        };
+        const { slopes, evaluations } = await gradients.at(call, points, targets);
+        return { attributions: changes.map((change, i) => change * (slopes[i] as number)), evaluations };
       };
       const wanted = typeof samples === "number" ? samples : undefined;
       const rounds = sampling(call, { recorded, samples: wanted, usual: USUAL, batchSize, ask, tallyOf });
-      const width = outputs.shape[1] as number;
-      const output = targets.map((target, row) =>
-        explainedOutput(selectionOf(target, outputs.outputShape ?? [width]), outputs.values, row * width),
-      );
       for await (const { values, errors, evaluations, used: count } of rounds)
         yield {
           values: { shape: rows.shape, values },
           standardError: { shape: rows.shape, values: errors },
           baseValue: { shape: [rows.count], values: baseValue },
-          convergenceDelta: output.map(
-            (y, row) => sumOfRow(values, row, rows.rowSize) - (y - (baseValue[row] as number)),
-          ),
+          convergenceDelta: missed(values, rows, evaluated, baseValue),
           evaluations,
           used: count,
           ...(recorded === undefined ? { seed } : {}),
         };
     },
-    dispose: () => gradient.dispose(),
+    dispose: () => gradients.dispose(),
   };
 }
 
 const USUAL = 200;
-
-const apart = ({ several, inputs }: Call<unknown>, rows: HostRows): ExplainedInputs =>
-  several?.apart(rows, inputs) ?? {
-    ...inputs,
-    count: rows.count,
-    parts: [{ ...rows, name: "x", attributed: true }],
-  };
-
-async function readBackground(call: Call<unknown>, given: Rows, options: CallOptions): Promise<HostRows> {
-  const { rows, columns, inputs, several } = call;
-  if (several)
-    return several.readSideBySide(given, "background", { columns, rows, named: inputs.named }, options);
-  const found = await readRows(given, "background", { ...options, dtype: rows.dtype });
-  if (!sameShape(found.rowShape, rows.rowShape))
-    fail(
-      "shape",
-      "background needs rows like those of x",
-      `[${found.shape.join(", ")}] for [rows, ${rows.rowShape.join(", ")}]`,
-    );
-  return found;
-}
 
 /** @returns how many samples of each row there are */
 function checkDraws({ background, alphas }: ExpectedDraws, rows: number, count: number): number {
@@ -178,21 +136,6 @@ function pathPoints(
   return { points: { ...rows, count: total, shape: [total, ...rows.rowShape], values }, changes };
 }
 
-/** Changes of all inputs side by side times slopes of those that are attributed. */
-function onAttributed(
-  changes: Float64Array,
-  slopes: ArrayLike<number>,
-  columns: readonly Columns[],
-): Float64Array {
-  let next = 0;
-  const width = columns.reduce((sum, { rowSize }) => sum + rowSize, 0);
-  for (let start = 0; start < changes.length; start += width)
-    for (const { start: first, rowSize, attributed } of columns)
-      for (let i = start + first; attributed && i < start + first + rowSize; i++)
-        changes[i] = (changes[i] as number) * (slopes[next++] as number);
-  return changes;
-}
-
 /** The background's mean output by each row's target; with what rides along with a row, where something does. */
 async function meanOutput(call: Call<unknown>, background: HostRows, targets: readonly RowTarget[]) {
   const { rows, columns } = call;
@@ -222,10 +165,4 @@ function besides(rows: HostRows, row: number, columns: readonly Columns[], backg
         b * rows.rowSize + start,
       );
   return own;
-}
-
-function sumOfRow(values: Float64Array, row: number, size: number): number {
-  let sum = 0;
-  for (let i = row * size; i < (row + 1) * size; i++) sum += values[i] as number;
-  return sum;
 }

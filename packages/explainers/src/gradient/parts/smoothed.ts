@@ -1,8 +1,7 @@
-import { fail, type NumericArray, quote } from "@hyaline/core";
+import { fail, quote } from "@hyaline/core";
 import type { Chosen } from "@hyaline/core/facts";
 import {
   type Call,
-  columnsOf,
   type Explain,
   type ExplainedInputs,
   type ExplainerOptions,
@@ -10,7 +9,6 @@ import {
   type Explanation,
   type HostInput,
   type Model,
-  rowSizeOf,
   rowsToExplain,
   type WhiteBox,
 } from "@hyaline/explanation";
@@ -18,6 +16,7 @@ import { saliency } from "../saliency.js";
 import { manyTimes } from "./manyTimes.js";
 import { drawnNoise, recordedNoise } from "./noise.js";
 import type { noiseCallOptions, noiseOptions } from "./noiseOptions.js";
+import { placed } from "./placed.js";
 import { sampling, type Tally } from "./sampling.js";
 
 type Used = Chosen<typeof noiseOptions> & ExplainerOptions;
@@ -51,7 +50,7 @@ export function smoothed(model: Model, used: Used, tallyOf: (size: number) => Ta
     const rounds = sampling(call, { recorded, samples, usual: USUAL, batchSize, ask, tallyOf });
     for await (const { last, values, errors, ...more } of rounds)
       yield {
-        ...placed(last.found, inputs, values, errors),
+        ...placed(last.found, inputs, { values, standardError: errors }),
         ...more,
         ...(recorded === undefined ? { seed } : {}),
       };
@@ -86,31 +85,4 @@ function checkSamples({ values, players }: Explanation, rows: number): void {
       `players of each row, ${quote(players.shape)}`,
       "give the explainer segments or groups that do not depend on the row",
     );
-}
-
-/** Attributions as the wrapper expects them. */
-function placed(found: Explanation, inputs: ExplainedInputs, values: Float64Array, errors: Float64Array) {
-  const { layer, featureNames, players } = found;
-  const shape = [inputs.count, ...found.values.shape.slice(1)];
-  const own = { values: { shape, values }, standardError: { shape, values: errors } };
-  if (layer !== undefined) return { ...own, layer };
-  if (players)
-    return {
-      ...own,
-      ...(featureNames ? { featureNames } : {}),
-      players: inputs.named ? besideOthers(players.values, { ...inputs, count: 1 }, -1) : players,
-    };
-  if (!inputs.named) return own;
-  return { values: besideOthers(values, inputs, 0), standardError: besideOthers(errors, inputs, 0) };
-}
-
-/** What the attributed inputs have side by side, as all inputs have it: `otherwise` for those that ride along. */
-function besideOthers(of: ArrayLike<number>, inputs: ExplainedInputs, otherwise: number): NumericArray {
-  const width = rowSizeOf(inputs);
-  const values = new Float64Array(inputs.count * width).fill(otherwise);
-  let next = 0;
-  for (let row = 0; row < inputs.count; row++)
-    for (const { start, rowSize, attributed } of columnsOf(inputs))
-      for (let i = 0; attributed && i < rowSize; i++) values[row * width + start + i] = of[next++] as number;
-  return { shape: inputs.count === 1 && otherwise < 0 ? [width] : [inputs.count, width], values };
 }

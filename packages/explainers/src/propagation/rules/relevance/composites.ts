@@ -46,7 +46,7 @@ export const epsilonGammaBox = (low: number, high: number): readonly (readonly [
 ];
 
 /** Stands for the layers that see the input before any other layer does. */
-const FIRST: LayerRef = () => false;
+export const FIRST: LayerRef = () => false;
 
 const isAffine = ({ op }: Node) => op.name === "linear" || op.name === "conv" || op.name === "convTranspose";
 
