@@ -47,7 +47,5 @@ export const hiResCam = /* @__PURE__ */ defineTraced(
   },
   {},
   (_, used) =>
-    mapMethod(used, (_axes, activation, slopes) =>
-      sum(mul(_axes, activation, slopes), { axes: 1, keepDims: true }),
-    ),
+    mapMethod(used, (_axes, activation, slopes) => sum(mul(activation, slopes), { axes: 1, keepDims: true })),
 );

@@ -183,9 +183,7 @@ describe("each map is what its paper says, place by place", () => {
       code: "shape",
     });
     const flatLayer = (given: Tensor) => sum(tap("flat", given.reshape([1, 9])), { axes: 1 });
-    await expect(xGradCam(flatLayer, { layer: "flat" }).explain(x)).rejects.toThrow(
-      /a map needs a layer/,
-    );
+    await expect(xGradCam(flatLayer, { layer: "flat" }).explain(x)).rejects.toThrow(/a map needs a layer/);
   });
 });
 

@@ -21,17 +21,26 @@ const table = [[1, 2, -1, 0.5], [-2, 1, 3, 1]]; // biome-ignore format: rows
 const image = [[Array.from({ length: 4 }, (_, y) => [0, 1, 2, 3].map((x) => Math.sin(y + 3 * x) + 2))]];
 const background = Array.from({ length: 8 }, (_, i) => [0, 1, 2, 3].map((j) => Math.sin(i + 5 * j)));
 const game: Setup = { options: { background } };
+const map: Setup = { rows: "images", options: { layer: "hidden" } };
 /** Around a method that asks, so that it serves any model. */
 const noisy: Setup = {
   options: (model) => ({ samples: 4, around: room.occlusion(model as never, { window: 1 }) }),
 };
 
 const setups: Readonly<Record<string, Setup>> = {
+  ablationCam: map,
   attributionPatching: { options: { layers: ["hidden"] } },
+  deepShap: game,
+  eigenCam: map,
   exactShap: game,
   gradientShap: { options: { background, samples: 4 } },
-  gradCam: { rows: "images", options: { layer: "hidden" } },
+  gradCam: map,
+  gradCamPlusPlus: map,
+  guidedGradCam: map,
+  guidedIntegratedGradients: { options: { steps: 4 } },
+  hiResCam: map,
   kernelShap: game,
+  layerCam: map,
   layerConductance: { options: { layer: "hidden", steps: 4 } },
   internalInfluence: { options: { layer: "hidden", steps: 4 } },
   limeImage: { rows: "images", options: { samples: 60, segmentation: gridSegmentation({ size: 1 }) } },
@@ -42,9 +51,11 @@ const setups: Readonly<Record<string, Setup>> = {
   partialDependence: { options: { grid: 4 } },
   partitionShap: game,
   permutationShap: game,
+  scoreCam: map,
   smoothGrad: noisy,
   smoothGradSquared: noisy,
   varGrad: noisy,
+  xGradCam: map,
 };
 
 /** A method of this package with what it is called on. */

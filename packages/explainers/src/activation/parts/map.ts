@@ -8,9 +8,7 @@ export type Resize = boolean | "nearest" | "bilinear";
 /** What methods that make a map of a layer's places take. */
 export const mapOptions = {
   /** The layer whose channels are weighed: usually the last convolution. */
-  layer: /* @__PURE__ */ required(
-    /* @__PURE__ */ layerOption("The layer whose channels are weighed."),
-  ),
+  layer: /* @__PURE__ */ required(/* @__PURE__ */ layerOption("The layer whose channels are weighed.")),
   /** Make maps as large as the input: `"nearest"` or `"bilinear"` (default false: as large as the layer). */
   resize: /* @__PURE__ */ either(
     "Make maps as large as the input.",
