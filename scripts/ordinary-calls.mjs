@@ -40,18 +40,27 @@ const ofNet =
   (make) =>
     make(net, options).explain(rows, call);
 const calls = {
+  ablationCam: (make) => make(images, { layer: "map" }).explain(image, target),
   attributionPatching: ofNet({ layers: ["hidden"] }, { ...target, source: background.slice(0, 2) }),
   deconvnet: ofNet(),
   deepLift: ofNet(),
+  deepShap: ofNet({ background }),
+  deepTaylor: ofNet(),
+  eigenCam: (make) => make(images, { layer: "map" }).explain(image, target),
   exactShap: ofNet({ background }),
   featureAblation: ofNet(),
   gradCam: (make) => make(images, { layer: "map" }).explain(image, target),
+  gradCamPlusPlus: (make) => make(images, { layer: "map" }).explain(image, target),
   gradientShap: ofNet({ background, samples: 8 }),
   guidedBackprop: ofNet(),
+  guidedGradCam: (make) => make(images, { layer: "map" }).explain(image, target),
+  guidedIntegratedGradients: ofNet({ steps: 4 }),
+  hiResCam: (make) => make(images, { layer: "map" }).explain(image, target),
   inputXGradient: ofNet(),
   integratedGradients: ofNet(),
   internalInfluence: ofNet({ layer: "hidden" }),
   kernelShap: ofNet({ background }),
+  layerCam: (make) => make(images, { layer: "map" }).explain(image, target),
   layerConductance: ofNet({ layer: "hidden" }),
   limeImage: (make) => make(images, { samples: 20 }).explain(image, target),
   limeTabular: ofNet({ background, samples: 100 }),
@@ -63,9 +72,11 @@ const calls = {
   partitionShap: ofNet({ background }),
   permutationShap: ofNet({ background }),
   saliency: ofNet(),
+  scoreCam: (make) => make(images, { layer: "map" }).explain(image, target),
   smoothGrad: ofNet({ samples: 8 }),
   smoothGradSquared: ofNet({ samples: 8 }),
   varGrad: ofNet({ samples: 8 }),
+  xGradCam: (make) => make(images, { layer: "map" }).explain(image, target),
 };
 
 /**

@@ -133,6 +133,25 @@ const methods: readonly Method[] = [
     create: (model) => explainers.gradCam(model, { layer: "layer3" }),
   },
   {
+    name: "LayerCAM",
+    aim: readOnly,
+    only: "cnn",
+    create: (model) => explainers.layerCam(model, { layer: "layer3" }),
+  },
+  { name: "deep Taylor decomposition", aim: readOnly, create: (model) => explainers.deepTaylor(model) },
+  {
+    name: `SmoothGrad, ${STEPS} samples`,
+    aim: readOnly,
+    passes: STEPS,
+    create: (model) => explainers.smoothGrad(model, { samples: STEPS }),
+  },
+  {
+    name: `guided integrated gradients, ${STEPS} steps`,
+    aim: readOnly,
+    passes: STEPS,
+    create: (model) => explainers.guidedIntegratedGradients(model, { steps: STEPS }),
+  },
+  {
     name: `layer conductance, ${STEPS} steps`,
     of: "layerConductance",
     aim: readOnly,

@@ -234,7 +234,8 @@ test("a map as one graph is what explain gives", async () => {
   };
   const explainer = hiResCam(model, { layer: "maps" });
   const { values } = await explainer.explain(x);
-  const { attributions } = explainer.traced()(x);
+  const traced = await explainer.traced();
+  const { attributions } = traced(x);
   expect(flat(await attributions.array())).toEqual([...values.values]);
   expect([...values.values]).toEqual([8, 32, 72, 2]);
 });

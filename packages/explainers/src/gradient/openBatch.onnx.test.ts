@@ -2,8 +2,15 @@ import { referenceBackend } from "@hyaline/backend-reference";
 import { type Tensor, tensor, useBackend } from "@hyaline/core";
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-web";
 import { beforeAll, describe, expect, test } from "vitest";
+import { eigenCam } from "../activation/eigenCam.js";
 import { gradCam } from "../activation/gradCam.js";
+import { gradCamPlusPlus } from "../activation/gradCamPlusPlus.js";
+import { guidedGradCam } from "../activation/guidedGradCam.js";
+import { hiResCam } from "../activation/hiResCam.js";
+import { layerCam } from "../activation/layerCam.js";
+import { xGradCam } from "../activation/xGradCam.js";
 import { deepLift } from "../propagation/deepLift.js";
+import { deepTaylor } from "../propagation/deepTaylor.js";
 import { lrp } from "../propagation/lrp.js";
 import { lrpRules } from "../propagation/rules/relevance/lrpRules.js";
 import { fixtureModel } from "../testing/fixtureModels.js";
@@ -26,6 +33,7 @@ const makers = {
     lrp(model, { composite: [[({ op }) => op === "linear" || op === "conv", lrpRules.alphaBeta(2, 1)]] }),
   "deepLift, revealCancel": (model: Model) => deepLift(model, { rule: "revealCancel" }),
   guidedBackprop: (model: Model) => guidedBackprop(model),
+  deepTaylor: (model: Model) => deepTaylor(model),
 };
 const models: Readonly<Record<string, readonly number[]>> = {
   mlp_breast_cancer10: [10],
@@ -81,9 +89,10 @@ test("the target may be an input", async () => {
   explainer.dispose();
 });
 
-test("gradCam of an imported CNN", async () => {
+const maps = { gradCam, gradCamPlusPlus, xGradCam, layerCam, hiResCam, eigenCam, guidedGradCam };
+test.each(Object.keys(maps) as (keyof typeof maps)[])("%s of an imported CNN", async (name) => {
   const model = await importedModel("cnn_digits");
-  const explainer = gradCam(model as never, { layer: "conv2" });
+  const explainer = maps[name](model as never, { layer: "conv2" });
   await holdsAtThreeSizes(explainer as never, [1, 8, 8], "predicted");
   explainer.dispose();
 });
