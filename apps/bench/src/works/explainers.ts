@@ -66,6 +66,47 @@ const methods: readonly Method[] = [
         samples: STEPS,
       }),
   },
+  {
+    name: "deep SHAP of one background row",
+    of: "deepShap",
+    aim: readOnly,
+    only: "mlp",
+    create: (model) =>
+      explainers.deepShap(model, { background: { shape: [1, 784], values: new Float32Array(784) } }),
+  },
+  {
+    name: "deep Taylor decomposition",
+    of: "deepTaylor",
+    aim: readOnly,
+    create: (model) => explainers.deepTaylor(model),
+  },
+  {
+    name: `guided integrated gradients, ${STEPS} steps`,
+    of: "guidedIntegratedGradients",
+    aim: readOnly,
+    passes: STEPS,
+    create: (model) => explainers.guidedIntegratedGradients(model, { steps: STEPS }),
+  },
+  ...(
+    ["gradCamPlusPlus", "xGradCam", "layerCam", "hiResCam", "eigenCam", "guidedGradCam"] as const
+  ).map(
+    (of): Method => ({
+      name: explainers[of].facts.title,
+      of,
+      aim: readOnly,
+      only: "cnn",
+      create: (model) => explainers[of](model, { layer: "layer3" }),
+    }),
+  ),
+  ...(["scoreCam", "ablationCam"] as const).map(
+    (of): Method => ({
+      name: explainers[of].facts.title,
+      of,
+      aim: readOnly,
+      only: "cnn",
+      create: (model) => explainers[of](model, { layer: "layer3" }),
+    }),
+  ),
   { name: "saliency", of: "saliency", aim: gradient, create: (model) => explainers.saliency(model) },
   {
     name: "input × gradient",
@@ -131,25 +172,6 @@ const methods: readonly Method[] = [
     aim: readOnly,
     only: "cnn",
     create: (model) => explainers.gradCam(model, { layer: "layer3" }),
-  },
-  {
-    name: "LayerCAM",
-    aim: readOnly,
-    only: "cnn",
-    create: (model) => explainers.layerCam(model, { layer: "layer3" }),
-  },
-  { name: "deep Taylor decomposition", aim: readOnly, create: (model) => explainers.deepTaylor(model) },
-  {
-    name: `SmoothGrad, ${STEPS} samples`,
-    aim: readOnly,
-    passes: STEPS,
-    create: (model) => explainers.smoothGrad(model, { samples: STEPS }),
-  },
-  {
-    name: `guided integrated gradients, ${STEPS} steps`,
-    aim: readOnly,
-    passes: STEPS,
-    create: (model) => explainers.guidedIntegratedGradients(model, { steps: STEPS }),
   },
   {
     name: `layer conductance, ${STEPS} steps`,
