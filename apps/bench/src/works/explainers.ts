@@ -87,9 +87,7 @@ const methods: readonly Method[] = [
     passes: STEPS,
     create: (model) => explainers.guidedIntegratedGradients(model, { steps: STEPS }),
   },
-  ...(
-    ["gradCamPlusPlus", "xGradCam", "layerCam", "hiResCam", "eigenCam", "guidedGradCam"] as const
-  ).map(
+  ...(["gradCamPlusPlus", "xGradCam", "layerCam", "hiResCam", "eigenCam", "guidedGradCam"] as const).map(
     (of): Method => ({
       name: explainers[of].facts.title,
       of,

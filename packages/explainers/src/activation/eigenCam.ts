@@ -62,7 +62,9 @@ export const eigenCam = /* @__PURE__ */ defineTraced(
     cost: "1 forward",
   },
   {
+    /** The layer whose channels are weighed: usually the last convolution. */
     layer: mapOptions.layer,
+    /** Make maps as large as the input: `"nearest"` or `"bilinear"` (default false: as large as the layer). */
     resize: mapOptions.resize,
     /** Take the mean over places off each channel first (default false, as in the paper). */
     centre: flag("Take the mean over places off each channel first.", false),

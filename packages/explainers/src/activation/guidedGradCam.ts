@@ -43,6 +43,7 @@ export const guidedGradCam = /* @__PURE__ */ defineTraced(
     cost: "2 gradients",
   },
   {
+    /** The layer whose channels are weighed: usually the last convolution. */
     layer: mapOptions.layer,
     /** How the map is made as large as the input (default `"nearest"`, as in Captum). */
     resize: choice("How the map is made as large as the input.", ["nearest", "bilinear"], "nearest"),

@@ -45,7 +45,9 @@ export const scoreCam = /* @__PURE__ */ defineAsking(
     cost: "1 a channel",
   },
   {
+    /** The layer whose channels are weighed: usually the last convolution. */
     layer: mapOptions.layer,
+    /** Make maps as large as the input: `"nearest"` or `"bilinear"` (default false: as large as the layer). */
     resize: mapOptions.resize,
     /** Only what speaks for the output (default true, as in the paper). */
     relu: flag("Only what speaks for the output.", true),
