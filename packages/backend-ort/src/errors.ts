@@ -29,6 +29,10 @@ const meanings: readonly { readonly pattern: RegExp; readonly code: ErrorCode; r
       code: "argument",
     },
     {
+      pattern: /expected to have rank|has rank \d+ but|invalid rank/i,
+      code: "shape",
+    },
+    {
       pattern: /(division|modulo) by zero/i,
       code: "data",
       remedy: "divide whole numbers by others than 0",

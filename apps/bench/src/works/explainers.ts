@@ -45,13 +45,19 @@ const layer = "layer0";
 const path = { layer, steps: STEPS };
 
 const methods: readonly Method[] = [
-  ...(["smoothGrad", "smoothGradSquared", "varGrad"] as const).map(
-    (of): Method => ({
-      name: `${explainers[of].facts.title}, 25 samples`,
+  ...(
+    [
+      ["smoothGrad", explainers.smoothGrad],
+      ["smoothGradSquared", explainers.smoothGradSquared],
+      ["varGrad", explainers.varGrad],
+    ] as const
+  ).map(
+    ([of, method]): Method => ({
+      name: `${method.facts.title}, 25 samples`,
       of,
       aim: readOnly,
       passes: 25,
-      create: (model) => explainers[of](model, { samples: 25 }),
+      create: (model) => method(model, { samples: 25 }),
     }),
   ),
   {
@@ -87,22 +93,36 @@ const methods: readonly Method[] = [
     passes: STEPS,
     create: (model) => explainers.guidedIntegratedGradients(model, { steps: STEPS }),
   },
-  ...(["gradCamPlusPlus", "xGradCam", "layerCam", "hiResCam", "eigenCam", "guidedGradCam"] as const).map(
-    (of): Method => ({
-      name: explainers[of].facts.title,
+  ...(
+    [
+      ["gradCamPlusPlus", explainers.gradCamPlusPlus],
+      ["xGradCam", explainers.xGradCam],
+      ["layerCam", explainers.layerCam],
+      ["hiResCam", explainers.hiResCam],
+      ["eigenCam", explainers.eigenCam],
+      ["guidedGradCam", explainers.guidedGradCam],
+    ] as const
+  ).map(
+    ([of, method]): Method => ({
+      name: method.facts.title,
       of,
       aim: readOnly,
       only: "cnn",
-      create: (model) => explainers[of](model, { layer: "layer3" }),
+      create: (model) => method(model, { layer: "layer3" }),
     }),
   ),
-  ...(["scoreCam", "ablationCam"] as const).map(
-    (of): Method => ({
-      name: explainers[of].facts.title,
+  ...(
+    [
+      ["scoreCam", explainers.scoreCam],
+      ["ablationCam", explainers.ablationCam],
+    ] as const
+  ).map(
+    ([of, method]): Method => ({
+      name: method.facts.title,
       of,
       aim: readOnly,
       only: "cnn",
-      create: (model) => explainers[of](model, { layer: "layer3" }),
+      create: (model) => method(model, { layer: "layer3" }),
     }),
   ),
   { name: "saliency", of: "saliency", aim: gradient, create: (model) => explainers.saliency(model) },
