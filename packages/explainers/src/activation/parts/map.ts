@@ -19,7 +19,7 @@ export const mapOptions = {
   neuron: /* @__PURE__ */ neuronOption("A unit of a layer to explain, instead of an output."),
 };
 
-interface MapUse {
+export interface MapUse {
   readonly layer: LayerRef | undefined;
   readonly resize: Resize;
   readonly neuron: NeuronRef | undefined;
@@ -44,7 +44,7 @@ export const mapMethod = (
     },
 });
 
-interface MapCall {
+export interface MapCall {
   gradient(points: readonly Tensor[]): readonly Tensor[];
   readonly inputs: readonly Tensor[];
 }
