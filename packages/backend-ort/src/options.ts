@@ -43,8 +43,8 @@ export const ortWasmOptions = {
 };
 
 export const ortOptions = {
-  ...ortWasmOptions,
-  // Which devices there are is the device's own error.
+  // Which devices there are is the device's own error. First, for `ortBackend("wasm")` is answered with the first that takes a text.
   device: text("Where graphs run: auto, wasm, webgpu or cpu.", "auto") as Option<DeviceName>,
+  ...ortWasmOptions,
   graphCapture: flag("On webgpu, record graphs that run often.", true),
 };
