@@ -39,28 +39,29 @@ const ofNet =
   (options, call = target) =>
   (make) =>
     make(net, options).explain(rows, call);
+const ofMap = (make) => make(images, { layer: "map" }).explain(image, target);
 const calls = {
-  ablationCam: (make) => make(images, { layer: "map" }).explain(image, target),
+  ablationCam: ofMap,
   attributionPatching: ofNet({ layers: ["hidden"] }, { ...target, source: background.slice(0, 2) }),
   deconvnet: ofNet(),
   deepLift: ofNet(),
   deepShap: ofNet({ background }),
   deepTaylor: ofNet(),
-  eigenCam: (make) => make(images, { layer: "map" }).explain(image, target),
+  eigenCam: ofMap,
   exactShap: ofNet({ background }),
   featureAblation: ofNet(),
-  gradCam: (make) => make(images, { layer: "map" }).explain(image, target),
-  gradCamPlusPlus: (make) => make(images, { layer: "map" }).explain(image, target),
+  gradCam: ofMap,
+  gradCamPlusPlus: ofMap,
   gradientShap: ofNet({ background, samples: 8 }),
   guidedBackprop: ofNet(),
-  guidedGradCam: (make) => make(images, { layer: "map" }).explain(image, target),
+  guidedGradCam: ofMap,
   guidedIntegratedGradients: ofNet({ steps: 4 }),
-  hiResCam: (make) => make(images, { layer: "map" }).explain(image, target),
+  hiResCam: ofMap,
   inputXGradient: ofNet(),
   integratedGradients: ofNet(),
   internalInfluence: ofNet({ layer: "hidden" }),
   kernelShap: ofNet({ background }),
-  layerCam: (make) => make(images, { layer: "map" }).explain(image, target),
+  layerCam: ofMap,
   layerConductance: ofNet({ layer: "hidden" }),
   limeImage: (make) => make(images, { samples: 20 }).explain(image, target),
   limeTabular: ofNet({ background, samples: 100 }),
@@ -72,11 +73,11 @@ const calls = {
   partitionShap: ofNet({ background }),
   permutationShap: ofNet({ background }),
   saliency: ofNet(),
-  scoreCam: (make) => make(images, { layer: "map" }).explain(image, target),
+  scoreCam: ofMap,
   smoothGrad: ofNet({ samples: 8 }),
   smoothGradSquared: ofNet({ samples: 8 }),
   varGrad: ofNet({ samples: 8 }),
-  xGradCam: (make) => make(images, { layer: "map" }).explain(image, target),
+  xGradCam: ofMap,
 };
 
 /**

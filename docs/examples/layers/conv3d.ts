@@ -1,7 +1,7 @@
 import { ortBackend } from "@hyaline/backend-ort";
 import { random, useBackend } from "@hyaline/core";
 import { bind, conv3d, outputSpec } from "@hyaline/layers";
-import { shapesOf } from "../data/params.js";
+import { firstOf, shapesOf } from "../data/params.js";
 
 export default async (log: (text: string) => void) => {
   useBackend(await ortBackend());
@@ -11,10 +11,5 @@ export default async (log: (text: string) => void) => {
   log(`${x.shape.join(" × ")} becomes ${outputSpec(layer, x).shape.join(" × ")}`);
   log(shapesOf(variables.params) || "no parameters");
   const y = bind(layer, variables)(x);
-  log(
-    `first outputs: ${Array.from(await y.data(), Number)
-      .slice(0, 4)
-      .map((v) => v.toFixed(3))
-      .join(", ")}`,
-  );
+  log(`first outputs: ${await firstOf(y)}`);
 };

@@ -12,7 +12,10 @@ export default async (log: (text: string) => void) => {
   const rows = Array.from({ length: 256 }, () =>
     [draw(100), draw(100), draw(100)].map((value) => value / 100),
   );
-  const data = await dataset(rows, rows.map(([a = 0, b = 0, c = 0]) => Number(a + b * c > 0.75))); // biome-ignore format: a row
+  const data = await dataset(
+    rows,
+    rows.map(([a = 0, b = 0, c = 0]) => Number(a + b * c > 0.75)),
+  );
   const model = sequential([dense(16, { activation: relu }), batchNorm(), dropout(0.1), dense(2)]);
   const optimizer = adam({ learningRate: cosineDecay({ initial: 0.01, steps: 80 }) });
   const options = { optimizer, loss: losses.crossEntropy };

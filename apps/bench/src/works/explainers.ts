@@ -101,18 +101,6 @@ const methods: readonly Method[] = [
       ["hiResCam", explainers.hiResCam],
       ["eigenCam", explainers.eigenCam],
       ["guidedGradCam", explainers.guidedGradCam],
-    ] as const
-  ).map(
-    ([of, method]): Method => ({
-      name: method.facts.title,
-      of,
-      aim: readOnly,
-      only: "cnn",
-      create: (model) => method(model, { layer: "layer3" }),
-    }),
-  ),
-  ...(
-    [
       ["scoreCam", explainers.scoreCam],
       ["ablationCam", explainers.ablationCam],
     ] as const

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { type Backend, type NumericArray, type Tensor, useBackend } from "@hyaline/core";
+import type { NumericArray, Tensor } from "@hyaline/core";
 import type { WhiteBox } from "@hyaline/explanation";
 import { importOnnx } from "@hyaline/onnx";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backends } from "../testing/backends.js";
+import { describe, expect, test } from "vitest";
+import { backends, runsOn } from "../testing/backends.js";
 import { type FixtureCase, flat, readCases } from "../testing/fixtures.js";
 import { gradCam } from "./gradCam.js";
 import { internalInfluence } from "./internalInfluence.js";
@@ -25,12 +25,7 @@ const explainerOf = ({ method, params }: FixtureCase) => {
 };
 
 describe.each(backends)("on %s, as Captum", (_, create) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await create();
-    useBackend(backend);
-  });
-  afterAll(() => backend.dispose());
+  runsOn(create);
 
   const check = (each: FixtureCase, got: NumericArray, recorded: unknown) => {
     const expected = flat(recorded);

@@ -1,8 +1,8 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { type Backend, concat, mul, sub, sum, type Tensor, tap, tensor, useBackend } from "@hyaline/core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { concat, mul, sub, sum, type Tensor, tap, tensor, useBackend } from "@hyaline/core";
+import { beforeAll, describe, expect, test } from "vitest";
 import { guidedBackprop } from "../gradient/guidedBackprop.js";
-import { backends } from "../testing/backends.js";
+import { backends, runsOn } from "../testing/backends.js";
 import { flat, readCases } from "../testing/fixtures.js";
 import { importedModel } from "../testing/importedModels.js";
 import { wave } from "../testing/randomNets.js";
@@ -188,12 +188,7 @@ describe("each map is what its paper says, place by place", () => {
 });
 
 describe.each(backends.slice(0, 2))("on %s", (_, create) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await create();
-    useBackend(backend);
-  });
-  afterAll(() => backend.dispose());
+  runsOn(create);
 
   test("guidedGradCam, as Captum recorded it; and the product of its two parts", async () => {
     const [each] = readCases("attributions_cnn.json").filter(({ method }) => method === "GuidedGradCam");

@@ -1,8 +1,8 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { type Backend, slice, type Tensor, tensor, useBackend } from "@hyaline/core";
+import { slice, type Tensor, tensor, useBackend } from "@hyaline/core";
 import type { Explanation } from "@hyaline/explanation";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backends } from "../testing/backends.js";
+import { beforeAll, describe, expect, test } from "vitest";
+import { backends, runsOn } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";
 import { flat, readCases } from "../testing/fixtures.js";
 import { netOf, WIDTH, wave } from "../testing/randomNets.js";
@@ -35,12 +35,7 @@ const inRows = <T>(list: readonly T[], rows: number): T[][] => {
 };
 
 describe.each(backends.slice(0, 2))("on %s, as Captum", (_, create) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await create();
-    useBackend(backend);
-  });
-  afterAll(() => backend.dispose());
+  runsOn(create);
 
   test.each(cases.map((each) => [each.id, each] as const))("%s", async (_id, each) => {
     const { input, target, baselines } = each;

@@ -1,7 +1,6 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import {
   add,
-  type Backend,
   evaluate,
   liveStorages,
   matMul,
@@ -16,8 +15,8 @@ import {
   useBackend,
 } from "@hyaline/core";
 import { explanationFromJson, explanationToJson, type WhiteBox } from "@hyaline/explanation";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backends } from "../testing/backends.js";
+import { beforeAll, describe, expect, test } from "vitest";
+import { backends, runsOn } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";
 import { flat, readCases } from "../testing/fixtures.js";
 import { integratedGradients } from "./integratedGradients.js";
@@ -54,12 +53,7 @@ const cases = ["attributions_mlp.json", "attributions_cnn.json"]
 
 // Every case on two; one of each kind on all of them in `recorded.test.ts`.
 describe.each(backends.slice(0, 2))("on %s, as Captum", (_, create) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await create();
-    useBackend(backend);
-  });
-  afterAll(() => backend.dispose());
+  runsOn(create);
 
   test.each(cases.map((each) => [each.id, each] as const))("%s", async (_id, each) => {
     const { n_steps: steps, method, multiply_by_inputs: multiplyByInputs = true, forward } = each.params;

@@ -1,7 +1,7 @@
-import { type Backend, softmax, type Tensor, tensor, useBackend } from "@hyaline/core";
+import { softmax, type Tensor, tensor } from "@hyaline/core";
 import { atLayer, type Explanation } from "@hyaline/explanation";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backends } from "../testing/backends.js";
+import { describe, expect, test } from "vitest";
+import { backends, runsOn } from "../testing/backends.js";
 import { flat, readCases } from "../testing/fixtures.js";
 import { importedModel } from "../testing/importedModels.js";
 import { deconvnet } from "./deconvnet.js";
@@ -106,12 +106,7 @@ function expectedOf(each: Recorded): number[] {
 }
 
 describe.each(backends)("on %s", (_, create) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await create();
-    useBackend(backend);
-  });
-  afterAll(() => backend.dispose());
+  runsOn(create);
 
   test.each(cases.map((each) => [each.id, each] as const))("%s, as Captum", async (_id, each) => {
     const logits = await importedModel(each.model);

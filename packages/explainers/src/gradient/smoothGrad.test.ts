@@ -1,10 +1,10 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { type Backend, sizeOf, type Tensor, tap, tensor, useBackend } from "@hyaline/core";
+import { sizeOf, type Tensor, tap, tensor, useBackend } from "@hyaline/core";
 import { blackBox, type Explanation, randomStream } from "@hyaline/explanation";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { occlusion } from "../occlusion/occlusion.js";
-import { backends } from "../testing/backends.js";
+import { backends, runsOn } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";
 import { flat, readCases } from "../testing/fixtures.js";
 import { netOf, nets, seeds, WIDTH, wave } from "../testing/randomNets.js";
@@ -48,12 +48,7 @@ const shapeOf = (nested: unknown): number[] =>
   Array.isArray(nested) ? [nested.length, ...shapeOf(nested[0])] : [];
 
 describe.each(backends.slice(0, 2))("on %s, as Captum", (_, create) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await create();
-    useBackend(backend);
-  });
-  afterAll(() => backend.dispose());
+  runsOn(create);
 
   test.each(cases.map((each) => [each.id, each] as const))("%s", async (_id, each) => {
     const explainer = byCaptumsName[each.params.nt_type](fixtureModel(each.model));

@@ -1,8 +1,7 @@
-import type { Backend } from "@hyaline/core";
-import { tensor, useBackend } from "@hyaline/core";
+import { tensor } from "@hyaline/core";
 import { blackBox } from "@hyaline/explanation";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backends } from "../testing/backends.js";
+import { describe, expect, test } from "vitest";
+import { backends, runsOn } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";
 import { flat, readCases } from "../testing/fixtures.js";
 import { importedModel } from "../testing/importedModels.js";
@@ -52,12 +51,7 @@ const near = (got: ArrayLike<number>, each: Case) => {
 const tokens = ({ input }: Case) => tensor(input as number[][], { dtype: "int32" });
 
 describe.each(backends)("on %s, Captum's recorded values", (_, create) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await create();
-    useBackend(backend);
-  }, 60_000);
-  afterAll(() => backend.dispose());
+  runsOn(create);
 
   test.each(of("Occlusion"))("%s", async (_id, each) => {
     const { sliding_window_shapes: window, strides, baseline: fill } = each.params;

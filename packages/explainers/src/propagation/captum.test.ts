@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { type Backend, type NumericArray, type Tensor, useBackend } from "@hyaline/core";
+import type { NumericArray, Tensor } from "@hyaline/core";
 import { importOnnx } from "@hyaline/onnx";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backends } from "../testing/backends.js";
+import { describe, expect, test } from "vitest";
+import { backends, runsOn } from "../testing/backends.js";
 import { flat, readCases } from "../testing/fixtures.js";
 import { deepLift } from "./deepLift.js";
 import { lrp } from "./lrp.js";
@@ -35,12 +35,7 @@ const ruleOf = ({ rule, epsilon, gamma }: { rule: string; epsilon?: number; gamm
 };
 
 describe.each(backends)("on %s, as Captum", (_, create) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await create();
-    useBackend(backend);
-  });
-  afterAll(() => backend.dispose());
+  runsOn(create);
 
   const check = (each: Case, got: NumericArray) => {
     const expected = flat(each.attributions);

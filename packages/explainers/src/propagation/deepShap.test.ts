@@ -1,8 +1,8 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { type Backend, type Tensor, tap, useBackend } from "@hyaline/core";
+import { type Tensor, tap, useBackend } from "@hyaline/core";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backends } from "../testing/backends.js";
+import { beforeAll, describe, expect, test } from "vitest";
+import { backends, runsOn } from "../testing/backends.js";
 import { flat, readCases } from "../testing/fixtures.js";
 import { importedModel } from "../testing/importedModels.js";
 import { netOf, nets, seeds, WIDTH, wave } from "../testing/randomNets.js";
@@ -14,12 +14,7 @@ const cases = ["attributions_mlp.json", "attributions_cnn.json"]
   .filter(({ method }) => method === "DeepLiftShap");
 
 describe.each(backends.slice(0, 2))("on %s, as Captum", (_, create) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await create();
-    useBackend(backend);
-  });
-  afterAll(() => backend.dispose());
+  runsOn(create);
 
   test.each(cases.map((each) => [each.id, each] as const))("%s", async (_id, each) => {
     const explainer = deepShap(await importedModel(each.model), { background: each.baselines as number[][] });

@@ -1,8 +1,7 @@
-import type { Backend } from "@hyaline/core";
-import { softmax, type Tensor, tensor, useBackend } from "@hyaline/core";
+import { softmax, type Tensor, tensor } from "@hyaline/core";
 import { elementValues } from "@hyaline/explanation";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backends } from "../testing/backends.js";
+import { describe, expect, test } from "vitest";
+import { backends, runsOn } from "../testing/backends.js";
 import { flat, readCases } from "../testing/fixtures.js";
 import { importedModel } from "../testing/importedModels.js";
 import { exactShap } from "./exactShap.js";
@@ -24,12 +23,7 @@ const cases = ["mlp", "cnn"]
   .filter(({ method }) => method === "ShapleyValues");
 
 describe.each(backends)("on %s, Captum's Shapley values of groups", (_, create) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await create();
-    useBackend(backend);
-  }, 60_000);
-  afterAll(() => backend.dispose());
+  runsOn(create);
 
   test.each(cases.map((each) => [each.id, each] as const))("%s", async (_id, each) => {
     const logits = await importedModel(each.model);

@@ -1,6 +1,5 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import {
-  type Backend,
   liveStorages,
   matMul,
   relu,
@@ -18,8 +17,8 @@ import {
   type Model,
   type WhiteBox,
 } from "@hyaline/explanation";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backends } from "../testing/backends.js";
+import { beforeAll, describe, expect, test } from "vitest";
+import { backends, runsOn } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";
 import { flat, readCases } from "../testing/fixtures.js";
 import { kernelShap } from "./kernelShap.js";
@@ -50,12 +49,7 @@ const worst = (got: ArrayLike<number>, expected: readonly number[]) =>
   expected.reduce((max, e, i) => Math.max(max, Math.abs(e - (got[i] as number))), 0);
 
 describe.each(backends)("on %s, SHAP's exact values", (name, create) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await create();
-    useBackend(backend);
-  });
-  afterAll(() => backend.dispose());
+  runsOn(create);
   // SHAP's were computed in float64, which the reference backend can do too.
   const [dtype, relative] =
     name === "reference" ? (["float64", 1e-10] as const) : (["float32", 1e-4] as const);

@@ -1,8 +1,8 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { type Backend, softmax, type Tensor, tensor, useBackend } from "@hyaline/core";
+import { softmax, type Tensor, tensor, useBackend } from "@hyaline/core";
 import { blackBox, explanationFromJson, explanationToJson } from "@hyaline/explanation";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backends } from "../testing/backends.js";
+import { describe, expect, test } from "vitest";
+import { backends, runsOn } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";
 import { readCases } from "../testing/fixtures.js";
 import { gameModel } from "../testing/games.js";
@@ -33,12 +33,7 @@ const worst = (got: ArrayLike<number>, expected: readonly number[]) =>
   expected.reduce((max, e, i) => Math.max(max, Math.abs(e - (got[i] as number))), 0);
 
 describe.each(backends)("on %s, SHAP's recorded values", (name, create) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await create();
-    useBackend(backend);
-  }, 60_000);
-  afterAll(() => backend.dispose());
+  runsOn(create);
   // SHAP's were computed in float64, which the reference backend can do too.
   const dtype = name === "reference" ? "float64" : "float32";
   const tolerance = name === "reference" ? 1e-10 : 1e-5;

@@ -1,7 +1,7 @@
-import { type Backend, jit, softmax, type Tensor, tensor, useBackend } from "@hyaline/core";
+import { jit, softmax, type Tensor, tensor } from "@hyaline/core";
 import { blackBox, type Explanation } from "@hyaline/explanation";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { backends } from "../testing/backends.js";
+import { describe, expect, test } from "vitest";
+import { backends, runsOn } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";
 import { flat, readCases, readFixture } from "../testing/fixtures.js";
 import { importedModel } from "../testing/importedModels.js";
@@ -130,12 +130,7 @@ const textOptions = (each: LimeCase) => ({
 });
 
 describe.each(backends)("on %s, LIME's recorded results", (name, create) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await create();
-    useBackend(backend);
-  }, 60_000);
-  afterAll(() => backend.dispose());
+  runsOn(create);
   // LIME's were computed in float64, which the reference backend can do too.
   const dtype = name === "reference" ? "float64" : "float32";
   const tolerance = name === "reference" ? 1e-8 : 1e-4;

@@ -1,7 +1,8 @@
 import { ortBackend } from "@hyaline/backend-ort";
 import { referenceBackend } from "@hyaline/backend-reference";
 import { tfjsBackend } from "@hyaline/backend-tfjs";
-import type { Backend } from "@hyaline/core";
+import { type Backend, useBackend } from "@hyaline/core";
+import { afterAll, beforeAll } from "vitest";
 
 /** The backends that explainers are held to recorded results on, each made anew. */
 export const backends: readonly (readonly [name: string, create: () => Promise<Backend>])[] = [
@@ -11,3 +12,13 @@ export const backends: readonly (readonly [name: string, create: () => Promise<B
   ["tfjs:cpu", () => tfjsBackend({ engine: "cpu" })],
   ["tfjs:wasm", () => tfjsBackend({ engine: "wasm" })],
 ];
+
+/** Tests of the `describe` that calls this run on one backend, which is made before them and disposed after them. */
+export function runsOn(create: () => Promise<Backend>): void {
+  let backend: Backend | undefined;
+  beforeAll(async () => {
+    backend = await create();
+    useBackend(backend);
+  }, 60_000);
+  afterAll(() => backend?.dispose());
+}
