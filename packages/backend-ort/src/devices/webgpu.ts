@@ -105,7 +105,23 @@ async function load(url: string | undefined): Promise<{ readonly env: Env } & Ru
 
 /** The runtime with its sessions in the queue, recorded where that is wanted, and told apart from a device that is gone. */
 function guarded(runtime: Runtime, gpu: GpuDevice, graphCapture: boolean): Runtime {
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => queue.add(() => gpu.guard(work));
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = queue.enter();
+    if (turn) await turn;
+    let call: Promise<T> | undefined;
+    try {
+      return await gpu.guard(() => {
+        call = work();
+        return call;
+      });
+    } finally {
+      // Where the device is gone, the module's call may go on though nobody waits for it, and one that came between would block
+      // the page for ever.
+      const leave = () => queue.leave();
+      if (gpu.lost && call) call.then(leave, leave);
+      else leave();
+    }
+  };
   const create = async (...args: Parameters<typeof InferenceSession.create>) => {
     const session = await inTurn<Pick<CapturingSession, "run" | "release">>(() =>
       graphCapture
