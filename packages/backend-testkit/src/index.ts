@@ -8,4 +8,5 @@ export { checks } from "./checks/index.js";
 export { type ExampleInput, type OpExample, titleOf } from "./example.js";
 export { opExamples } from "./examples/index.js";
 export { exampleInputs, type InputOptions } from "./inputs.js";
+export { type Kept, keptThread, type StandingClock } from "./standingClock.js";
 export { type TestBackendOptions, testBackend } from "./testBackend.js";

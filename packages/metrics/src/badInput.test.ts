@@ -1,45 +1,11 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import { useBackend } from "@hyaline/core";
-import type { Declared } from "@hyaline/core/facts";
-import {
-  blackBox,
-  type Explain,
-  type Explanation,
-  type MetricFacts,
-  type Scores,
-} from "@hyaline/explanation";
+import { blackBox, type Explain } from "@hyaline/explanation";
 import { beforeAll, describe, expect, test } from "vitest";
-import * as room from "./index.js";
+import { answers, explain, explanation, needing, whole } from "./testing/everyMetric.js";
 
 beforeAll(() => useBackend(referenceBackend()));
 
-type AnyMetric = Declared<MetricFacts> & ((subject: object, options?: object) => Promise<Scores>);
-const hasFacts = (each: unknown): each is AnyMetric => typeof each === "function" && "facts" in each;
-const metrics = Object.values<unknown>(room).filter(hasFacts);
-const needing = (part: MetricFacts["needs"][number]) =>
-  metrics.filter(({ facts }) => facts.needs.includes(part)).map((each) => [each.facts.name, each] as const);
-
-const array = { shape: [2, 4], values: [1, 2, 3, 4, 4, 3, 2, 1] };
-const explanation: Explanation = {
-  method: "sums",
-  values: array,
-  data: array,
-  target: [0, 1],
-  provenance: { options: {}, evaluations: 0, versions: {} },
-};
-const answers = (row: readonly number[]) => [row.reduce((a, b) => a + b, 0), 0];
-const model = blackBox((rows: number[][]) => rows.map(answers));
-const explain: Explain = async (x, { target }) => {
-  const { shape, values } = x as typeof array;
-  return { ...explanation, values: { shape, values }, target: new Array(shape[0] as number).fill(target) };
-};
-const whole = {
-  explanation,
-  model,
-  explain,
-  other: explanation,
-  mask: { shape: [2, 4], values: Array(8).fill(1) },
-};
 const refusal = (code: string, message: RegExp) =>
   expect.objectContaining({ name: "HyalineError", code, message: expect.stringMatching(message) });
 

@@ -1,4 +1,4 @@
-import { fail, type LongCallOptions, throwIfAborted } from "@hyaline/core";
+import { fail, type LongCallOptions, yieldThread } from "@hyaline/core";
 import {
   type Explain,
   type ExplainedInputs,
@@ -61,7 +61,7 @@ export async function explainAgain(
   const rows: Float64Array[] = [];
   let evaluations = 0;
   for (const chosen of groups.values()) {
-    throwIfAborted(call.signal);
+    await yieldThread(call.signal);
     const target = targets[chosen[0] as number] ?? null;
     const own = takeRows(explained, chosen);
     const asked = areTexts(own) ? own : rowsToExplain(own);
