@@ -1,4 +1,5 @@
 import { type ErrorCode, HyalineError } from "@hyaline/core";
+import { stepsExceeded } from "@hyaline/core/ops";
 import { messageOf } from "./runtime.js";
 
 /** What ONNX Runtime's messages mean; the first that fits. */
@@ -52,6 +53,9 @@ export function coded(doing: string, cause: unknown): HyalineError {
   if (cause instanceof HyalineError) return cause;
   const message = messageOf(cause);
   const node = nodePatterns.map((pattern) => pattern.exec(message)?.[1]).find(Boolean);
+  // The exporter's loops end in a node of this name, which fails where they would go on.
+  const limit = /whileLoop\.limit(\d+)/.exec(node ?? "")?.[1];
+  if (limit) return stepsExceeded(Number(limit));
   const text = message
     .replace(/^.*ERROR_MESSAGE: /s, "")
     .replace(/^Non-zero status code returned while running .*Status Message: /s, "")

@@ -42,6 +42,6 @@ export function kernelsOf(pool: Pool): Readonly<Record<string, Kernel<Numbers>>>
     const kernel = kernelOf(pool);
     table[op] = (inputs, context) => (isHalf(context) ? reference : kernel)(inputs, context);
   }
-  for (const op of ["cond", "scan"]) table[op] = copied(referenceKernels[op] as Kernel<Numbers>);
+  for (const op of ["cond", "scan", "whileLoop"]) table[op] = copied(referenceKernels[op] as Kernel<Numbers>);
   return table;
 }

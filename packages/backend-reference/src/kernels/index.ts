@@ -30,6 +30,7 @@ import { slice } from "./slice.js";
 import { takeAlongAxis } from "./takeAlongAxis.js";
 import { topK } from "./topK.js";
 import { transpose } from "./transpose.js";
+import { whileLoop } from "./whileLoop.js";
 
 /** Ops that say what they do to one number need no kernel of their own. */
 const elementwiseKernels = Object.fromEntries(
@@ -74,4 +75,5 @@ export const kernels: Readonly<Record<string, Kernel<Numbers>>> = {
   cumSum,
   topK,
   transpose,
+  whileLoop,
 };

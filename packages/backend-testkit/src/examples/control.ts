@@ -1,4 +1,20 @@
-import { concat, cond, greater, gru, lstm, matMul, rnn, scan, sin, type Tensor, tanh } from "@hyaline/core";
+import {
+  concat,
+  cond,
+  greater,
+  gru,
+  less,
+  lstm,
+  matMul,
+  rnn,
+  scan,
+  sin,
+  type Tensor,
+  tanh,
+  tensor,
+  whileLoop,
+  zeros,
+} from "@hyaline/core";
 import type { ExampleInput, OpExample } from "../example.js";
 
 /** A recurrent op's inputs by its number of gates: x, hidden, weight, recurrent, bias, recurrentBias. */
@@ -104,6 +120,50 @@ export const controlExamples: readonly OpExample[] = [
         () => y.mul(x),
       ),
     inputs: [{ shape: [3] }, { shape: [3] }],
+  },
+  {
+    op: "whileLoop",
+    name: "each example takes as many steps as it needs",
+    call: (x) =>
+      whileLoop(
+        (value: Tensor) => less(value, 4),
+        (value) => value.mul(2),
+        x,
+        { limit: 3 },
+      ),
+    inputs: [{ shape: [], range: [0.6, 5] }],
+  },
+  {
+    op: "whileLoop",
+    name: "with weights from outside, and a count that decides",
+    call: (x, w) =>
+      whileLoop(
+        ({ step }: { step: Tensor; h: Tensor }) => less(step, 3),
+        ({ step, h }) => ({ step: step.add(1), h: tanh(matMul(h, w)) }),
+        { step: tensor(0, { dtype: "int32" }), h: x },
+        { limit: 3 },
+      ).h,
+    inputs: [{ shape: [2, 3] }, { shape: [3, 3], range: [-1, 1] }],
+  },
+  {
+    op: "whileLoop",
+    name: "one inside another, of no elements",
+    call: (x) =>
+      whileLoop(
+        ([outer]: Tensor[]) => less(outer as Tensor, 3),
+        ([outer, value]: Tensor[]) => {
+          const [, inner] = whileLoop(
+            ([i]: Tensor[]) => less(i as Tensor, 2),
+            ([i, v]: Tensor[]) => [(i as Tensor).add(1), (v as Tensor).mul(2)],
+            [zeros([]), value as Tensor],
+            { limit: 2 },
+          );
+          return [(outer as Tensor).add(1), inner as Tensor];
+        },
+        [zeros([]), x],
+        { limit: 4 },
+      )[1] as Tensor,
+    inputs: [{ shape: [0, 2] }],
   },
   {
     op: "lstm",

@@ -35,6 +35,7 @@ import { softmax } from "./softmax.js";
 import { takeAlongAxis } from "./takeAlongAxis.js";
 import { transpose } from "./transpose.js";
 import { where } from "./where.js";
+import { whileLoop } from "./whileLoop.js";
 
 /** Everything that has no kernel below: bits, random bits, sorting, indices of extremes, remainders, ramps. */
 const atHost = Object.fromEntries(Object.keys(referenceKernels).map((op) => [op, host(op)]));
@@ -80,6 +81,7 @@ const kernels: Readonly<Record<string, KernelOf>> = {
   tap: reshape,
   transpose,
   where,
+  whileLoop,
 };
 
 /** The kernels of an engine. Activations in shaders lose infinities, which their bodies keep. */

@@ -23,6 +23,7 @@ export { type AttentionOptions, attentionWeights } from "./attention/attentionWe
 export { barrier } from "./control/barrier.js";
 export { cond } from "./control/cond.js";
 export { type ScanOptions, scan } from "./control/scan.js";
+export { type WhileLoopOptions, whileLoop } from "./control/whileLoop.js";
 export { type ConvOptions, conv } from "./convolution/conv.js";
 export { type ConvFilterGradientOptions, convFilterGradient } from "./convolution/convFilterGradient.js";
 export { type ConvTransposeOptions, convTranspose } from "./convolution/convTranspose.js";

@@ -27,6 +27,7 @@ export type { AttributesOf } from "./attributesOf.js";
 export { barrierOp } from "./control/barrier.js";
 export { condOp } from "./control/cond.js";
 export { type ScanAttributes, scanOp } from "./control/scan.js";
+export { stepsExceeded, type WhileLoopAttributes, whileLoopOp } from "./control/whileLoop.js";
 export { type ConvAttributes, convOp } from "./convolution/conv.js";
 export { type ConvFilterGradientAttributes, convFilterGradientOp } from "./convolution/convFilterGradient.js";
 export { type ConvTransposeAttributes, convTransposeOp } from "./convolution/convTranspose.js";

@@ -25,6 +25,7 @@ import { attentionOp } from "./attention/attention.js";
 import { barrierOp } from "./control/barrier.js";
 import { condOp } from "./control/cond.js";
 import { scanOp } from "./control/scan.js";
+import { whileLoopOp } from "./control/whileLoop.js";
 import { convOp } from "./convolution/conv.js";
 import { convFilterGradientOp } from "./convolution/convFilterGradient.js";
 import { convTransposeOp } from "./convolution/convTranspose.js";
@@ -233,6 +234,7 @@ export const primitives: readonly Op[] = [
   topKOp,
   transposeOp,
   whereOp,
+  whileLoopOp,
 ];
 
 /** The ops that have a body, which a backend may run whole. */

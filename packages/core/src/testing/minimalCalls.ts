@@ -76,6 +76,7 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     rnn: [[steps, weights(1)]],
     gru: [[steps, weights(3)]],
     lstm: [[steps, weights(4)]],
+    whileLoop: [[(n: Tensor) => n.sum().less(0), (n: Tensor) => n, x]],
     scan: [[(sum: Tensor, y: Tensor) => [sum.add(y), y], zeros([2]), x]],
     ...each("random.normal random.truncatedNormal random.uniform random.bernoulli random.gumbel", [
       [key, [2]],

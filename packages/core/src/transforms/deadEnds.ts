@@ -135,7 +135,7 @@ function followBody(node: Node, graph: Graph, inputs: readonly Way[]): Followed 
   return follow(traced.graph, inputs);
 }
 
-/** Loops (`scan`) give what they carry to themselves; branches (`cond`) take what comes after the predicate. */
+/** Loops (`scan`, `whileLoop`) give what they carry to themselves; branches (`cond`) take what comes after the predicate. */
 function followLoop(node: Node, bodies: readonly Graph[], inputs: readonly Way[]): Followed {
   const { captured = 0, carries = 0 } = node.attributes as { captured?: number; carries?: number };
   const given = inputs.slice(inputs.length - (bodies[0] as Graph).inputs.length);
@@ -149,9 +149,14 @@ function followLoop(node: Node, bodies: readonly Graph[], inputs: readonly Way[]
     }
     if (given.join() !== before) continue;
     // A predicate decides what comes out, and has no gradient.
-    const decides = inputs.slice(0, inputs.length - given.length).some((way) => way !== "none");
+    const isWhile = node.op.name === "whileLoop";
+    const predicate = isWhile ? given[captured] : widest(inputs.slice(0, inputs.length - given.length));
+    // A loop that takes no step gives what it was given.
+    const ways = outputs.map((way, i) =>
+      widest([way, ...(isWhile ? given.slice(captured + i, captured + i + 1) : [])]),
+    );
     return {
-      outputs: decides ? outputs.map((way) => widest([way, "closed"])) : outputs,
+      outputs: predicate === "none" ? ways : ways.map((way) => widest([way, "closed"])),
       ends: results.flatMap(({ ends }) => ends),
     };
   }

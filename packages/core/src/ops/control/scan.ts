@@ -19,6 +19,7 @@ import { fill } from "../creation/fill.js";
 import { add } from "../elementwise/add.js";
 import { broadcastTo } from "../structure/broadcastTo.js";
 import { transpose } from "../structure/transpose.js";
+import { checkCarry } from "./checkCarry.js";
 
 /**
  * The node's inputs are `captured` tensors, then `carries`, then sequences with the steps along axis 0. The body maps
@@ -109,7 +110,7 @@ export function scan<Carry, Sequence, Y>(
     (...inputs) => {
       const given = initial.structure.build(inputs.slice(0, carries)) as Carry;
       const next = notLater("scan", step(given, steps.structure.build(inputs.slice(carries)) as Sequence));
-      checkCarry(flatten(next[0]).leaves, initial.leaves);
+      checkCarry("scan", flatten(next[0]).leaves, initial.leaves);
       return next;
     },
     [...initial.leaves, ...slices],
@@ -130,20 +131,6 @@ function applyScan(
   const body = simplify({ ...graph, outputs: [...graph.outputs, ...history] });
   const attributes = { body, captured: captured.length, carries, length, reverse };
   return apply(scanOp, [...captured, ...inputs], attributes).slice(0, graph.outputs.length);
-}
-
-function checkCarry(next: readonly Tensor[], initial: readonly Tensor[]): void {
-  const fits =
-    next.length === initial.length &&
-    next.every((n, i) => formatSpec(n) === formatSpec(initial[i] as Tensor));
-  if (!fits) {
-    const list = (tensors: readonly Tensor[]) => tensors.map(formatSpec).join(", ");
-    fail(
-      "shape",
-      "scan needs a carry that keeps its shapes and dtypes",
-      `${list(next)} after ${list(initial)}`,
-    );
-  }
 }
 
 /** Runs the steps backwards, each step's vjp at the carry that the forward pass found there. */

@@ -1,5 +1,5 @@
 import { fail, type MadeNode, sizeOf, type Tensor, watchNodes } from "@hyaline/core";
-import { bytesOf, Costs } from "./cost.js";
+import { bytesOf, Costs, RUN } from "./cost.js";
 import { LiveBytes } from "./liveBytes.js";
 
 /**
@@ -64,6 +64,18 @@ export class Spending {
   step(): void {
     this.#nodes++;
     if (this.#nodes > this.#limit.nodes) this.#refuse("nodes", this.#nodes);
+  }
+
+  /** Steps of a loop that fit into half of what is left, so that what comes after finds something too; at least 1. */
+  affordableSteps(step: () => void): number {
+    const before = this.#work();
+    step();
+    const work = this.#work() - before;
+    return Math.max(1, Math.floor((this.#limit.elements - this.#elements) / 2 / Math.max(work, 1)));
+  }
+
+  #work(): number {
+    return this.#elements + RUN * this.#nodes;
   }
 
   /** Checks what the values take at one time, when everything that `outputs` need is run. */

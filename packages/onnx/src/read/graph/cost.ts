@@ -17,15 +17,15 @@ export interface Cost {
   readonly nodes: number;
   /**
    * Work, in elements: those that are made (or read, where more are read than made), a 256th for each multiplication of a
-   * product or a window, and 64 for each run of a node inside a `scan`.
+   * product or a window, and 64 for each run of a node inside a loop, in as many steps as it may take.
    */
   readonly elements: number;
   /** Bytes that it holds while it runs, besides its inputs and outputs. */
   readonly scratch: number;
 }
 
-/** One run of one node of a `scan`'s body costs about as much as this many elements. */
-const RUN = 64;
+/** One run of one node of a loop's body costs about as much as this many elements. */
+export const RUN = 64;
 /** Multiplications that cost about as much as making one element. */
 const PRODUCTS = 256;
 
@@ -67,7 +67,8 @@ export class Costs {
     const bodies = Object.values(attributes).filter(isGraph);
     if (bodies.length === 0) return { nodes: 1, elements, scratch: 0 };
     const costs = bodies.map((body) => this.#graph(body));
-    const times = typeof attributes.length === "number" ? attributes.length : 1;
+    const { length, limit } = attributes;
+    const times = [length, limit].find((steps) => typeof steps === "number") ?? 1;
     const once = costs.reduce((sum, cost) => sum + cost.elements + RUN * cost.nodes, 0);
     return {
       nodes: 1,

@@ -17,6 +17,7 @@ export interface Surroundings {
   run(graph: Plan, inputs: readonly Value[]): Value[];
   shows(name: string): boolean;
   keepToOps(): void;
+  affordableSteps(step: () => void): number;
 }
 
 /** What a reader is given of a node. */
@@ -97,6 +98,10 @@ export class NodeView extends AttributeReader implements OnnxNode {
 
   keepToOps(): void {
     this.around.keepToOps();
+  }
+
+  affordableSteps(step: () => void): number {
+    return this.around.affordableSteps(step);
   }
 
   dtype(type: ElementType): Tensor["dtype"] {

@@ -42,6 +42,8 @@ export interface OnnxNode extends AttributeReader {
   isShown(): boolean;
   /** For what ONNX Runtime leaves undefined and this package does not: the file is not run by its own nodes. */
   keepToOps(): void;
+  /** How many such steps the file may take at run time: `step` makes one. */
+  affordableSteps(step: () => void): number;
   /** Core's data type for one of the file: float64 for every float when the model is read so. */
   dtype(type: ElementType): Tensor["dtype"];
 }

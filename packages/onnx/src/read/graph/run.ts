@@ -137,6 +137,7 @@ function runNode(
       run: (plan, given) => runInside(inner(), plan, given, environment),
       shows: context.shows,
       keepToOps: context.keepToOps,
+      affordableSteps: (step) => context.spending.affordableSteps(step),
     };
     const readOnce = (given: readonly (Value | undefined)[]) =>
       toValues(proto.opType, reader(new NodeView(planned, attributes, given, around)), given);

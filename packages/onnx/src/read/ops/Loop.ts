@@ -1,35 +1,33 @@
 import {
-  arange,
+  add,
   cast,
   concat,
-  cond,
   expandDims,
   fail,
   full,
+  less,
+  logicalAnd,
   reshape,
-  scan,
   type Tensor,
+  whileLoop,
 } from "@hyaline/core";
 import { KNOWN_REMEDY } from "../graph/nodeView.js";
 import type { OnnxNode, Reader } from "../graph/reader.js";
 import { computed, known, type Value } from "../graph/value.js";
 
-/** A loop that the data may end takes this many steps at most: all of them are in what runs. */
-const MOST_STEPS = 10_000;
-
 /**
- * Unrolled where the number of steps and every condition are known while the graph is made; a scan of as many steps as the
- * loop may take where the data ends it. A loop without a limit cannot be that, and has no derivative either: its
- * conditions must be known.
+ * Unrolled where the number of steps and every condition are known while the graph is made, and else core's `whileLoop`.
+ * That has a derivative where the file limits it to 10,000 steps.
  */
 export const Loop: Reader = (node) => {
-  const limit = node.staticOptional(0)?.[0] ?? Number.POSITIVE_INFINITY;
   const carried = node.inputs.slice(2).map((_, i) => node.value(i + 2));
-  return unrolled(node, limit, carried) ?? bounded(node, limit, carried);
+  return unrolled(node, carried) ?? endedByData(node, carried);
 };
 
 /** `undefined` where a condition is not known. */
-function unrolled(node: OnnxNode, limit: number, given: readonly Value[]): (Value | Tensor)[] | undefined {
+function unrolled(node: OnnxNode, given: readonly Value[]): (Value | Tensor)[] | undefined {
+  const limit = knownLimit(node);
+  if (limit === undefined) return undefined;
   const body = node.graph("body");
   const stacks = Array.from({ length: stackCount(node, given) }, (): Tensor[] => []);
   let going = node.inputs[1] ? node.staticIfKnown(1)?.[0] : 1;
@@ -53,37 +51,49 @@ function unrolled(node: OnnxNode, limit: number, given: readonly Value[]): (Valu
   ];
 }
 
-/** Every step that there may be, each of which changes nothing once the loop has ended. */
-function bounded(node: OnnxNode, limit: number, given: readonly Value[]): Value[] {
-  if (!(limit <= MOST_STEPS) || stackCount(node, given) > 0)
+/** The limit that the file states: infinity where there is none, `undefined` where the data gives it. */
+const knownLimit = (node: OnnxNode): number | undefined =>
+  node.inputs[0] ? node.staticIfKnown(0)?.[0] : Number.POSITIVE_INFINITY;
+
+const LARGEST_INT32 = 2 ** 31 - 1;
+/** Of a loop that the file does not limit, however little they take. */
+const MOST_STEPS = 1_000_000;
+
+/** As many steps as the data asks for, within the file's budget. */
+function endedByData(node: OnnxNode, given: readonly Value[]): Value[] {
+  if (stackCount(node, given) > 0) {
     fail(
       "unsupported",
-      `Loop whose condition is not known before the model runs is read with a limit of at most ${MOST_STEPS} steps and without scanned outputs`,
+      "Loop with scanned outputs needs a number of steps that is known before the model runs",
       node.name,
       KNOWN_REMEDY,
     );
-  const body = node.graph("body");
+  }
   const types = given.map(({ type }) => type);
   const flag = (value: Tensor) => reshape(cast(value, "bool"), []);
-  const start = [flag(node.optional(1) ?? full([], 1)), ...given.map(({ tensor }) => tensor)];
-  const [last] = scan(
-    ([going, ...state]: readonly Tensor[], step: Tensor) => {
-      const values = state.map((tensor, i) => computed(tensor, types[i]));
-      const taken = () => {
-        const given = [computed(step, "int64"), known([1], "bool", []), ...values];
-        const [next, ...rest] = node.run(body, given).map(({ tensor }) => tensor);
-        return [flag(next as Tensor), ...rest];
-      };
-      const ended = [going as Tensor, ...state];
-      return [
-        cond(going as Tensor, taken, () => ended) as readonly Tensor[],
-        [] as readonly Tensor[],
-      ] as const;
+  const taken = (step: Tensor, state: readonly Tensor[]) => {
+    const values = state.map((tensor, i) => computed(tensor, types[i]));
+    return node.run(node.graph("body"), [computed(step, "int64"), known([1], "bool", []), ...values]);
+  };
+  const start = { step: full([], 0, { dtype: "int32" }), state: given.map(({ tensor }) => tensor) };
+  const affordable = node.affordableSteps(() => taken(start.step, start.state));
+  const stated = knownLimit(node);
+  const limit = Math.min(stated ?? MOST_STEPS, affordable, MOST_STEPS);
+  // ONNX Runtime by itself would go on for as long as the file likes.
+  if (limit !== stated) node.keepToOps();
+  const most =
+    stated === undefined ? reshape(cast(node.tensor(0), "int32"), []) : Math.min(stated, LARGEST_INT32);
+  const isOpen = stated === Number.POSITIVE_INFINITY;
+  const { state } = whileLoop(
+    ({ step, going }) => (isOpen ? going : logicalAnd(going, less(step, most))),
+    ({ step, state }) => {
+      const [next, ...rest] = taken(step, state).map(({ tensor }) => tensor);
+      return { going: flag(next as Tensor), step: add(step, 1), state: rest };
     },
-    start as readonly Tensor[],
-    arange(limit),
+    { ...start, going: flag(node.optional(1) ?? full([], 1)) },
+    { limit },
   );
-  return last.slice(1).map((tensor, i) => computed(tensor, types[i]));
+  return state.map((tensor, i) => computed(tensor, types[i]));
 }
 
 const stackCount = (node: OnnxNode, carried: readonly Value[]): number =>

@@ -44,6 +44,7 @@ import { slice } from "./slice.js";
 import { topK } from "./topK.js";
 import { transpose } from "./transpose.js";
 import { where } from "./where.js";
+import { whileLoop } from "./whileLoop.js";
 
 const lowerings: readonly Lowering[] = [
   ...elementwise,
@@ -90,6 +91,7 @@ const lowerings: readonly Lowering[] = [
   reshape,
   transpose,
   where,
+  whileLoop,
 ];
 
 const byName = (lowerings: readonly Lowering[]): ReadonlyMap<string, Lowering> =>
