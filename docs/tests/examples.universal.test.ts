@@ -19,6 +19,10 @@ const accurate =
     expect(Number(said[0])).toBeGreaterThan(atLeast);
   };
 
+/** The numbers with decimals in a line. */
+const decimals = (line = ""): number[] => (line.match(/[+-]?\d+\.\d+/g) ?? []).map(Number);
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
+
 /** What an example's lines must say; of one that is not listed it is enough that it says anything. */
 const expected: Readonly<Record<string, (lines: readonly string[]) => void>> = {
   "programs/csv": accurate(0.94),
@@ -36,6 +40,39 @@ const expected: Readonly<Record<string, (lines: readonly string[]) => void>> = {
     expect(lines).toContain("snake: 0.730, 1.708, 2.827");
     expect(lines).toContain("its slope: 1.841, 1.909, 0.243");
     expect(lines).toContain("the slope of rounding, straight through: 1.000, 1.000, 1.000");
+  },
+  "programs/blackBox": ([svg, ...conditions]) => {
+    expect(svg).toMatch(/Largest: mean radius = 13\.61 /);
+    expect(conditions).toHaveLength(3);
+    expect(conditions[0]).toMatch(/< mean radius <=/);
+  },
+  "programs/onnxImage": ([says, svg, areas]) => {
+    expect(says).toBe("it says 0,1,2, and they are 0,1,2");
+    expect(svg).toMatch(/^<svg /);
+    expect(decimals(areas)).toHaveLength(3);
+    expect(Math.max(...decimals(areas))).toBeLessThan(0.15);
+  },
+  "programs/ownLayer": ([loss, parts]) => {
+    expect(loss).toMatch(/^loss 0\.0\d+ with dense1, dense2, highway1, highway2$/);
+    // The second input is at the baseline.
+    expect(decimals(parts)[1]).toBe(0);
+  },
+  "programs/ownOptimizer": ([losses]) => {
+    const [before = 0, after = 1] = decimals(losses);
+    expect(before).toBeGreaterThan(0.5);
+    expect(after).toBeLessThan(0.05);
+  },
+  "programs/severalInputs": (lines) => {
+    expect(lines).toHaveLength(6);
+    expect(decimals(lines[1])[0]).toBeLessThan(decimals(lines[0])[0] as number);
+    expect(lines[2]).toBe("integratedGradients, user: ids have no gradient");
+    expect(lines.slice(3).map((line) => decimals(line).length)).toEqual([3, 1, 3]);
+  },
+  "programs/tokens": (lines) => {
+    // The logit of "good" is 6.501, and -0.217 where all words are padding.
+    const shares = lines.flatMap(decimals);
+    expect(shares).toHaveLength(7);
+    expect(total(shares)).toBeCloseTo(6.718, 1);
   },
   trainClassifier: (lines) => {
     const losses = lines.flatMap(

@@ -1,5 +1,5 @@
 import { ortBackend } from "@hyaline/backend-ort";
-import { mul, ones, random, type Tensor, useBackend } from "@hyaline/core";
+import { mul, ones, random, useBackend } from "@hyaline/core";
 import { dense, sequential, stateless } from "@hyaline/layers";
 import { shapesOf } from "../data/params.js";
 
@@ -9,7 +9,7 @@ export default async (log: (text: string) => void) => {
     stateless({
       name: "scale",
       init: (_, { shape }) => ({ scale: ones(shape.slice(-1)).mul(initial) }),
-      apply: ({ scale }, x) => mul(x, scale as Tensor),
+      apply: ({ scale }, x) => mul(x, scale),
     });
   const net = sequential([learnedScale(2), dense(1)]);
   const { params } = net.init(random.key(0), { dtype: "float32", shape: [1, 3] });

@@ -66,28 +66,28 @@ export interface Layer<X extends Tree = Tensor, Y extends Tree = Tensor> {
 }
 
 /** The rules of a layer without state. */
-export interface StatelessRules<X extends Tree, Y extends Tree> {
+export interface StatelessRules<X extends Tree, Y extends Tree, P extends Params = Params> {
   readonly name: string;
   /** The parameters; none when left out. */
-  readonly init?: (key: Tensor, input: SpecTree<X>) => Params;
-  readonly apply: (params: Params, x: X, options: ApplyOptions) => Y;
-  readonly fromTorch?: (read: ReadWeight, params: Params) => Params;
+  readonly init?: (key: Tensor, input: SpecTree<X>) => P;
+  readonly apply: (params: P, x: X, options: ApplyOptions) => Y;
+  readonly fromTorch?: (read: ReadWeight, params: P) => Params;
 }
 
-/** A layer whose output is all that applying it gives. */
-export function stateless<X extends Tree = Tensor, Y extends Tree = Tensor>(
-  rules: StatelessRules<X, Y>,
+/** A layer whose output is all that applying it gives. P: its parameters, as `init` makes them. */
+export function stateless<X extends Tree = Tensor, Y extends Tree = Tensor, P extends Params = Params>(
+  rules: StatelessRules<X, Y, P>,
 ): Layer<X, Y> {
   const { name, init, apply, fromTorch } = rules;
   return {
     name,
     init: (key, input) => ({ params: init?.(key, input) ?? {}, state: {} }),
     apply: (params, x, options = {}) => ({
-      output: apply(params, x, options),
+      output: apply(params as P, x, options),
       state: options.state ?? {},
     }),
     ...(fromTorch
-      ? { fromTorch: (read, like) => ({ params: fromTorch(read, like.params), state: like.state }) }
+      ? { fromTorch: (read, like) => ({ params: fromTorch(read, like.params as P), state: like.state }) }
       : {}),
   };
 }
