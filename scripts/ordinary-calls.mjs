@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { firstOf } from "./bundle.mjs";
 import { root } from "./files.mjs";
 
-const { relu, tap, tensor, useBackend } = await import("@hyaline/core");
+const { relu, softmax, tap, tensor, useBackend } = await import("@hyaline/core");
 const { referenceBackend } = await import("@hyaline/backend-reference");
 
 const numbers = (shape) => {
@@ -32,6 +32,11 @@ const images = (x) =>
   tap("map", x.mul(2))
     .reshape([x.shape[0], 36])
     .matMul(numbers([36, 2]));
+const attend = (x) => {
+  const weights = softmax(x.matMul(x.transpose([0, 2, 1])));
+  return weights.matMul(x).sum({ axes: 1 });
+};
+const tokens = numbers([2, 3, 4]);
 const texts = async (asked) => asked.map((text) => [text.length]);
 const target = { target: 0 };
 
@@ -40,18 +45,25 @@ const ofNet =
   (make) =>
     make(net, options).explain(rows, call);
 const ofMap = (make) => make(images, { layer: "map" }).explain(image, target);
+const ofTokens = (make) => make(attend).explain(tokens, target);
 const calls = {
   ablationCam: ofMap,
+  attentionRollout: ofTokens,
+  attnLrp: ofTokens,
   attributionPatching: ofNet({ layers: ["hidden"] }, { ...target, source: background.slice(0, 2) }),
+  conservativePropagation: ofTokens,
   deconvnet: ofNet(),
   deepLift: ofNet(),
   deepShap: ofNet({ background }),
   deepTaylor: ofNet(),
   eigenCam: ofMap,
   exactShap: ofNet({ background }),
+  excitationBackprop: ofNet(),
   featureAblation: ofNet(),
+  fullGrad: (make) => make(images).explain(image, target),
   gradCam: ofMap,
   gradCamPlusPlus: ofMap,
+  gradientRollout: ofTokens,
   gradientShap: ofNet({ background, samples: 8 }),
   guidedBackprop: ofNet(),
   guidedGradCam: ofMap,
@@ -63,6 +75,7 @@ const calls = {
   kernelShap: ofNet({ background }),
   layerCam: ofMap,
   layerConductance: ofNet({ layer: "hidden" }),
+  leGrad: ofTokens,
   limeImage: (make) => make(images, { samples: 20 }).explain(image, target),
   limeTabular: ofNet({ background, samples: 100 }),
   limeText: (make) => make(texts, { samples: 20 }).explain(["a good film"]),

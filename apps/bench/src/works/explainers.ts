@@ -1,4 +1,4 @@
-import type { NumericArray } from "@hyaline/core";
+import { matMul, type NumericArray, reshape, softmax, type Tensor, transpose } from "@hyaline/core";
 import * as explainers from "@hyaline/explainers";
 import type { Explanation, WhiteBox } from "@hyaline/explanation";
 import { exportOnnx } from "@hyaline/onnx";
@@ -33,6 +33,8 @@ interface Method {
   /** Whether the input is made so that nothing in it is negative. */
   readonly isNonNegative?: boolean;
   readonly only?: "mlp" | "cnn";
+  /** Whether 28 tokens of 28 numbers look at each other in front of the network. */
+  readonly attends?: boolean;
   create(model: WhiteBox): Explainer;
 }
 
@@ -111,6 +113,31 @@ const methods: readonly Method[] = [
       aim: readOnly,
       only: "cnn",
       create: (model) => method(model, { layer: "layer3" }),
+    }),
+  ),
+  {
+    name: "excitation backprop",
+    of: "excitationBackprop",
+    aim: readOnly,
+    create: (model) => explainers.excitationBackprop(model),
+  },
+  { name: "FullGrad", of: "fullGrad", aim: readOnly, only: "cnn", create: (model) => explainers.fullGrad(model) },
+  ...(
+    [
+      ["attentionRollout", explainers.attentionRollout],
+      ["gradientRollout", explainers.gradientRollout],
+      ["leGrad", explainers.leGrad],
+      ["attnLrp", explainers.attnLrp],
+      ["conservativePropagation", explainers.conservativePropagation],
+    ] as const
+  ).map(
+    ([of, method]): Method => ({
+      name: `${method.facts.title} behind 28 tokens`,
+      of,
+      aim: readOnly,
+      only: "mlp",
+      attends: true,
+      create: (model) => method(model),
     }),
   ),
   { name: "saliency", of: "saliency", aim: gradient, create: (model) => explainers.saliency(model) },
@@ -209,11 +236,18 @@ const methods: readonly Method[] = [
   },
 ];
 
+const attended = (x: Tensor): Tensor => {
+  const tokens = reshape(x, [x.shape[0] as number, 28, 28]);
+  const weights = softmax(matMul(tokens, transpose(tokens, [0, 2, 1])));
+  return reshape(matMul(weights, tokens), x.shape);
+};
+
 function contest(net: string, problem: TrainingProblem, method: Method): Contest {
-  const { name, of, aim, passes = 1, isNonNegative = false, create } = method;
+  const { name, of, aim, passes = 1, isNonNegative = false, attends = false, create } = method;
   const shape = [ROWS, ...problem.network.inputShape];
   const values = isNonNegative ? problem.x.map(Math.abs) : problem.x;
-  const model = hyalineModel(problem);
+  const network = hyalineModel(problem);
+  const model = attends ? (x: Tensor) => network(attended(x)) : network;
   return {
     work: `${name} of ${net}, ${ROWS} rows, over ${passes === 1 ? "a forward pass" : `${passes} forward passes`}`,
     of,

@@ -130,6 +130,10 @@ const composites: readonly LrpComposite[] = [
   "epsilonAlpha2Beta1",
   "epsilonAlpha2Beta1Flat",
   "epsilonGamma",
+  "presetA",
+  "presetAFlat",
+  "presetB",
+  "presetBFlat",
   epsilonGammaBox(-1, 1),
 ];
 

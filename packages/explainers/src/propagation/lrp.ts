@@ -53,8 +53,8 @@ export const lrp = /* @__PURE__ */ defineTraced(
       (v) => typeof v === "string" || Array.isArray(v),
     ),
     /**
-     * ε of layers that no entry of the composite matches (default 1e-6, as in Zennit). iNNvestigate's presets A and B are
-     * `"epsilonPlus"` and `"epsilonAlpha2Beta1"` with 0.1.
+     * ε of layers that no entry of the composite matches (default 1e-6, as in Zennit). The composites `"presetA"` and
+     * `"presetB"`, iNNvestigate's, have 0.1 of their own in dense layers.
      */
     epsilon: number("ε of layers that no entry of the composite matches (as in Zennit).", 1e-6),
     /** A product of two values: half to each, or all to the one that is no gate (default `"half"`). */

@@ -1,4 +1,4 @@
-import { conv, matMul, relu, reshape, type Tensor, tap, tensor } from "@hyaline/core";
+import { conv, matMul, relu, reshape, softmax, type Tensor, tap, tensor, transpose } from "@hyaline/core";
 import type { Declared } from "@hyaline/core/facts";
 import { type ExplainerFacts, gridSegmentation, textMasker } from "@hyaline/explanation";
 import * as room from "../index.js";
@@ -15,6 +15,8 @@ interface Setup {
   readonly rows?: "tables" | "images" | "texts";
   /** Options that it cannot do without, or that make it quick. */
   readonly options?: object | ((model: unknown) => object);
+  /** Whether it explains models that attend, and no others. */
+  readonly attends?: boolean;
 }
 
 const table = [[1, 2, -1, 0.5], [-2, 1, 3, 1]]; // biome-ignore format: rows
@@ -27,12 +29,18 @@ const noisy: Setup = {
   options: (model) => ({ samples: 4, around: room.occlusion(model as never, { window: 1 }) }),
 };
 
+/** Looks at attention, in the ops of a model of tables whose features are its tokens. */
+const attention: Setup = { attends: true };
+
 const setups: Readonly<Record<string, Setup>> = {
   ablationCam: map,
+  attentionRollout: attention,
   attributionPatching: { options: { layers: ["hidden"] } },
   deepShap: game,
   eigenCam: map,
   exactShap: game,
+  fullGrad: { rows: "images" },
+  gradientRollout: attention,
   gradientShap: { options: { background, samples: 4 } },
   gradCam: map,
   gradCamPlusPlus: map,
@@ -43,6 +51,7 @@ const setups: Readonly<Record<string, Setup>> = {
   layerCam: map,
   layerConductance: { options: { layer: "hidden", steps: 4 } },
   internalInfluence: { options: { layer: "hidden", steps: 4 } },
+  leGrad: attention,
   limeImage: { rows: "images", options: { samples: 60, segmentation: gridSegmentation({ size: 1 }) } },
   limeTabular: { options: { background, samples: 60 } },
   limeText: { rows: "texts", options: { samples: 200 } },
@@ -65,6 +74,7 @@ export interface EveryExplainer {
   /** Specs of what its factory takes. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly rows: "tables" | "images" | "texts";
+  readonly attends: boolean;
   /** What it explains: two rows, an image, or a text of eight words. */
   readonly x: unknown;
   /** How many rows that is. */
@@ -79,13 +89,14 @@ export const everyExplainer: readonly EveryExplainer[] = Object.values<unknown>(
   .filter(hasFacts)
   .map((factory) => {
     const { facts, options } = factory;
-    const { rows = "tables", options: least } = setups[facts.name] ?? {};
+    const { rows = "tables", options: least, attends = false } = setups[facts.name] ?? {};
     const x = { tables: table, images: image, texts: ["one two three four five six seven eight"] }[rows];
     return {
       name: facts.name,
       facts,
       options,
       rows,
+      attends,
       x,
       count: x.length,
       create: (model, more) =>
@@ -112,8 +123,16 @@ const numbers = (shape: readonly number[], seed: number) =>
   );
 const [first, filters, last] = [numbers([4, 3], 1), numbers([3, 1, 3, 3], 2), numbers([12, 2], 3)];
 
+/** Each row's features as tokens that look at each other. */
+const attended = (x: Tensor) => {
+  const tokens = reshape(x, [x.shape[0] as number, -1, 1]);
+  const weights = softmax(matMul(tokens, transpose(tokens, [0, 2, 1])));
+  return reshape(matMul(weights, tokens), x.shape);
+};
+
 /** A net of two outputs, of tables or images, whose first layer is "hidden". */
-export const netFor = ({ rows }: Pick<EveryExplainer, "rows">) =>
+export const netFor = ({ rows, attends }: Pick<EveryExplainer, "rows" | "attends">) =>
   rows === "images"
     ? (x: Tensor) => matMul(reshape(tap("hidden", relu(conv(x, filters))), [-1, 12]), last)
-    : (x: Tensor) => matMul(tap("hidden", relu(matMul(x, first))), numbers([3, 2], 4));
+    : (x: Tensor) =>
+        matMul(tap("hidden", relu(matMul(attends ? attended(x) : x, first))), numbers([3, 2], 4));

@@ -1,5 +1,6 @@
 import {
   type Graph,
+  isFloat,
   isTensor,
   type NumericArray,
   type Spec,
@@ -112,9 +113,10 @@ function results<C>(
   const plan = planFor(x, given.attribute);
   const inputs = isTensor(x) ? [x] : plan.parts.map(({ name: each }) => x[each] as Tensor);
   const outputs = modelOutput(model, x);
-  const dtype = (inputs.find((_, i) => plan.parts[i]?.attributed) ?? (inputs[0] as Tensor)).dtype;
+  const own = (inputs.find((_, i) => plan.parts[i]?.attributed) ?? (inputs[0] as Tensor)).dtype;
   const layer = method.at?.layer;
-  const select = selectInGraph(given.target, outputs, layer === undefined ? dtype : outputs.dtype, target);
+  const dtype = layer === undefined && isFloat(own) ? own : outputs.dtype;
+  const select = selectInGraph(given.target, outputs, dtype, target);
   const rows: Record<string, Tensor[]> = {};
   const fixed: Record<string, unknown> = {};
   for (const key of Object.keys(options)) {
@@ -124,7 +126,7 @@ function results<C>(
   const copies = Object.fromEntries(
     Object.entries(method.copies?.arrays ?? {}).map(([key, values]) => [
       key,
-      tensor(values, { dtype: layer === undefined ? dtype : outputs.dtype }),
+      tensor(values, { dtype }),
     ]),
   );
   const {
@@ -136,7 +138,7 @@ function results<C>(
   const output = explained(modelOutput2d(outputs));
   const attributed = plan.parts.filter((part) => part.attributed);
   const attributions =
-    plan.named && layer === undefined
+    plan.named && layer === undefined && !method.columns && !method.looksInside
       ? Object.fromEntries(attributed.map((part, i) => [part.name, found.attributions[i] as Tensor]))
       : (found.attributions[0] as Tensor);
   if (!isComplete) return { attributions, output };

@@ -129,6 +129,11 @@ export interface TracedMethod<C> {
   readonly at?: { readonly layer?: LayerRef | undefined; readonly neuron?: NeuronRef | undefined };
   /** The layer that attributions are of, where the method looks for it by itself. */
   readonly attributesTo?: LayerRef;
+  /**
+   * Attributions are of what is inside the model, such as its attention: values have a shape of their own, no gradient is
+   * taken of the input, and it may be of integers.
+   */
+  readonly looksInside?: boolean;
   /** What the columns of the values are called, where they are no features of the input. */
   readonly columns?: readonly string[];
   dispose?(): void;

@@ -27,8 +27,8 @@ export async function runTraced<C>(
     : await runOnce(runner, call, long);
   const { rows, outputs, targets } = found;
   const fields: Record<string, unknown> = {
-    ...(method.columns
-      ? { values: rows.values[0], featureNames: method.columns }
+    ...(method.columns || method.looksInside
+      ? { values: rows.values[0], ...(method.columns ? { featureNames: method.columns } : {}) }
       : await shapeOf(rows.values, inputs, method.at?.layer ?? method.attributesTo, runner)),
     ...(rows.absorbed && rows.conservationError
       ? {

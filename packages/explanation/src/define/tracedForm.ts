@@ -54,7 +54,7 @@ export const tracedForm: Form = ({ facts, model: given, method, used, options })
         return asked.run(inputs, call);
       },
     },
-    differentiates: layer === undefined,
+    differentiates: layer === undefined && traced.looksInside !== true,
     complete: (chosen) =>
       neuron && chosen.target === undefined ? { ...chosen, target: { index: neuron.index } } : chosen,
     found: async function* (call, _chosen, long) {

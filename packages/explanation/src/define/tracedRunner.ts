@@ -3,6 +3,7 @@ import {
   type DType,
   decode,
   type Graph,
+  isFloat,
   jit,
   type LongCallOptions,
   type Spec,
@@ -174,7 +175,7 @@ export function tracedRunner<C>(
       const limit = Math.min(defaultBatchSize(rowSize, batchSize), batchSize ?? points);
       const [first] = attributedOf(inputs);
       const like = first ?? (inputs.parts[0] as HostRows);
-      const dtype = method.at?.layer === undefined ? like.dtype : "float32";
+      const dtype = method.at?.layer === undefined && isFloat(like.dtype) ? like.dtype : "float32";
       const parts = copies?.cut(limit, dtype) ?? [{}];
       const results = collector(inputs.count, parts.length > 1);
       for (const chunk of equalChunks(inputs.count, Math.floor(limit / (copies?.count ?? 1)))) {

@@ -33,7 +33,8 @@ export const lookAtInputs: Look = (model, plan, tensors) => {
   return {
     xs: tensors.filter((_, i) => isAttributed(i)),
     model: (points) => {
-      const copies = (points[0]?.shape[0] ?? 0) / (tensors[0]?.shape[0] ?? 1);
+      const rows = tensors[0]?.shape[0] ?? 1;
+      const copies = (points[0]?.shape[0] ?? rows) / rows;
       let next = 0;
       const inputs = tensors.map((x, i) => {
         if (isAttributed(i)) return points[next++] as Tensor;

@@ -4,6 +4,7 @@ import { canonise } from "../canonise.js";
 import { open } from "../open.js";
 import { propagate } from "../propagate.js";
 import { type LrpComposite, resolveComposite } from "../rules/relevance/composites.js";
+import type { LrpRule } from "../rules/relevance/lrpRules.js";
 import { lrpKnown, lrpTable } from "../rules/relevance/table.js";
 import { rowSums, selection } from "./multipliers.js";
 
@@ -11,6 +12,10 @@ export interface RelevanceOptions {
   readonly composite: LrpComposite;
   readonly epsilon: number;
   readonly products: "half" | "signal";
+  /** Of softmax (default: relevance passes). */
+  readonly softmax?: LrpRule;
+  /** What is handed back: the output (the default), or 1. */
+  readonly of?: "output" | "one";
 }
 
 export interface Relevances {
@@ -30,19 +35,23 @@ const withNorms: ReadonlySet<string> = new Set([...lrpKnown, "batchNorm"]);
 export function relevances(
   model: (points: readonly Tensor[]) => Tensor,
   explained: (outputs: Tensor) => Tensor,
-  { composite, epsilon, products }: RelevanceOptions,
+  { composite, epsilon, products, softmax, of = "output" }: RelevanceOptions,
 ): (xs: readonly Tensor[]) => Relevances {
   return (xs) => {
     const traced = modelGraph(model, [...xs]).graph;
     const { choose, names } = resolveComposite(composite, traced);
     const graph = open(canonise(open(named(traced, names), withNorms), { keep: [] }), lrpKnown);
+    const given = (y: Tensor) => {
+      const chosen = selection(explained, y);
+      return of === "one" ? chosen : mul(y, chosen);
+    };
     const result = propagate(graph, xs, {
-      rules: lrpTable({ choose, epsilon, products }),
-      start: ([y]) => [mul(y as Tensor, selection(explained, y as Tensor))],
+      rules: lrpTable({ choose, epsilon, products, softmax }),
+      start: ([y]) => [given(y as Tensor)],
     });
     const { inputs: attributions, absorbed } = result;
     const [outputs] = result.outputs as [Tensor];
-    const left = sub(explained(outputs), rowSums(attributions));
+    const left = sub(rowSums([given(outputs)]), rowSums(attributions));
     return { attributions, outputs, absorbed, conservationError: sub(left, absorbed) };
   };
 }

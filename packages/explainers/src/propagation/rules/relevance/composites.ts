@@ -11,12 +11,20 @@ export type LrpPreset =
   | "epsilonPlusFlat"
   | "epsilonAlpha2Beta1"
   | "epsilonAlpha2Beta1Flat"
-  | "epsilonGamma";
+  | "epsilonGamma"
+  | "presetA"
+  | "presetAFlat"
+  | "presetB"
+  | "presetBFlat";
 
 type Choose = (node: Node, graph: Graph) => LrpRule | undefined;
 
-/** Zennit's composites: one rule for convolutions, ε for dense layers, and perhaps another for layers that see the input. */
+/**
+ * Zennit's composites and iNNvestigate's presets: one rule for convolutions, ε for dense layers, and perhaps another for layers
+ * that see the input.
+ */
 interface Preset {
+  readonly dense?: LrpRule;
   readonly convolutions?: LrpRule;
   readonly first?: LrpRule;
 }
@@ -28,6 +36,10 @@ const presets: Readonly<Record<LrpPreset, () => Preset>> = {
   epsilonAlpha2Beta1: () => ({ convolutions: lrpRules.alphaBeta(2, 1) }),
   epsilonAlpha2Beta1Flat: () => ({ convolutions: lrpRules.alphaBeta(2, 1), first: lrpRules.flat() }),
   epsilonGamma: () => ({ convolutions: lrpRules.gamma(0.25) }),
+  presetA: () => ({ convolutions: lrpRules.zPlus(), dense: lrpRules.epsilon(0.1) }),
+  presetAFlat: () => ({ ...presets.presetA(), first: lrpRules.flat() }),
+  presetB: () => ({ convolutions: lrpRules.alphaBeta(2, 1), dense: lrpRules.epsilon(0.1) }),
+  presetBFlat: () => ({ ...presets.presetB(), first: lrpRules.flat() }),
 };
 
 const lrpPresets = Object.keys(presets) as readonly LrpPreset[];
@@ -48,7 +60,14 @@ export const epsilonGammaBox = (low: number, high: number): readonly (readonly [
 /** Stands for the layers that see the input before any other layer does. */
 export const FIRST: LayerRef = () => false;
 
-const isAffine = ({ op }: Node) => op.name === "linear" || op.name === "conv" || op.name === "convTranspose";
+/** Stands for the layers behind which there is no other on the way to the output. */
+export const LAST: LayerRef = () => false;
+
+/** Stands for every affine layer. */
+export const isAffineNode = ({ op }: { readonly op: string }): boolean =>
+  op === "linear" || op === "conv" || op === "convTranspose";
+
+const isAffine = ({ op }: Node) => isAffineNode({ op: op.name });
 
 /** Affine layers that no other affine layer stands before. */
 function firstLayers(graph: Graph): ReadonlySet<Node> {
@@ -60,6 +79,18 @@ function firstLayers(graph: Graph): ReadonlySet<Node> {
     if (isBehind || isAffine(node)) for (const output of node.outputs) behind.add(output);
   }
   return first;
+}
+
+/** Affine layers that no other affine layer follows. */
+function lastLayers(graph: Graph): ReadonlySet<Node> {
+  const ahead = new Set<ValueId>();
+  const last = new Set<Node>();
+  for (const node of [...graph.nodes].reverse()) {
+    const isAhead = node.outputs.some((output) => ahead.has(output));
+    if (isAffine(node) && !isAhead) last.add(node);
+    if (isAhead || isAffine(node)) for (const input of node.inputs) ahead.add(input);
+  }
+  return last;
 }
 
 /** A composite whose names are found in the model as it was traced, before anything is opened. */
@@ -81,7 +112,7 @@ export function resolveComposite(composite: LrpComposite, traced: Graph): Resolv
         quote(rule),
         "take rules from lrpRules",
       );
-    if (typeof ref === "function") return [ref === FIRST ? isFirst : said(ref), rule] as const;
+    if (typeof ref === "function") return [fits(ref), rule] as const;
     const { layer, module } = findLayer(traced, ref);
     if (module && layer.name !== ref) return [within(module.path), rule] as const;
     if (module?.path === ref) return [within(module.path), rule] as const;
@@ -89,17 +120,28 @@ export function resolveComposite(composite: LrpComposite, traced: Graph): Resolv
     names.set(key, layer.value);
     return [makes(key), rule] as const;
   });
-  return { names, choose: (node, graph) => entries.find(([fits]) => fits(node, graph))?.[1] };
+  return { names, choose: (node, graph) => entries.find(([isIt]) => isIt(node, graph))?.[1] };
 }
 
 type Fits = (node: Node, graph: Graph) => boolean;
 
-const firsts = new WeakMap<Graph, ReadonlySet<Node>>();
-const isFirst: Fits = (node, graph) => {
-  const known = firsts.get(graph) ?? firstLayers(graph);
-  firsts.set(graph, known);
-  return known.has(node);
-};
+/** Whether a node is among those that a graph has of a kind, which are looked for once. */
+function among(of: (graph: Graph) => ReadonlySet<Node>): Fits {
+  const found = new WeakMap<Graph, ReadonlySet<Node>>();
+  return (node, graph) => {
+    const known = found.get(graph) ?? of(graph);
+    found.set(graph, known);
+    return known.has(node);
+  };
+}
+
+const isFirst = /* @__PURE__ */ among(firstLayers);
+const isLast = /* @__PURE__ */ among(lastLayers);
+
+function fits(ref: Exclude<LayerRef, string>): Fits {
+  if (ref === FIRST) return isFirst;
+  return ref === LAST ? isLast : said(ref);
+}
 
 const within =
   (path: string): Fits =>
@@ -134,9 +176,10 @@ function chooseByPreset(name: LrpPreset): Choose {
       meant ? `did you mean ${meant}?` : `presets are ${lrpPresets.join(", ")}`,
     );
   }
-  const { convolutions, first } = presets[name]();
+  const { convolutions, dense, first } = presets[name]();
   return (node, graph) => {
+    if (!isAffine(node)) return undefined;
     if (first && isFirst(node, graph)) return first;
-    return node.op.name === "conv" || node.op.name === "convTranspose" ? convolutions : undefined;
+    return node.op.name === "linear" ? dense : convolutions;
   };
 }

@@ -1,4 +1,5 @@
-import { fill, mean, mul, sub, sumToShape, type Tensor, vjp } from "@hyaline/core";
+import { fill, greater, mean, mul, sub, sum, sumToShape, type Tensor, vjp, where } from "@hyaline/core";
+import { isNormaliser } from "../../parts/normaliser.js";
 import type { PropagationContext } from "../../propagate.js";
 import { type LrpRule, sharedBy } from "./lrpRules.js";
 
@@ -13,12 +14,30 @@ export const standardiseRule =
     return [mul(x, vjp(centred, [x]).pullback(s)[0])];
   };
 
-/** A product of two inputs: all to the signal where one is a gate, else half each. */
+/**
+ * Softmax by its Taylor expansion at its input: x_i (R_i − y_i Σ_j R_j). What that leaves out is absorbed, as the paper's bias.
+ *
+ * Source: R. Achtibat et al., "AttnLRP: Attention-Aware Layer-Wise Relevance Propagation for Transformers", ICML 2024,
+ * proposition 3.1.
+ */
+export const softmaxRule: LrpRule = (context, [relevance]) => {
+  const [x] = context.inputs as [Tensor];
+  const [y] = context.outputs as [Tensor];
+  const axes = context.attributes.axis as number;
+  const total = sum(relevance as Tensor, { axes, keepDims: true });
+  // Masked scores are −∞ or as good as that: nothing of theirs is seen.
+  const isSeen = greater(y, 0);
+  const share = mul(where(isSeen, x, 0), sub(relevance as Tensor, mul(y, total)));
+  context.absorb(sub(relevance as Tensor, share));
+  return [share];
+};
+
+/** A product of two inputs: all to what the other normalises, or to the signal where one is a gate, else half each. */
 export const productRule =
   (products: "half" | "signal"): LrpRule =>
   (context, [relevance]) => {
     const { needs, inputs } = context;
-    const signal = products === "signal" ? signalOf(context) : undefined;
+    const signal = otherThan(context, isNormaliser) ?? (products === "signal" ? signalOf(context) : undefined);
     const both = needs[0] && needs[1] && signal === undefined;
     return inputs.map((x, i) => {
       if (!needs[i]) return undefined;
@@ -47,11 +66,18 @@ export const matMulRule =
 const gates = new Set(["sigmoid", "softmax", "hardSigmoid"]);
 
 /** The input that is no gate, where exactly one of two is. */
-function signalOf({ producers, needs }: PropagationContext): number | undefined {
+const signalOf = (context: PropagationContext): number | undefined =>
+  otherThan(context, (each) => each !== undefined && gates.has(each.op.name));
+
+/** The input that a test is not true of, where it is true of exactly one of two. */
+function otherThan(
+  { producers, needs }: PropagationContext,
+  test: (producer: PropagationContext["producers"][number]) => boolean,
+): number | undefined {
   if (!(needs[0] && needs[1])) return undefined;
-  const isGate = producers.map((each) => each !== undefined && gates.has(each.op.name));
-  if (isGate[0] === isGate[1]) return undefined;
-  return isGate[0] ? 1 : 0;
+  const [first, second] = producers.map(test);
+  if (first === second) return undefined;
+  return first ? 1 : 0;
 }
 
 /** A quotient: the divisor is held fixed, as LayerNorm's is; where only it depends on the input, relevance passes. */

@@ -223,6 +223,14 @@ const pass = (): LrpRule => (context, relevances) => {
 /** In proportion to what each input contributes, without any weights' choice: ε with the smallest ε. */
 const norm = (): LrpRule => epsilonRule(TINY);
 
+/** A rule that does not see a layer's bias, and so leaves it no relevance. */
+export const withoutBias =
+  (rule: LrpRule): LrpRule =>
+  (context, relevances) => {
+    const { inputs, needs } = context;
+    return rule({ ...context, inputs: inputs.slice(0, 2), needs: needs.slice(0, 2) }, relevances);
+  };
+
 /**
  * Rules of layer-wise relevance propagation, for composites of `lrp`. Each gives R_i = Σ_j share_ij R_j with other shares:
  *

@@ -1,0 +1,20 @@
+/** Ops that only put elements elsewhere: relevance goes with them, as their gradients do. */
+export const movers: ReadonlySet<string> = new Set([
+  "barrier",
+  "broadcastTo",
+  "cast",
+  "concat",
+  "flip",
+  "gather",
+  "gatherND",
+  "pad",
+  "reshape",
+  "scatter",
+  "slice",
+  "sort",
+  "split",
+  "takeAlongAxis",
+  "topK",
+  "transpose",
+  "where",
+]);
