@@ -1,4 +1,16 @@
-import { add, gather, matMul, relu, reshape, slice, softmax, type Tensor, tap, tensor, transpose } from "@hyaline/core";
+import {
+  add,
+  gather,
+  matMul,
+  relu,
+  reshape,
+  slice,
+  softmax,
+  type Tensor,
+  tap,
+  tensor,
+  transpose,
+} from "@hyaline/core";
 
 /** What each word says of a film, and how loudly: it is looked at the more the louder it is. */
 const meanings: Readonly<Record<string, readonly [says: number, loud: number]>> = {
@@ -26,8 +38,16 @@ export function attentive(text: string) {
     table,
     [[0], [0], [1]],
     [[0], [1], [0]],
-    [[1, 0, 0], [0, 0, 0], [0, 0, 0]],
-    [[-1, 1], [0, 0], [0, 0]],
+    [
+      [1, 0, 0],
+      [0, 0, 0],
+      [0, 0, 0],
+    ],
+    [
+      [-1, 1],
+      [0, 0],
+      [0, 0],
+    ],
   ].map((rows) => tensor(rows)) as [Tensor, Tensor, Tensor, Tensor, Tensor];
   const model = (ids: Tensor): Tensor => {
     const h = tap("embedding", gather(embedding, ids));

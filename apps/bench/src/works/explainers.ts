@@ -121,7 +121,13 @@ const methods: readonly Method[] = [
     aim: readOnly,
     create: (model) => explainers.excitationBackprop(model),
   },
-  { name: "FullGrad", of: "fullGrad", aim: readOnly, only: "cnn", create: (model) => explainers.fullGrad(model) },
+  {
+    name: "FullGrad",
+    of: "fullGrad",
+    aim: readOnly,
+    only: "cnn",
+    create: (model) => explainers.fullGrad(model),
+  },
   ...(
     [
       ["attentionRollout", explainers.attentionRollout],

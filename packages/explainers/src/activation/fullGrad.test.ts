@@ -1,5 +1,18 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { add, batchNorm, conv, fill, matMul, mul, relu, reshape, type Tensor, tensor, useBackend, vjp } from "@hyaline/core";
+import {
+  add,
+  batchNorm,
+  conv,
+  fill,
+  matMul,
+  mul,
+  relu,
+  reshape,
+  type Tensor,
+  tensor,
+  useBackend,
+  vjp,
+} from "@hyaline/core";
 import { beforeAll, expect, test } from "vitest";
 import { importedModel } from "../testing/importedModels.js";
 import { wave } from "../testing/randomNets.js";
@@ -10,7 +23,10 @@ beforeAll(() => useBackend(referenceBackend()));
 const [w, b, v, c] = [wave([3, 2, 3, 3], 1), wave([3], 2), wave([27, 2], 3), wave([2], 4)];
 /** What is added in front of the ReLU is a parameter, so that its gradient can be asked for place by place. */
 const from = (x: Tensor, atLayer: Tensor) =>
-  matMul(reshape(relu(add(conv(x, w, undefined, { padding: 1 }), atLayer)), [x.shape[0] as number, 27]), v).add(c);
+  matMul(
+    reshape(relu(add(conv(x, w, undefined, { padding: 1 }), atLayer)), [x.shape[0] as number, 27]),
+    v,
+  ).add(c);
 const model = (x: Tensor) => from(x, reshape(b, [1, 3, 1, 1]));
 
 test("fullGrad is its equation, term by term", async () => {
@@ -51,7 +67,9 @@ test("input × gradient and biases sum to the output of a network of ReLUs, batc
 });
 
 test("of an imported CNN", async () => {
-  const found = await fullGrad(await importedModel("cnn_digits")).explain(wave([2, 1, 8, 8], 1).abs().cast("float32"));
+  const found = await fullGrad(await importedModel("cnn_digits")).explain(
+    wave([2, 1, 8, 8], 1).abs().cast("float32"),
+  );
   expect(found.values.shape).toEqual([2, 1, 8, 8]);
   found.convergenceDelta.forEach((delta) => {
     expect(Math.abs(delta)).toBeLessThan(1e-4);

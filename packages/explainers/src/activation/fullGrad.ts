@@ -74,7 +74,11 @@ export const fullGrad = /* @__PURE__ */ defineTraced(
         if (image.rank !== 4)
           fail("shape", "fullGrad explains images, float[rows, channels, height, width]", formatSpec(image));
         const whole = modelGraph((points: readonly Tensor[]) => model(points), [image]).graph;
-        const { slopes, biases, outputs } = fullGradient(canonise(open(whole, known), { keep: [] }), image, explained);
+        const { slopes, biases, outputs } = fullGradient(
+          canonise(open(whole, known), { keep: [] }),
+          image,
+          explained,
+        );
         const own = mul(slopes, image);
         const maps = [own, ...biases].flatMap((each) => (each.rank === 4 ? [mapOf(each, image)] : []));
         return {

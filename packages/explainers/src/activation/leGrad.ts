@@ -68,7 +68,9 @@ export const leGrad = /* @__PURE__ */ defineTraced(
         const found = scores
           ? scores.map((score) => attentionGradients({ model: score, explained }, xs).layers.at(-1))
           : attentionGradients({ model: whole, explained }, xs).layers;
-        const maps = found.map((layer) => mean(relu((layer as { readonly gradient: Tensor }).gradient), { axes: [1, 2] }));
+        const maps = found.map((layer) =>
+          mean(relu((layer as { readonly gradient: Tensor }).gradient), { axes: [1, 2] }),
+        );
         const total = maps.reduce((sum, map) => add(sum, map));
         return { attributions: [asMap(mul(total, 1 / maps.length), { grid, resize }, inputs[0])] };
       },

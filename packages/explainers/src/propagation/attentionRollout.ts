@@ -33,7 +33,8 @@ export const attentionRollout = /* @__PURE__ */ defineTraced(
     name: "attentionRollout",
     title: "Attention rollout",
     family: "propagation",
-    summary: "How much of each token one token's place has gathered, by the attention of all layers multiplied.",
+    summary:
+      "How much of each token one token's place has gathered, by the attention of all layers multiplied.",
     formula: "Ã_L … Ã_1, Ã = (1 − r) A + r I",
     source: {
       authors: "S. Abnar, W. Zuidema",
@@ -66,7 +67,10 @@ export const attentionRollout = /* @__PURE__ */ defineTraced(
         const rows = (outputs as Tensor).shape[0] as number;
         const mixed = values.map((value) => {
           const attention = merged[heads](withHeads(found.get(value) as Tensor, rows), { axes: 1 });
-          const stays = mul(eye(attention.shape[1] as number, undefined, { dtype: attention.dtype }), residual);
+          const stays = mul(
+            eye(attention.shape[1] as number, undefined, { dtype: attention.dtype }),
+            residual,
+          );
           const all = add(mul(attention, 1 - residual), stays);
           return div(all, sum(all, { axes: 2, keepDims: true }));
         });

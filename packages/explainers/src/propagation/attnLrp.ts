@@ -34,7 +34,8 @@ export const attnLrp = /* @__PURE__ */ defineTraced(
     name: "attnLrp",
     title: "AttnLRP",
     family: "propagation",
-    summary: "The output handed back through a transformer: attention, products and normalisations, besides layers.",
+    summary:
+      "The output handed back through a transformer: attention, products and normalisations, besides layers.",
     formula: "softmax: x_i (R_i − y_i Σ_j R_j); products: half of ε to each; layers: ε",
     source: {
       authors: "R. Achtibat et al.",

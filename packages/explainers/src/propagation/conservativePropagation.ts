@@ -34,7 +34,8 @@ export const conservativePropagation = /* @__PURE__ */ defineTraced(
     name: "conservativePropagation",
     title: "Conservative propagation",
     family: "propagation",
-    summary: "Gradient × input of a transformer whose attention weights and deviations are taken as constants.",
+    summary:
+      "Gradient × input of a transformer whose attention weights and deviations are taken as constants.",
     formula: "x · ∂f / ∂x, softmax(Q Kᵀ) and σ detached",
     source: {
       authors: "A. Ali, T. Schnake, O. Eberle, G. Montavon, K.-R. Müller, L. Wolf",

@@ -11,7 +11,11 @@ const [WIDTH, HIDDEN] = [4, 6];
 const rows = async (t: Tensor) => (await t.array()) as number[][];
 
 /** Probabilities of the inputs of one layer, unit by unit. */
-const handedBack = (inputs: readonly number[], weights: readonly (readonly number[])[], given: readonly number[]) =>
+const handedBack = (
+  inputs: readonly number[],
+  weights: readonly (readonly number[])[],
+  given: readonly number[],
+) =>
   inputs.map((a, i) =>
     given.reduce((sum, p, j) => {
       const excites = (k: number) => Math.max(0, (inputs[k] as number) * (weights[k]?.[j] as number));
@@ -20,32 +24,39 @@ const handedBack = (inputs: readonly number[], weights: readonly (readonly numbe
     }, 0),
   );
 
-test.each([false, true])("excitationBackprop is its paper's walk, unit by unit; contrastive %j", async (contrastive) => {
-  await fc.assert(
-    fc.asyncProperty(seeds, async (seed) => {
-      const [w, b, v] = [wave([WIDTH, HIDDEN], seed), wave([HIDDEN], seed + 1), wave([HIDDEN, 2], seed + 2)];
-      const model = (x: Tensor) => matMul(relu(matMul(x, w).add(b)), v);
-      const x = wave([2, WIDTH], seed + 3).abs();
-      const hidden = await rows(relu(matMul(x, w).add(b)));
-      const [xs, ws, vs] = [await rows(x), await rows(w), await rows(v)];
-      const found = await excitationBackprop(model, { contrastive }).explain(x, { target: 1 });
-      const { absorbed, conservationError } = found.extra as Record<string, number[]>;
-      hidden.forEach((units, r) => {
-        const own = handedBack(units, vs, [0, 1]);
-        const others = handedBack(
-          units,
-          vs.map((row) => row.map((each) => -each)),
-          [0, 1],
-        );
-        const top = contrastive ? own.map((p, i) => p - (others[i] as number)) : own;
-        handedBack(xs[r] as number[], ws, top).forEach((p, i) => {
-          expect(found.values.values[r * WIDTH + i]).toBeCloseTo(p, 6);
+test.each([false, true])(
+  "excitationBackprop is its paper's walk, unit by unit; contrastive %j",
+  async (contrastive) => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async (seed) => {
+        const [w, b, v] = [
+          wave([WIDTH, HIDDEN], seed),
+          wave([HIDDEN], seed + 1),
+          wave([HIDDEN, 2], seed + 2),
+        ];
+        const model = (x: Tensor) => matMul(relu(matMul(x, w).add(b)), v);
+        const x = wave([2, WIDTH], seed + 3).abs();
+        const hidden = await rows(relu(matMul(x, w).add(b)));
+        const [xs, ws, vs] = [await rows(x), await rows(w), await rows(v)];
+        const found = await excitationBackprop(model, { contrastive }).explain(x, { target: 1 });
+        const { absorbed, conservationError } = found.extra as Record<string, number[]>;
+        hidden.forEach((units, r) => {
+          const own = handedBack(units, vs, [0, 1]);
+          const others = handedBack(
+            units,
+            vs.map((row) => row.map((each) => -each)),
+            [0, 1],
+          );
+          const top = contrastive ? own.map((p, i) => p - (others[i] as number)) : own;
+          handedBack(xs[r] as number[], ws, top).forEach((p, i) => {
+            expect(found.values.values[r * WIDTH + i]).toBeCloseTo(p, 6);
+          });
+          const sum = [...found.values.values.slice(r * WIDTH, (r + 1) * WIDTH)].reduce((a, c) => a + c, 0);
+          expect(sum + (absorbed?.[r] as number)).toBeCloseTo(1, 9);
+          expect(conservationError?.[r]).toBeCloseTo(0, 9);
         });
-        const sum = [...found.values.values.slice(r * WIDTH, (r + 1) * WIDTH)].reduce((a, c) => a + c, 0);
-        expect(sum + (absorbed?.[r] as number)).toBeCloseTo(1, 9);
-        expect(conservationError?.[r]).toBeCloseTo(0, 9);
-      });
-    }),
-    { numRuns: 15 },
-  );
-});
+      }),
+      { numRuns: 15 },
+    );
+  },
+);

@@ -49,7 +49,10 @@ export const excitationBackprop = /* @__PURE__ */ defineTraced(
   },
   {
     /** What speaks for the output less what speaks against it, from the last layer on (default false). */
-    contrastive: flag("What speaks for the output less what speaks against it, from the last layer on.", false),
+    contrastive: flag(
+      "What speaks for the output less what speaks against it, from the last layer on.",
+      false,
+    ),
     /** A layer to attribute to, instead of the input. */
     layer: layerOption("A layer to attribute to, instead of the input."),
     /** A unit of a layer to explain, instead of an output. */

@@ -31,7 +31,8 @@ export const gradientRollout = /* @__PURE__ */ defineTraced(
     name: "gradientRollout",
     title: "Gradient-weighted attention rollout",
     family: "propagation",
-    summary: "Which tokens speak for an output through the attention of all layers, weighed by its gradients.",
+    summary:
+      "Which tokens speak for an output through the attention of all layers, weighed by its gradients.",
     formula: "R ← R + mean_h (∇A ⊙ A)⁺ R",
     source: {
       authors: "H. Chefer, S. Gur, L. Wolf",
@@ -54,7 +55,9 @@ export const gradientRollout = /* @__PURE__ */ defineTraced(
       ({ model, explained, inputs }) =>
       (xs) => {
         const { layers, outputs } = attentionGradients({ model: (points) => model(points), explained }, xs);
-        const weighed = layers.map(({ attention, gradient }) => mean(relu(mul(attention, gradient)), { axes: 1 }));
+        const weighed = layers.map(({ attention, gradient }) =>
+          mean(relu(mul(attention, gradient)), { axes: 1 }),
+        );
         const [first] = weighed as [Tensor, ...Tensor[]];
         const own = eye(first.shape[1] as number, undefined, { dtype: first.dtype });
         const rolled = weighed.slice(1).reduce((r, layer) => add(r, matMul(layer, r)), add(first, own));

@@ -13,7 +13,15 @@ import {
   transpose,
   useBackend,
 } from "@hyaline/core";
-import { bind, dense, embedding, lastStep, positionEmbedding, sequential, transformerEncoder } from "@hyaline/layers";
+import {
+  bind,
+  dense,
+  embedding,
+  lastStep,
+  positionEmbedding,
+  sequential,
+  transformerEncoder,
+} from "@hyaline/layers";
 import { importOnnx } from "@hyaline/onnx";
 import { beforeAll, describe, expect, test } from "vitest";
 import { leGrad } from "../activation/leGrad.js";
@@ -39,7 +47,9 @@ const head = (x: Tensor) => {
   return reshape(matMul(weights, v), [x.shape[0] as number, TOKENS * SIZE]);
 };
 const product = (a: Matrix, b: Matrix): Matrix =>
-  a.map((row) => (b[0] as number[]).map((_, j) => row.reduce((s, each, k) => s + each * (b[k]?.[j] as number), 0)));
+  a.map((row) =>
+    (b[0] as number[]).map((_, j) => row.reduce((s, each, k) => s + each * (b[k]?.[j] as number), 0)),
+  );
 const turned = (a: Matrix): Matrix => (a[0] as number[]).map((_, j) => a.map((row) => row[j] as number));
 const zeros = (a: Matrix): Matrix => a.map((row) => row.map(() => 0));
 
@@ -47,25 +57,29 @@ const zeros = (a: Matrix): Matrix => a.map((row) => row.map(() => 0));
 function shared(a: Matrix, b: Matrix, relevance: Matrix, epsilon: number, part: number): [Matrix, Matrix] {
   const z = product(a, b);
   const [toA, toB] = [zeros(a), zeros(b)];
-  a.forEach((row, i) =>
-    row.forEach((each, k) =>
-      (b[k] as number[]).forEach((other, j) => {
+  for (const [i, row] of a.entries())
+    for (const [k, each] of row.entries())
+      for (const [j, other] of (b[k] as number[]).entries()) {
         const whole = z[i]?.[j] as number;
-        const share = (part * each * other * (relevance[i]?.[j] as number)) / (whole + epsilon * (whole >= 0 ? 1 : -1));
+        const stable = whole + epsilon * (whole >= 0 ? 1 : -1);
+        const share = (part * each * other * (relevance[i]?.[j] as number)) / stable;
         (toA[i] as number[])[k] = (toA[i]?.[k] as number) + share;
         (toB[k] as number[])[j] = (toB[k]?.[j] as number) + share;
-      }),
-    ),
-  );
+      }
   return [toA, toB];
 }
-const plus = (a: Matrix, b: Matrix): Matrix => a.map((row, i) => row.map((each, j) => each + (b[i]?.[j] as number)));
+const plus = (a: Matrix, b: Matrix): Matrix =>
+  a.map((row, i) => row.map((each, j) => each + (b[i]?.[j] as number)));
 
 test("attnLrp is its paper's propositions, term by term", async () => {
   const epsilon = 0.01;
   const input = wave([1, TOKENS, SIZE], 5);
   const x = ((await input.array()) as number[][][])[0] as Matrix;
-  const [q, k, v] = await Promise.all([wq, wk, wv].map(async (w) => product(x, await rows(w)))) as [Matrix, Matrix, Matrix];
+  const [q, k, v] = (await Promise.all([wq, wk, wv].map(async (w) => product(x, await rows(w))))) as [
+    Matrix,
+    Matrix,
+    Matrix,
+  ];
   const raw = product(q, turned(k));
   const scores = raw.map((row) => row.map((each) => each * scale));
   const weights = scores.map((row) => {
@@ -83,7 +97,10 @@ test("attnLrp is its paper's propositions, term by term", async () => {
   });
   const [toQuery, toKey] = shared(q, turned(k), toScores, epsilon, 0.5);
   const back = async (w: Tensor, given: Matrix) => shared(x, await rows(w), given, epsilon, 1)[0];
-  const expected = plus(plus(await back(wq, toQuery), await back(wk, turned(toKey))), await back(wv, toValue));
+  const expected = plus(
+    plus(await back(wq, toQuery), await back(wk, turned(toKey))),
+    await back(wv, toValue),
+  );
 
   const { values, output, extra } = await attnLrp(head, { epsilon }).explain(input, { target });
   flat(expected).forEach((each, i) => {
@@ -98,7 +115,10 @@ test("attnLrp is its paper's propositions, term by term", async () => {
 test("conservativePropagation is gradient × input where attention is a constant, and keeps its sum", async () => {
   const input = wave([1, TOKENS, SIZE], 5);
   const x = ((await input.array()) as number[][][])[0] as Matrix;
-  const [q, k] = (await Promise.all([wq, wk].map(async (w) => product(x, await rows(w))))) as [Matrix, Matrix];
+  const [q, k] = (await Promise.all([wq, wk].map(async (w) => product(x, await rows(w))))) as [
+    Matrix,
+    Matrix,
+  ];
   const weights = tensor(
     product(q, turned(k)).map((row) => {
       const e = row.map((each) => Math.exp(each * scale));
@@ -148,7 +168,8 @@ describe("rollouts, by hand", () => {
     const first = x.map((row, i) => row.map((each, j) => each + 2 * (ahead[i]?.[j] as number)));
     const g2 = a2.map((row, i) => row.map((_, j) => (i === 1 ? (first[j]?.[0] as number) : 0)));
     const g1 = a1.map((row, i) => row.map((_, j) => 2 * (a2[1]?.[i] as number) * (x[j]?.[0] as number)));
-    const kept = (a: Matrix, g: Matrix) => a.map((row, i) => row.map((each, j) => Math.max(0, each * (g[i]?.[j] as number))));
+    const kept = (a: Matrix, g: Matrix) =>
+      a.map((row, i) => row.map((each, j) => Math.max(0, each * (g[i]?.[j] as number))));
     const r1 = plus(identity, kept(a1, g1));
     const r2 = plus(r1, product(kept(a2, g2), r1));
     const rolled = await gradientRollout(model, { position: 1 }).explain(input, { target: 2 });
@@ -165,7 +186,10 @@ describe("rollouts, by hand", () => {
   test("leGrad of blocks asks the head of each block's tokens", async () => {
     const blocks = (x: Tensor) => {
       const first = tap("block1", x.add(matMul(softmax(matMul(x, transpose(x, [0, 2, 1]))), x)));
-      const second = tap("block2", first.add(matMul(softmax(matMul(first, transpose(first, [0, 2, 1]))), first)));
+      const second = tap(
+        "block2",
+        first.add(matMul(softmax(matMul(first, transpose(first, [0, 2, 1]))), first)),
+      );
       return matMul(reshape(second, [x.shape[0] as number, TOKENS * SIZE]), wave([TOKENS * SIZE, 2], 9));
     };
     const once = (x: Tensor) => {
@@ -188,10 +212,14 @@ describe("rollouts, by hand", () => {
     const { values } = await attentionRollout(model, { grid: [1, 2] }).explain(input, { target: 0 });
     expect(values.shape).toEqual([1, 1, 1, 2]);
     expect([...values.values]).toEqual([...scores.values.values].slice(1));
-    await expect(attentionRollout(model, { grid: [2, 2] }).explain(input, { target: 0 })).rejects.toMatchObject({
+    await expect(
+      attentionRollout(model, { grid: [2, 2] }).explain(input, { target: 0 }),
+    ).rejects.toMatchObject({
       code: "argument",
     });
-    await expect(attentionRollout(model, { position: 3 }).explain(input, { target: 0 })).rejects.toThrow(/from -3 to 2/);
+    await expect(attentionRollout(model, { position: 3 }).explain(input, { target: 0 })).rejects.toThrow(
+      /from -3 to 2/,
+    );
   });
 });
 
@@ -209,8 +237,8 @@ describe.each(["attn_recsys", "attn_recsys.opset17"])("%s, imported", (name) => 
   test("attentionRollout is that of the weights that PyTorch recorded", async () => {
     const { values } = await attentionRollout(model, { position: -1 }).explain(ids, { target: 0 });
     recorded.attributions.forEach((heads, row) => {
-      const last = heads[0]?.length as number;
-      (heads[0]?.[last - 1] as number[]).forEach((_, j) => {
+      const last = recorded.input[row]?.length as number;
+      recorded.input[row]?.forEach((_, j) => {
         const mean = heads.reduce((s, head) => s + (head[last - 1]?.[j] as number), 0) / heads.length;
         const expected = (mean + Number(j === last - 1)) / 2;
         expect(values.values[row * last + j]).toBeCloseTo(expected, 5);
@@ -239,16 +267,22 @@ test("opsets 13 and 17 have one explanation", async () => {
   const ids = tensor(recorded.input.slice(0, 1), { dtype: "int32" });
   const [old, recent] = ["attn_recsys", "attn_recsys.opset17"].map(
     (name) =>
-      importOnnx(readFileSync(new URL(`../../fixtures/models/${name}.onnx`, import.meta.url))).fn as (x: Tensor) => Tensor,
+      importOnnx(readFileSync(new URL(`../../fixtures/models/${name}.onnx`, import.meta.url))).fn as (
+        x: Tensor,
+      ) => Tensor,
   ) as [(x: Tensor) => Tensor, (x: Tensor) => Tensor];
   for (const make of [attnLrp, conservativePropagation]) {
-    const [a, b] = await Promise.all([old, recent].map((model) => make(model, { layer: "item_embedding" }).explain(ids)));
+    const [a, b] = await Promise.all(
+      [old, recent].map((model) => make(model, { layer: "item_embedding" }).explain(ids)),
+    );
     const scale = Math.max(...[...(a?.values.values ?? [])].map(Math.abs));
     a?.values.values.forEach((each, i) => {
       expect(Math.abs(each - (b?.values.values[i] as number))).toBeLessThan(1e-4 * scale);
     });
   }
-  const [a, b] = await Promise.all([old, recent].map((model) => gradientRollout(model, { position: -1 }).explain(ids)));
+  const [a, b] = await Promise.all(
+    [old, recent].map((model) => gradientRollout(model, { position: -1 }).explain(ids)),
+  );
   a?.values.values.forEach((each, i) => {
     expect(each).toBeCloseTo(b?.values.values[i] as number, 4);
   });
@@ -278,10 +312,14 @@ test("layers of ours attend in the open", async () => {
 test("a model without attention is refused", async () => {
   const plain = (x: Tensor) => matMul(softmax(x), wave([2, 2], 1));
   for (const make of [attentionRollout, gradientRollout, leGrad])
-    await expect(make((x: Tensor) => matMul(x, wave([2, 2], 1))).explain(wave([1, 2], 1), { target: 0 })).rejects.toMatchObject({
+    await expect(
+      make((x: Tensor) => matMul(x, wave([2, 2], 1))).explain(wave([1, 2], 1), { target: 0 }),
+    ).rejects.toMatchObject({
       code: "argument",
       message: expect.stringMatching(/softmax over tokens/),
     });
   // Two axes are no tokens that look at tokens.
-  await expect(attentionRollout(plain).explain(wave([1, 2], 1), { target: 0 })).rejects.toMatchObject({ code: "argument" });
+  await expect(attentionRollout(plain).explain(wave([1, 2], 1), { target: 0 })).rejects.toMatchObject({
+    code: "argument",
+  });
 });

@@ -124,10 +124,7 @@ function results<C>(
     else fixed[key] = chosen[key];
   }
   const copies = Object.fromEntries(
-    Object.entries(method.copies?.arrays ?? {}).map(([key, values]) => [
-      key,
-      tensor(values, { dtype }),
-    ]),
+    Object.entries(method.copies?.arrays ?? {}).map(([key, values]) => [key, tensor(values, { dtype })]),
   );
   const {
     found,

@@ -1,4 +1,13 @@
-import { fail, type Graph, type Node, reshape, type Spec, type Tensor, trace, type ValueId } from "@hyaline/core";
+import {
+  fail,
+  type Graph,
+  type Node,
+  reshape,
+  type Spec,
+  type Tensor,
+  trace,
+  type ValueId,
+} from "@hyaline/core";
 import { open } from "../open.js";
 import { type Propagated, propagate } from "../propagate.js";
 import { elementwise } from "./elementwise.js";

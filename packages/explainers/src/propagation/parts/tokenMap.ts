@@ -25,10 +25,7 @@ export const tokenOptions = {
    */
   position: /* @__PURE__ */ either(
     "The token that is explained: 0 is the first, −1 the last; or the mean of all.",
-    [
-      /* @__PURE__ */ integer("", 0, [-2147483648, 2147483647]),
-      /* @__PURE__ */ choice("", ["mean"], "mean"),
-    ],
+    [/* @__PURE__ */ integer("", 0, [-2147483648, 2147483647]), /* @__PURE__ */ choice("", ["mean"], "mean")],
     0,
   ),
   ...gridOptions,
@@ -50,7 +47,11 @@ export function asMap(scores: Tensor, { grid, resize }: GridUse, input: Tensor |
   const [rows, tokens] = scores.shape as [number, number];
   const [height, width] = grid;
   if (height * width > tokens)
-    fail("argument", "a grid has at most as many patches as there are tokens", `${height} × ${width} of ${tokens}`);
+    fail(
+      "argument",
+      "a grid has at most as many patches as there are tokens",
+      `${height} × ${width} of ${tokens}`,
+    );
   const patches = slice(scores, [null, [tokens - height * width, tokens]]);
   const map = reshape(patches, [rows, 1, height, width]);
   return input ? enlarged(map, input, resize) : map;

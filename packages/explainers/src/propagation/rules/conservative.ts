@@ -62,7 +62,12 @@ const weighing: PropagationRule = ({ outputs, absorb }, [g]) => {
 const table: Readonly<Record<string, PropagationRule>> = { standardise, div: ratio, mul: product };
 
 /** Composites that have a rule as a whole. */
-export const conservativeKnown: ReadonlySet<string> = new Set([...elementwise, "linear", "softmax", "standardise"]);
+export const conservativeKnown: ReadonlySet<string> = new Set([
+  ...elementwise,
+  "linear",
+  "softmax",
+  "standardise",
+]);
 
 /**
  * Gradients of a transformer that keep the sum of gradient × input: attention weights are constants (AH rule), so are the

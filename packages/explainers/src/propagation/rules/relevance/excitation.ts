@@ -1,4 +1,4 @@
-import { mul, neg, type Tensor } from "@hyaline/core";
+import { add, mul, neg, type Tensor } from "@hyaline/core";
 import { isAffineNode, LAST, type LrpComposite } from "./composites.js";
 import { type LrpRule, lrpRules, withoutBias } from "./lrpRules.js";
 
@@ -9,8 +9,9 @@ const contrast: LrpRule = (context, [relevance]) => {
   const [x, w] = context.inputs as [Tensor, Tensor];
   const against = { ...context, inputs: [x, neg(w)] };
   context.absorb(relevance as Tensor);
-  const parts = [zPlus(context, [relevance]), zPlus(against, [mul(relevance as Tensor, -1)])];
-  return [(parts[0]?.[0] as Tensor).add(parts[1]?.[0] as Tensor)];
+  const [own] = zPlus(context, [relevance]) as [Tensor];
+  const [others] = zPlus(against, [mul(relevance as Tensor, -1)]) as [Tensor];
+  return [add(own, others)];
 };
 
 /** Excitation backprop: z⁺ without biases in every layer, and the contrast of both signs in the last. */

@@ -37,7 +37,8 @@ export const productRule =
   (products: "half" | "signal"): LrpRule =>
   (context, [relevance]) => {
     const { needs, inputs } = context;
-    const signal = otherThan(context, isNormaliser) ?? (products === "signal" ? signalOf(context) : undefined);
+    const signal =
+      otherThan(context, isNormaliser) ?? (products === "signal" ? signalOf(context) : undefined);
     const both = needs[0] && needs[1] && signal === undefined;
     return inputs.map((x, i) => {
       if (!needs[i]) return undefined;
