@@ -30,7 +30,7 @@ const nested = { "explainers/propagation": "rules composites canonisers" };
 
 /** Rooms of two directions: all that does not lie directly in `src` lies in one of these. */
 const places = {
-  onnx: "generated read/graph read/ops read/testing write/graph write/ops write/ort write/testing",
+  onnx: "generated read/graph read/ops read/trees read/testing write/graph write/ops write/ort write/testing",
 };
 
 const isComment = (text) => /^\s*(\/\*\*?|\/\/)/.test(text);

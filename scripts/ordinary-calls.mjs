@@ -38,6 +38,13 @@ const attend = (x) => {
 };
 const tokens = numbers([2, 3, 4]);
 const texts = async (asked) => asked.map((text) => [text.length]);
+const stump = {
+  nodes: [
+    { feature: 0, threshold: 0, left: 1, right: 2, cover: 2 },
+    { leaf: true, value: 1, cover: 1 },
+    { leaf: true, value: 2, cover: 1 },
+  ],
+};
 const target = { target: 0 };
 
 const ofNet =
@@ -89,6 +96,7 @@ const calls = {
   scoreCam: ofMap,
   smoothGrad: ofNet({ samples: 8 }),
   smoothGradSquared: ofNet({ samples: 8 }),
+  treeShap: (make) => make([stump]).explain(rows),
   varGrad: ofNet({ samples: 8 }),
   xGradCam: ofMap,
 };

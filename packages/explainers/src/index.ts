@@ -109,6 +109,7 @@ export {
   type Permutations,
   permutationShap,
 } from "./shapley/permutationShap.js";
+export { type TreeShapOptions, type Trees, treeShap } from "./shapley/treeShap.js";
 export { type LimeImageOptions, limeImage } from "./surrogate/limeImage.js";
 export { type LimeTabularOptions, limeTabular } from "./surrogate/limeTabular.js";
 export { type LimeTextOptions, limeText } from "./surrogate/limeText.js";

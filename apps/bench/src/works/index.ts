@@ -17,6 +17,7 @@ import { recurrent } from "./recurrent.js";
 import { resnet50 } from "./resnet50.js";
 import { rows } from "./rows.js";
 import { steps } from "./steps.js";
+import { trees } from "./trees.js";
 
 /** Everything that is measured, in the order in which it runs. */
 export const works: readonly Work[] = [
@@ -27,6 +28,7 @@ export const works: readonly Work[] = [
   integratedGradients,
   explaining,
   perturbing,
+  trees,
   judgements,
   forward,
   imported,

@@ -13,6 +13,7 @@ import { kernelShap } from "./kernelShap.js";
 import { judgements } from "./metrics.js";
 import { perturbing } from "./perturbing.js";
 import { recurrent } from "./recurrent.js";
+import { trees } from "./trees.js";
 
 // By day without tfjs and jax-js, whose first calls alone take seconds, and without what evaluates 100,000 rows.
 const works: readonly Work[] =
@@ -60,7 +61,7 @@ const namesOf = (
     .flatMap(({ facts }) => (asks(facts) ? [facts.name] : []));
 
 test("every explainer, and every metric that asks the model, has a row over what it evaluates", () => {
-  const measured = [integratedGradients, kernelShap, explaining, perturbing, judgements];
+  const measured = [integratedGradients, kernelShap, explaining, perturbing, trees, judgements];
   const rows = new Set(measured.flatMap(({ contests }) => contests.map((contest) => contest.of)));
   const asking = namesOf(metrics, (facts) => (facts as MetricFacts).needs.includes("model"));
   expect([...namesOf(explainers), ...asking].filter((name) => !rows.has(name))).toEqual([]);

@@ -84,9 +84,10 @@ export interface EveryExplainer {
 
 const hasFacts = (each: unknown): each is AnyFactory => typeof each === "function" && "facts" in each;
 
-/** Every explainer that this package exports. A new one that needs options joins the setups above. */
+/** Every explainer of this package that takes a model. A new one that needs options joins the setups above. */
 export const everyExplainer: readonly EveryExplainer[] = Object.values<unknown>(room)
   .filter(hasFacts)
+  .filter(({ facts: { needs } }) => needs === "whiteBox" || needs === "predictions")
   .map((factory) => {
     const { facts, options } = factory;
     const { rows = "tables", options: least, attends = false } = setups[facts.name] ?? {};

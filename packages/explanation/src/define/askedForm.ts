@@ -1,6 +1,7 @@
-import type { LongCallOptions } from "@hyaline/core";
-import { chooseOutputs, chooseTarget, inputsRunner, type Target } from "../model/index.js";
+import { fail, type LongCallOptions } from "@hyaline/core";
+import { chooseOutputs, chooseTarget, type InputsRunner, inputsRunner, type Target } from "../model/index.js";
 import { anytime } from "./anytime.js";
+import { takesModel } from "./checkModel.js";
 import { outputsOptions } from "./commonOptions.js";
 import type { Found } from "./finish.js";
 import type { Form, Given } from "./form.js";
@@ -15,8 +16,14 @@ interface AskedMethod {
   dispose?(): void;
 }
 
+/** Of methods that know their model from inside: trees, weights. */
+const notAsked: InputsRunner = {
+  run: () => fail("internal", "a method that takes no model asks none"),
+  dispose: () => undefined,
+};
+
 /** Methods that say `attribute` or `stream`. */
-export const askedForm: Form = ({ model, method, used }) => {
+export const askedForm: Form = ({ facts, model, method, used }) => {
   const asked = method as AskedMethod;
   const isAnytime = asked.stream !== undefined || asked.streamOutputs !== undefined;
   if (!isAnytime && !asked.attribute && !asked.attributeOutputs) return undefined;
@@ -41,7 +48,7 @@ export const askedForm: Form = ({ model, method, used }) => {
     else if (asked.streamOutputs) yield* asked.streamOutputs(own);
   }
 
-  const runner = inputsRunner(model, { batchSize: used.batchSize });
+  const runner = takesModel(facts) ? inputsRunner(model, { batchSize: used.batchSize }) : notAsked;
   return {
     runner,
     differentiates: false,

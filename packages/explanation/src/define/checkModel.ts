@@ -6,6 +6,10 @@ import type { ExplainerFacts } from "./facts.js";
 const ASKING =
   "kernelShap, permutationShap, limeTabular, limeText, limeImage, occlusion or partialDependence";
 
+/** Whether a method explains a model that answers. */
+export const takesModel = ({ needs }: ExplainerFacts): boolean =>
+  needs === "whiteBox" || needs === "predictions";
+
 const isLayer = (model: unknown): boolean =>
   typeof model === "object" && model !== null && "init" in model && "apply" in model;
 
@@ -14,8 +18,9 @@ const isLayer = (model: unknown): boolean =>
  *
  * @throws HyalineError `argument`: a layer without its variables, a black box where gradients are taken, no model at all
  */
-export function checkModel({ title, needs }: ExplainerFacts, model: unknown): void {
-  if (needs !== "whiteBox" && needs !== "predictions") return;
+export function checkModel(facts: ExplainerFacts, model: unknown): void {
+  if (!takesModel(facts)) return;
+  const { title, needs } = facts;
   if (isLayer(model))
     fail(
       "argument",

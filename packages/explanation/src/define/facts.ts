@@ -1,4 +1,5 @@
 import type { Facts } from "@hyaline/core/facts";
+import type { Tree, TreeEnsemble } from "@hyaline/onnx";
 import type { Inputs, Model, Rows, WhiteBox } from "../model/index.js";
 import type { Results } from "../results.js";
 
@@ -8,8 +9,8 @@ export interface Models {
   whiteBox: WhiteBox;
   /** Anything that answers: a white box, or a predict function over arrays. */
   predictions: Model;
-  /** An ensemble of decision trees. */
-  trees: object;
+  /** An ensemble of decision trees, a list of one, or its trees alone. */
+  trees: TreeEnsemble | readonly [TreeEnsemble] | readonly Tree[];
   /** Weights and a bias. */
   linear: object;
   /** Nothing: what is explained needs no model. */

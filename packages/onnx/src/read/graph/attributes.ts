@@ -1,5 +1,6 @@
 import { type AttributeProto, AttributeProto_AttributeType as Type } from "../../generated/onnx_pb.js";
 import { badFile, quoted } from "./fileError.js";
+import { type FileTensor, fileTensor } from "./tensorData.js";
 
 /** A node's attributes by name. */
 export type AttributeMap = ReadonlyMap<string, AttributeProto>;
@@ -72,6 +73,12 @@ export class AttributeReader {
 
   strings(name: string): readonly string[] | undefined {
     return this.#find(name, Type.STRINGS, false)?.strings.map((s) => text.decode(s));
+  }
+
+  tensorAttribute(name: string): FileTensor | undefined {
+    const proto = this.attributes.get(name);
+    if (proto && !proto.t) badFile(`${this.where} needs the attribute ${quoted(name)} as TENSOR`);
+    return proto?.t && fileTensor(proto.t);
   }
 
   #find(name: string, type: Type, needed: boolean): AttributeProto | undefined {

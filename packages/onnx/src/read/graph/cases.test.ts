@@ -35,7 +35,6 @@ const ways = [
 
 /** Files that are refused by a code, and why. */
 const refused: Readonly<Record<string, string>> = {
-  ml_tree_reg: "trees are not read",
   int64_big: "its numbers are of more than 32 bits: right in a session of the file, refused as tensors",
 };
 
@@ -92,12 +91,6 @@ describe.skipIf(!folder)("files after bug reports", () => {
         expect.soft(await excess(results[i] as Tensor, outputs[output] as SavedTensor), output).toBe(0);
       }
     });
-  });
-
-  test("trees are refused by name", () => {
-    const bytes = readFileSync(new URL("ml_tree_reg.onnx", folder));
-    expect(() => importOnnx(bytes)).toThrow(expect.objectContaining({ code: "unsupported" }));
-    expect(() => importOnnx(bytes)).toThrow(/TreeEnsembleRegressor/);
   });
 
   test("64-bit numbers are right in a session of the file, and refused as tensors", async () => {

@@ -47,7 +47,7 @@ export function fold(inputs: Values, read: (inputs: Values) => Values): Values |
 
 const withNumbers = (value: Value, numbers: Numbers): Value => ({ ...value, numbers: () => numbers });
 
-const isPlain = ({ items, strings, codes }: Value): boolean => !items && !strings && !codes;
+const isPlain = ({ items, type, codes }: Value): boolean => !items && type !== "string" && !codes;
 
 const unknownOf = (results: Values): Value[] =>
   results.filter((value): value is Value => value !== undefined && !value.numbers);

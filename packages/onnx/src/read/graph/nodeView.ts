@@ -5,7 +5,7 @@ import { badFile, quoted } from "./fileError.js";
 import { fileValue } from "./fileValue.js";
 import type { Plan, PlannedNode } from "./plan.js";
 import type { OnnxNode } from "./reader.js";
-import { type FileTensor, fileTensor } from "./tensorData.js";
+import type { FileTensor } from "./tensorData.js";
 import { dtypeOf, type Numbers, type Value } from "./value.js";
 
 /** What a node needs of the file around it. */
@@ -72,12 +72,6 @@ export class NodeView extends AttributeReader implements OnnxNode {
 
   constant(input: number): number[] | undefined {
     return this.inputs[input]?.weight ? undefined : this.staticIfKnown(input);
-  }
-
-  tensorAttribute(name: string): FileTensor | undefined {
-    const proto = this.attributes.get(name);
-    if (proto && !proto.t) badFile(`${this.where} needs the attribute ${quoted(name)} as TENSOR`);
-    return proto?.t && fileTensor(proto.t);
   }
 
   fileValue(data: FileTensor): Value {

@@ -106,7 +106,7 @@ function nameOutputs(
     if (data) return fileValue(data, () => context.weight(data, name));
     if (!isDynamic || (value.numbers && !value.weight)) return value;
     dynamic.add(name);
-    if (value.items || value.strings) return value;
+    if (value.items || value.type === "string") return value;
     const replacement = context.replacement(name, value);
     if (replacement) return computed(tap(name, replacement), value.type);
     if (value.codes) return value;

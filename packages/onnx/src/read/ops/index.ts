@@ -109,6 +109,7 @@ import { Tile } from "./Tile.js";
 import { TopK } from "./TopK.js";
 import { Transpose } from "./Transpose.js";
 import { Trilu } from "./Trilu.js";
+import { trees } from "./trees.js";
 import { Unsqueeze } from "./Unsqueeze.js";
 import { Where } from "./Where.js";
 
@@ -255,7 +256,7 @@ const fused: Readonly<Record<string, Reader>> = {
 
 /** Readers by domain and op, as `domain:op`. */
 export const readers: ReadonlyMap<string, Reader> = new Map(
-  Object.entries({ "": standard, "com.microsoft": fused, "ai.onnx.ml": learning }).flatMap(
+  Object.entries({ "": standard, "com.microsoft": fused, "ai.onnx.ml": { ...learning, ...trees } }).flatMap(
     ([domain, table]) => Object.entries(table).map(([op, reader]) => [`${domain}:${op}`, reader] as const),
   ),
 );
