@@ -58,9 +58,9 @@ export const normaliseExamples: readonly OpExample[] = [
   },
   {
     op: "batchNorm",
-    name: "no scale, no bias, vectors",
+    name: "no scale, no bias, vectors, one variance for all",
     call: (x, mean, variance) => batchNorm(x, { mean: mean as Tensor, variance: variance as Tensor }),
-    inputs: [{ shape: [3, 4] }, channels, positive],
+    inputs: [{ shape: [3, 4] }, channels, { ...positive, shape: [] }],
   },
   {
     op: "batchNormTraining",

@@ -9,6 +9,7 @@ import { promoteAll } from "../elementwise/elementwise.js";
 import { mul } from "../elementwise/mul.js";
 import { rsqrt } from "../elementwise/rsqrt.js";
 import { sub } from "../elementwise/sub.js";
+import { broadcastTo } from "../structure/broadcastTo.js";
 import { type AffineOptions, affine, channelsOf, checkAffine, checkEpsilon, perChannel } from "./affine.js";
 
 export interface BatchNormOptions extends AffineOptions {
@@ -56,7 +57,11 @@ export function batchNorm(x: Tensor, options: BatchNormOptions): Tensor {
   const { mean, variance, epsilon = 1e-5 } = options;
   checkTensor("batchNorm", mean);
   const { scale = fill(1, mean), bias = fill(0, mean) } = options;
-  return apply1(batchNormOp, promoteAll("batchNorm", [x, scale, bias, mean, variance]), {
+  const inputs = promoteAll("batchNorm", [x, scale, bias, mean, variance]);
+  const vectors = inputs
+    .slice(1)
+    .map((each) => (each.size === 1 ? broadcastTo(each, [channelsOf("batchNorm", x)]) : each));
+  return apply1(batchNormOp, [inputs[0] as Tensor, ...vectors], {
     epsilon: checkEpsilon("batchNorm", epsilon),
   });
 }

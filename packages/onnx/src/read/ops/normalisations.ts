@@ -14,6 +14,7 @@ import {
   sub,
   where,
 } from "@hyaline/core";
+import { badFile } from "../graph/fileError.js";
 import type { Reader } from "../graph/reader.js";
 
 export const BatchNormalization: Reader = (node) => {
@@ -22,6 +23,9 @@ export const BatchNormalization: Reader = (node) => {
   }
   const [x, scale, bias, mean, variance] = [0, 1, 2, 3, 4].map((i) => node.tensor(i));
   if (!x || !scale || !bias || !mean || !variance) return undefined;
+  for (const each of [scale, bias, mean, variance]) {
+    if (each.rank !== 1) badFile("BatchNormalization needs one number for each channel", `[${each.shape}]`);
+  }
   return batchNorm(x, { scale, bias, mean, variance, epsilon: node.float("epsilon", 1e-5) });
 };
 

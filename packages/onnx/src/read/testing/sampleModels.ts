@@ -32,7 +32,7 @@ export function rawTensor(
   };
 }
 
-const ints = (name: string, values: readonly number[]): Init<typeof AttributeProtoSchema> => ({
+export const ints = (name: string, values: readonly number[]): Init<typeof AttributeProtoSchema> => ({
   name,
   type: Attribute.INTS,
   ints: values.map(BigInt),

@@ -11,6 +11,10 @@ const reasons: readonly { readonly why: string; readonly is: (outcome: Outcome) 
     is: ({ changes }) => changes.some((change) => /= \[?-?(Infinity|NaN)/.test(change)),
   },
   {
+    why: "weights that are not finite: padding times NaN is NaN in ONNX Runtime's WebAssembly and is not computed here nor in its native build, and gates of its recurrent ops lose NaN in some batches",
+    is: ({ nonFinite }) => nonFinite === true,
+  },
+  {
     why: "ONNX Runtime leaves memory as it was where Cast may not saturate",
     is: ({ changes }) => changes.some((change) => change.startsWith("Cast.saturate")),
   },

@@ -33,6 +33,8 @@ export interface Outcome {
   readonly phase: string;
   readonly message?: string;
   readonly ms: number;
+  /** True where results differ and the file holds weights that are NaN or infinite. */
+  readonly nonFinite?: boolean;
 }
 
 const BUDGET = { nodes: 10_000, elements: 2 ** 22, bytes: 2 ** 26 };
@@ -117,6 +119,14 @@ async function runOnOrt(
   }
 }
 
+async function holdsNonFinite({ parameters }: OnnxModel<OnnxOutputs>): Promise<boolean> {
+  for (const weight of Object.values(parameters)) {
+    if (!isFloat(weight.dtype)) continue;
+    if (!decode(await weight.data(), weight.dtype).every(Number.isFinite)) return true;
+  }
+  return false;
+}
+
 let ort: Promise<Awaited<ReturnType<typeof ortBackend>>> | undefined;
 
 /** Makes the mutant of a seed, reads it, runs it, differentiates it, and holds it to a raw ONNX Runtime session. */
@@ -167,9 +177,10 @@ export async function trial(seed: number, sources: readonly string[]): Promise<O
     if (!theirs) return end("runs alone");
     if (theirs === "unknown") return end("runs");
     const foundOrt = onOrt && theirs.map((each, i) => difference(onOrt[i] as Result, each)).find(Boolean);
-    if (foundOrt) return end("differs", { message: `own nodes: ${foundOrt}` });
-    const found = theirs.map((each, i) => difference(own[i] as Result, each)).find(Boolean);
-    return found ? end("differs", { message: found }) : end("equal");
+    const foundOwn = theirs.map((each, i) => difference(own[i] as Result, each)).find(Boolean);
+    const message = foundOrt ? `own nodes: ${foundOrt}` : foundOwn;
+    if (!message) return end("equal");
+    return end("differs", { message, nonFinite: await holdsNonFinite(model) });
   } catch (error) {
     const message = String((error as Error).stack).slice(0, 600);
     if (!(error instanceof HyalineError)) return end("raw", { message });
