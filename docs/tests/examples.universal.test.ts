@@ -104,7 +104,11 @@ test("examples are found", () => {
   expect(names).toEqual(expect.arrayContaining(Object.keys(expected)));
 });
 
-test.each(Object.entries(examples))("%s runs and says what it should", async (path, load) => {
+// Node runs all. Of most, a page would see the same again: CI takes every fourth there, the nightly run all.
+const all = typeof document !== "object" || process.env.HYALINE_NIGHTLY === "1";
+const asked = Object.entries(examples).filter(([path], i) => all || i % 4 === 0 || nameOf(path) in expected);
+
+test.each(asked)("%s runs and says what it should", async (path, load) => {
   const { default: example } = await load();
   const lines: string[] = [];
   await example((line) => lines.push(line), {

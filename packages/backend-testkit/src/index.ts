@@ -6,7 +6,7 @@ export { digitsInTails } from "./behaviour/tails.js";
 export type { Check } from "./checks/check.js";
 export { checks } from "./checks/index.js";
 export { type ExampleInput, type OpExample, titleOf } from "./example.js";
-export { opExamples } from "./examples/index.js";
+export { oneOfEachOp, opExamples } from "./examples/index.js";
 export { exampleInputs, type InputOptions } from "./inputs.js";
 export { type Kept, keptThread, type StandingClock } from "./standingClock.js";
 export { type TestBackendOptions, testBackend } from "./testBackend.js";

@@ -45,3 +45,8 @@ export const opExamples: readonly OpExample[] = [
   ...relativeExamples,
   ...edgeExamples,
 ];
+
+/** The first example of each op: for daily tests of an engine that is slow to compile. */
+export const oneOfEachOp: readonly OpExample[] = [
+  ...new Map(opExamples.toReversed().map((example) => [example.op, example])).values(),
+].toReversed();

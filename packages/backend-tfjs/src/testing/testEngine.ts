@@ -1,5 +1,11 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { digitsInTails, type OpExample, opExamples, testBackend } from "@hyaline/backend-testkit";
+import {
+  digitsInTails,
+  type OpExample,
+  oneOfEachOp,
+  opExamples,
+  testBackend,
+} from "@hyaline/backend-testkit";
 import { type Backend, evaluate, takeAlongAxis, tensor } from "@hyaline/core";
 import { env } from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
@@ -9,12 +15,6 @@ import { cnnCurve, embeddingCurve } from "./curves.js";
 import { isFlat, soak } from "./soak.js";
 
 const isNightly = process.env.HYALINE_NIGHTLY === "1";
-
-/** One example of each op. Every shader is compiled anew for every shape: the whole kit takes minutes on a GPU. */
-function oneOfEach() {
-  const seen = new Set<string>();
-  return opExamples.filter(({ op }) => !seen.has(op) && seen.add(op));
-}
 
 /** The manifest does not promise NaN and infinities for every driver; that of these tests keeps them, and must. */
 async function create(engine: EngineName): Promise<Backend> {
@@ -26,21 +26,23 @@ async function create(engine: EngineName): Promise<Backend> {
 const needsInfiniteLog = ({ op, name }: OpExample) => op === "logSumExp" && name === "of -Infinity";
 
 export function testEngine(engine: EngineName): void {
-  const isQuick = engine === "cpu" || engine === "wasm";
+  const isShader = engine !== "cpu" && engine !== "wasm";
+  // Every shader is compiled anew for every shape: the whole kit takes minutes. What loops do in pages they do in Node.
+  const inNode = typeof document !== "object";
   describe(`tfjs:${engine}`, () => {
     testBackend({
       create: () => create(engine),
       describe,
       test,
-      examples: isQuick
-        ? opExamples
-        : (isNightly ? opExamples : oneOfEach()).filter((example) => !needsInfiniteLog(example)),
-      draws: isQuick || isNightly ? 12 : 1,
+      examples: (isNightly || inNode ? opExamples : oneOfEachOp).filter(
+        (example) => !(isShader && needsInfiniteLog(example)),
+      ),
+      draws: isNightly || inNode ? 12 : 1,
       print: () => undefined,
     });
 
     // What is small and comes from the host tfjs computes there, where it can: the kit's examples mostly are.
-    test.skipIf(isQuick)("shaders keep their digits near 0 and in their tails", async () => {
+    test.skipIf(!isShader)("shaders keep their digits near 0 and in their tails", async () => {
       const backend = await tfjsBackend({ engine });
       const flag = `${engine.toUpperCase()}_CPU_FORWARD`;
       env().set(flag, false);
