@@ -37,6 +37,7 @@ const attend = (x) => {
   return weights.matMul(x).sum({ axes: 1 });
 };
 const tokens = numbers([2, 3, 4]);
+const stream = (x) => tap("out", tap("hidden", x.mul(2)).matMul(numbers([3, 2])));
 const texts = async (asked) => asked.map((text) => [text.length]);
 const stump = {
   nodes: [
@@ -55,6 +56,8 @@ const ofMap = (make) => make(images, { layer: "map" }).explain(image, target);
 const ofTokens = (make) => make(attend).explain(tokens, target);
 const calls = {
   ablationCam: ofMap,
+  activationPatching: ofNet({ layers: ["hidden"] }, { ...target, source: background.slice(0, 2) }),
+  attentionPatterns: ofTokens,
   attentionRollout: ofTokens,
   attnLrp: ofTokens,
   attributionPatching: ofNet({ layers: ["hidden"] }, { ...target, source: background.slice(0, 2) }),
@@ -80,12 +83,14 @@ const calls = {
   integratedGradients: ofNet(),
   internalInfluence: ofNet({ layer: "hidden" }),
   kernelShap: ofNet({ background }),
+  layerAblation: ofNet({ layers: ["hidden"] }),
   layerCam: ofMap,
   layerConductance: ofNet({ layer: "hidden" }),
   leGrad: ofTokens,
   limeImage: (make) => make(images, { samples: 20 }).explain(image, target),
   limeTabular: ofNet({ background, samples: 100 }),
   limeText: (make) => make(texts, { samples: 20 }).explain(["a good film"]),
+  logitLens: (make) => make(stream, { layers: ["hidden"], readout: "out" }).explain(rows, target),
   lrp: ofNet(),
   neuronConductance: ofNet({ neuron: { layer: "hidden", index: [0] } }),
   occlusion: (make) => make(images, { window: [1, 2, 2] }).explain(image, target),

@@ -1,9 +1,24 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ortBackend } from "@hyaline/backend-ort";
-import { type Tensor, tensor, useBackend } from "@hyaline/core";
+import {
+  argMax,
+  cast,
+  crossEntropy,
+  equal,
+  jit,
+  mul,
+  oneHot,
+  random,
+  sum,
+  type Tensor,
+  tensor,
+  useBackend,
+  valueAndGrad,
+} from "@hyaline/core";
+import { randomStream } from "@hyaline/explanation";
 import type { Layer } from "@hyaline/layers";
-import { adam, cosineDecay } from "@hyaline/optimizers";
+import { adam, applyUpdates, cosineDecay } from "@hyaline/optimizers";
 import {
   type Dataset,
   dataset,
@@ -18,6 +33,7 @@ import {
 } from "@hyaline/training";
 import { beforeAll, describe, expect, test } from "vitest";
 import { digitsNet } from "../examples/data/digits.js";
+import { induction, inductionNet, repeated, STEPS, TOKENS } from "../examples/data/induction.js";
 import { patientsNet } from "../examples/data/patients.js";
 
 // The nets that examples explain. `HYALINE_TRAIN_EXAMPLES=1 pnpm test docs/tests/trainedNets.test.ts` trains them anew and
@@ -118,5 +134,59 @@ describe("the net of patients", async () => {
 
   test("tells tumours apart that it has not seen", async () => {
     expect(await accuracyOf(patientsNet, "patients", standardiser.apply(unseen))).toBeGreaterThan(0.93);
+  });
+});
+
+describe("the net of repeated sequences", () => {
+  type Batch = readonly [ids: Tensor, next: Tensor, known: Tensor];
+  const rows = 128;
+  const drawn = randomStream(1);
+
+  /** Sequences of periods from 4 to 8, what comes next at each step, and 1 where the steps before say what. */
+  function batch(): Batch {
+    const sequences = Array.from({ length: rows }, () => {
+      const period = 4 + drawn.integer(5);
+      return { period, ids: repeated(period, (below) => drawn.integer(below)) };
+    });
+    const each = (of: (ids: readonly number[], step: number, period: number) => number) =>
+      sequences.flatMap(({ ids, period }) => ids.map((_, step) => of(ids, step, period)));
+    const whole = (values: number[]) => tensor(values, { shape: [rows, STEPS], dtype: "int32" });
+    const known = each((_, step, period) => Number(step >= period));
+    return [
+      whole(each((ids, step) => ids[step] as number)),
+      whole(each((ids, step, period) => ids[(step + 1) % period] as number)),
+      tensor(known, { shape: [rows, STEPS] }),
+    ];
+  }
+  const logitsOf = (params: object, ids: Tensor) => inductionNet.apply(params as never, ids).output;
+
+  test.runIf(anew)(
+    "is trained anew",
+    async () => {
+      const optimizer = adam({ learningRate: 3e-3 });
+      let { params } = inductionNet.init(random.key(1), { shape: [1, STEPS], dtype: "int32" });
+      let state = optimizer.init(params);
+      const loss = (own: typeof params, [ids, next, known]: Batch) => {
+        const wanted = mul(oneHot(next, TOKENS, { dtype: "float32" }), known.reshape([rows, STEPS, 1]));
+        return crossEntropy(logitsOf(own, ids), wanted, { axis: 2 });
+      };
+      const step = jit((own: typeof params, before: typeof state, given: Batch) => {
+        const [, gradient] = valueAndGrad((p: typeof params) => loss(p, given))(own);
+        const { updates, state } = optimizer.update(gradient, before, own);
+        return { params: applyUpdates(own, updates), state };
+      });
+      for (let i = 0; i < 1500; i++) ({ params, state } = await step(params, state, batch()));
+      await saveCheckpoint(params, { path: netFile("induction") });
+    },
+    600_000,
+  );
+
+  test("goes on with sequences that it has not seen", async () => {
+    const { variables } = await induction();
+    const right = jit((ids: Tensor, next: Tensor, known: Tensor) => {
+      const hits = cast(equal(argMax(logitsOf(variables.params, ids), { axis: 2 }), next), "float32");
+      return sum(mul(hits, known)).div(sum(known));
+    });
+    expect(await (await right(...batch())).item()).toBeGreaterThan(0.97);
   });
 });

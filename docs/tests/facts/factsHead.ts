@@ -25,6 +25,7 @@ const given: Readonly<Record<ExplainerFacts["gives"], string>> = {
   comparison: "a comparison",
   counterfactuals: "counterfactuals",
   influences: "influences of rows",
+  readings: "readings: for each row a table of numbers whose axes are named",
   rules: "rules",
   sensitivities: "sensitivities of features",
 };
@@ -42,6 +43,7 @@ const judged: Readonly<Record<MetricFacts["needs"][number], string>> = {
 const drawn: Readonly<Record<PlotFacts["draws"], string>> = {
   explanation: "explanation",
   featureEffects: "effects of features",
+  readings: "readings",
   scores: "scores",
   series: "series of numbers",
 };

@@ -3,6 +3,7 @@ import type { Comparison } from "./results/comparison.js";
 import type { Counterfactuals } from "./results/counterfactuals.js";
 import type { FeatureEffects } from "./results/featureEffects.js";
 import type { Influences } from "./results/influences.js";
+import type { Readings } from "./results/readings.js";
 import type { Rules } from "./results/rules.js";
 import type { Scores } from "./results/scores.js";
 import type { Sensitivities } from "./results/sensitivities.js";
@@ -11,6 +12,7 @@ export type * from "./results/comparison.js";
 export type * from "./results/counterfactuals.js";
 export type * from "./results/featureEffects.js";
 export type * from "./results/influences.js";
+export type * from "./results/readings.js";
 export type * from "./results/rules.js";
 export type * from "./results/scores.js";
 export type * from "./results/sensitivities.js";
@@ -24,6 +26,7 @@ export interface Results {
   rules: Rules;
   counterfactuals: Counterfactuals;
   influences: Influences;
+  readings: Readings;
   scores: Scores;
   comparison: Comparison;
 }

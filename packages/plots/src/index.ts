@@ -6,6 +6,7 @@ export { bar } from "./attribution/bar.js";
 export { forcePlot } from "./attribution/forcePlot.js";
 export { waterfall } from "./attribution/waterfall.js";
 export { imageOverlay } from "./image/imageOverlay.js";
+export { heatMap } from "./model/heatMap.js";
 export type { Theme } from "./parts/palette/palette.js";
 export type { Drawing } from "./parts/picture.js";
 export { type FigureText, figure } from "./report/figure.js";

@@ -5,6 +5,7 @@ import { explaining } from "./explainers.js";
 import { firstCall } from "./firstCall.js";
 import { forward } from "./forward.js";
 import { imported } from "./imported.js";
+import { inside } from "./inside.js";
 import { integratedGradients } from "./integratedGradients.js";
 import { jitOverhead } from "./jitOverhead.js";
 import { kernelShap } from "./kernelShap.js";
@@ -29,6 +30,7 @@ export const works: readonly Work[] = [
   explaining,
   perturbing,
   trees,
+  inside,
   judgements,
   forward,
   imported,

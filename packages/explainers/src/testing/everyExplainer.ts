@@ -34,6 +34,8 @@ const attention: Setup = { attends: true };
 
 const setups: Readonly<Record<string, Setup>> = {
   ablationCam: map,
+  activationPatching: { options: { layers: ["hidden"] } },
+  attentionPatterns: attention,
   attentionRollout: attention,
   attributionPatching: { options: { layers: ["hidden"] } },
   deepShap: game,
@@ -48,10 +50,12 @@ const setups: Readonly<Record<string, Setup>> = {
   guidedIntegratedGradients: { options: { steps: 4 } },
   hiResCam: map,
   kernelShap: game,
+  layerAblation: { options: { layers: ["hidden"] } },
   layerCam: map,
   layerConductance: { options: { layer: "hidden", steps: 4 } },
   internalInfluence: { options: { layer: "hidden", steps: 4 } },
   leGrad: attention,
+  logitLens: { options: { layers: ["hidden"], readout: "out" } },
   limeImage: { rows: "images", options: { samples: 60, segmentation: gridSegmentation({ size: 1 }) } },
   limeTabular: { options: { background, samples: 60 } },
   limeText: { rows: "texts", options: { samples: 200 } },
@@ -136,4 +140,4 @@ export const netFor = ({ rows, attends }: Pick<EveryExplainer, "rows" | "attends
   rows === "images"
     ? (x: Tensor) => matMul(reshape(tap("hidden", relu(conv(x, filters))), [-1, 12]), last)
     : (x: Tensor) =>
-        matMul(tap("hidden", relu(matMul(attends ? attended(x) : x, first))), numbers([3, 2], 4));
+        tap("out", matMul(tap("hidden", relu(matMul(attends ? attended(x) : x, first))), numbers([3, 2], 4)));

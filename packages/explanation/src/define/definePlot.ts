@@ -16,7 +16,7 @@ import type { Results, Series } from "../results.js";
 import { drawableKinds, isRecord, wrongField } from "./drawableKinds.js";
 
 /** What plots draw, by the name that facts use. */
-export interface Drawables extends Pick<Results, "explanation" | "featureEffects" | "scores"> {
+export interface Drawables extends Pick<Results, "explanation" | "featureEffects" | "readings" | "scores"> {
   series: Series;
 }
 
@@ -152,6 +152,7 @@ export function definePlot<const F extends PlotFacts, O extends Options, P exten
 const called: Readonly<Record<keyof Drawables, string>> = {
   explanation: "an explanation",
   featureEffects: "feature effects",
+  readings: "readings",
   scores: "scores",
   series: "a line { name, y }",
 };

@@ -66,6 +66,15 @@ export const drawableKinds = {
     outputNames: maybe(texts),
     effects: listOf(of({ feature: isNumber, grid: areNumbers, values: areNumbers, curves: maybe(array) })),
   },
+  readings: {
+    kind: (value) => value === "readings",
+    method: isText,
+    quantity: isText,
+    target: maybe(listOf(target)),
+    values: array,
+    axes: listOf(of({ name: isText, labels: maybe(texts) })),
+    outputNames: maybe(texts),
+  },
   scores: {
     kind: (value) => value === "scores",
     metric: isText,

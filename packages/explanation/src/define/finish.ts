@@ -1,6 +1,6 @@
 import { fail, type LongCallOptions, type NumericArray, sizeOf } from "@hyaline/core";
 import type { Explanation } from "../explanation.js";
-import { explainedOutput, type HostOutputs, type RowTarget, selectionOf } from "../model/index.js";
+import { explainedOutputs, type RowTarget } from "../model/index.js";
 import { provenanceOf } from "../provenance.js";
 import type { ExplainerOptions } from "./explainer.js";
 import type { ExplainerFacts } from "./facts.js";
@@ -67,7 +67,9 @@ export function finish(
   const perRow = sizeOf(values.shape.slice(1));
   const found: Readonly<Record<string, unknown>> = {
     method: facts.name,
-    ...(outputs && targets ? { output: outputOf(outputs, targets) } : {}),
+    ...(outputs && targets
+      ? { output: { shape: [targets.length], values: explainedOutputs(outputs, targets) } }
+      : {}),
     ...(first ? { data: { shape: first.shape, values: first.values } } : {}),
     ...(targets ? { target: targets } : {}),
     ...all,
@@ -80,13 +82,4 @@ export function finish(
       fail("internal", `${facts.name} promises ${promise}`, "a result without it");
   }
   return found as unknown as Explanation;
-}
-
-/** The explained output of each row. */
-function outputOf({ values, shape, outputShape }: HostOutputs, targets: readonly RowTarget[]): NumericArray {
-  const width = shape[1] as number;
-  const explained = targets.map((target, row) =>
-    explainedOutput(selectionOf(target, outputShape ?? [width]), values, row * width),
-  );
-  return { shape: [targets.length], values: Float64Array.from(explained) };
 }

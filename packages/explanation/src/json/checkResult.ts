@@ -37,6 +37,18 @@ export const checkResult: { readonly [K in keyof Results]: (result: Results[K]) 
       if (!Number.isInteger(index) || index < 0)
         malformed("indices must be whole numbers from 0 up", String(index));
   },
+  readings: ({ target, values, axes, output, sourceOutput }) => {
+    const rows = rowsOf(values);
+    if (values.shape.length !== axes.length + 1)
+      malformed("values must have an axis of rows and those of axes", `[${values.shape}] for ${axes.length}`);
+    axes.forEach(({ labels }, i) => {
+      if (labels)
+        countsFit({ "axes.labels": labels.length }, values.shape[i + 1] as number, "place of an axis");
+    });
+    countsFit({ target: target?.length }, rows, "row of values");
+    for (const [field, array] of Object.entries({ output, sourceOutput }))
+      if (array) shapeFits(field, array, [rows]);
+  },
   scores: ({ values, curves }) => {
     shapeFits("values", values, [values.values.length]);
     if (curves) countsFit({ curves: curves.length }, values.values.length, "score");

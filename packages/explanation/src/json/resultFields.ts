@@ -4,6 +4,8 @@ import type {
   Counterfactuals,
   FeatureEffects,
   Influences,
+  ReadingAxis,
+  Readings,
   Rules,
   Scores,
   Sensitivities,
@@ -126,6 +128,19 @@ const influences: Fields<Influences> = {
   provenance,
 };
 
+const readings: Fields<Readings> = {
+  kind: oneOf("readings"),
+  method: text,
+  quantity: text,
+  target: optional(targets),
+  values: array,
+  axes: list(record<ReadingAxis>({ name: text, labels: optional(texts) })),
+  output: optional(array),
+  sourceOutput: optional(array),
+  ...names,
+  provenance,
+};
+
 const scores: Fields<Scores> = {
   kind: oneOf("scores"),
   metric: text,
@@ -152,6 +167,7 @@ export const resultFields = {
   rules: record(rules),
   counterfactuals: record(counterfactuals),
   influences: record(influences),
+  readings: record(readings),
   scores: record(scores),
   comparison: record(comparison),
 };

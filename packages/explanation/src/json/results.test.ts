@@ -169,6 +169,23 @@ const results: { readonly [K in ResultKind]: fc.Arbitrary<unknown> } = {
       provenance,
     }),
   ),
+  readings: sizes.chain(([rows, layers, places]) =>
+    recordOf({
+      kind: fc.constant("readings"),
+      method: name,
+      quantity: name,
+      target: optional(targetsOf(rows)),
+      values: arrayOf([rows, layers, places]),
+      axes: fc.tuple(
+        recordOf({ name, labels: listOf(name, layers) }),
+        recordOf({ name, labels: fc.constant(undefined) }),
+      ),
+      output: optional(arrayOf([rows])),
+      sourceOutput: optional(arrayOf([rows])),
+      ...names,
+      provenance,
+    }),
+  ),
   scores: sizes.chain(([rows, points]) =>
     recordOf({
       kind: fc.constant("scores"),
@@ -229,7 +246,8 @@ describe.each(kinds)("%s", (kind) => {
       "metric",
       "values",
       "data",
-      "target",
+      // Numbers of no output have none.
+      ...(kind === "readings" ? ["axes"] : ["target"]),
       "provenance",
       "effects",
       "indices",

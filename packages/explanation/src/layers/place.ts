@@ -2,7 +2,7 @@ import type { Graph, Node, Spec, ValueId } from "@hyaline/core";
 import { aliasOp } from "@hyaline/core/ops";
 import { findLayer } from "./findLayer.js";
 import type { LayerInfo, LayerRef } from "./layerRef.js";
-import { scanBody } from "./layersOf.js";
+import { producers, scanBody } from "./layersOf.js";
 import { reached } from "./modules.js";
 
 /** A graph in which a layer is one value: whatever takes its place there takes it everywhere that it is used. */
@@ -27,8 +27,21 @@ export function placeLayer(graph: Graph, ref: LayerRef, at: "output" | "input" =
   };
   if (layer.within.length > 0) return infoAt(stackOutside(graph, layer.within, layer.value));
   if (at === "output") return infoAt({ graph, value: layer.value });
-  const made = graph.nodes.filter(({ outputs }) => outputs.includes(layer.value));
-  return infoAt(inputOf(graph, module?.nodes ?? new Set(made), layer.value));
+  return infoAt(inputOf(graph, module?.nodes ?? makersOf(graph, layer.value), layer.value));
+}
+
+/** Ops that compute nothing: what they give was made by the node before. */
+const passing = new Set(["tap", "alias", "reshape", "transpose", "cast", "broadcastTo"]);
+
+/** The node that makes a value, with those behind it that only name or move it. */
+function makersOf(graph: Graph, value: ValueId): Set<Node> {
+  const made = producers(graph);
+  const found = new Set<Node>();
+  for (let node = made.get(value); node; node = made.get(node.inputs[0] as ValueId)) {
+    found.add(node);
+    if (!passing.has(node.op.name)) break;
+  }
+  return found;
 }
 
 /** The first value that comes into `nodes` from outside, under a name of its own that only they see. */

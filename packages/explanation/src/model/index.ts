@@ -64,6 +64,7 @@ export {
 export { type RowsAgain, rowsToExplain } from "./rowsToExplain.js";
 export {
   explainedOutput,
+  explainedOutputs,
   type IndexTarget,
   type Outputs,
   type RowTarget,

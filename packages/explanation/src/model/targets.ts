@@ -123,6 +123,17 @@ export function explainedOutput(
   return sum;
 }
 
+/** The explained output of each row: float64[rows]. */
+export function explainedOutputs(
+  { values, shape, outputShape }: Outputs,
+  targets: readonly RowTarget[],
+): Float64Array {
+  const width = shape[1] as number;
+  return Float64Array.from(targets, (target, row) =>
+    explainedOutput(selectionOf(target, outputShape ?? [width]), values, row * width),
+  );
+}
+
 /** What an explanation calls its target: the output's name where there is one; empty for a model with one output. */
 export function targetName(target: RowTarget, outputNames?: readonly string[]): string {
   if (target === null) return outputNames?.[0] ?? "";

@@ -1,5 +1,6 @@
 import {
   attention,
+  currentScope,
   fail,
   formatSpec,
   isTensor,
@@ -9,6 +10,7 @@ import {
   type Spec,
   split,
   type Tensor,
+  tap,
   transpose,
 } from "@hyaline/core";
 import { declare, flag, integer, readOptions } from "@hyaline/core/facts";
@@ -49,7 +51,8 @@ const multiHeadAttentionOptions = {
 
 /**
  * Attention in several heads: queries, keys and values are projected, each head attends by itself, and the heads' outputs
- * are put side by side and projected.
+ * are put side by side and projected. What each head gives is a layer to explainers, `…/heads`: float[batch, heads,
+ * queries, depth].
  *
  * Input float[batch, steps, in] for a sequence that attends to itself, or {@link AttentionInputs}; output
  * float[batch, queries, size]. Parameters: `query`, `key`, `value`, `output`, each with `kernel` float[in, size] and
@@ -104,7 +107,8 @@ export const multiHeadAttention = /* @__PURE__ */ declare(
         const inputs = inputsOf<Tensor>(x);
         const [query, key, value] = projections.map((name) => toHeads(project(name, params, inputs[name])));
         const mask = isTensor(x) ? undefined : x.mask;
-        const attended = attention(query as Tensor, key as Tensor, value as Tensor, { mask, causal });
+        const perHead = attention(query as Tensor, key as Tensor, value as Tensor, { mask, causal });
+        const attended = tap([currentScope(), "heads"].filter(Boolean).join("/"), perHead);
         const [batch, , steps, depth] = attended.shape as [number, number, number, number];
         const joined = reshape(transpose(attended, [0, 2, 1, 3]), [batch, steps, heads * depth]);
         return project("output", params, joined);

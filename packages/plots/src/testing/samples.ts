@@ -1,10 +1,11 @@
-import type { Explanation, FeatureEffects, Scores, Series } from "@hyaline/explanation";
+import type { Explanation, FeatureEffects, Readings, Scores, Series } from "@hyaline/explanation";
 import { explanationOf } from "./explanations.js";
 
 /** What every plot can draw, by what its facts say that it draws, with all names and texts as given. */
 export interface Samples {
   readonly explanation: Explanation;
   readonly featureEffects: FeatureEffects;
+  readonly readings: Readings;
   readonly scores: Scores;
   readonly series: readonly Series[];
 }
@@ -44,6 +45,16 @@ export function samples(text: string, numbers: readonly number[] = [3, -2, 0.5, 
           curves: { shape: [1, numbers.length], values: numbers },
         },
       ],
+      provenance,
+    },
+    readings: {
+      kind: "readings",
+      method: text,
+      quantity: text,
+      target: [0],
+      values: { shape: [1, 2, 2], values: numbers },
+      axes: [{ name: text, labels: [text, text] }, { name: text }],
+      outputNames: [text],
       provenance,
     },
     scores: {
