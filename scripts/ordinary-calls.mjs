@@ -61,6 +61,7 @@ const calls = {
   attentionRollout: ofTokens,
   attnLrp: ofTokens,
   attributionPatching: ofNet({ layers: ["hidden"] }, { ...target, source: background.slice(0, 2) }),
+  blurIntegratedGradients: (make) => make(images, { steps: 4, maxSigma: 2 }).explain(image, target),
   conservativePropagation: ofTokens,
   deconvnet: ofNet(),
   deepLift: ofNet(),
@@ -81,6 +82,7 @@ const calls = {
   hiResCam: ofMap,
   inputXGradient: ofNet(),
   integratedGradients: ofNet(),
+  integratedHessians: ofNet({ steps: 4 }),
   internalInfluence: ofNet({ layer: "hidden" }),
   kernelShap: ofNet({ background }),
   layerAblation: ofNet({ layers: ["hidden"] }),
@@ -104,6 +106,7 @@ const calls = {
   treeShap: (make) => make([stump]).explain(rows),
   varGrad: ofNet({ samples: 8 }),
   xGradCam: ofMap,
+  xrai: (make) => make(images, { steps: 4 }).explain(image, target),
 };
 
 /**

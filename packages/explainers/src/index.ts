@@ -55,6 +55,7 @@ export type {
   OutputsExplainer,
 } from "./explainer.js";
 export { partialDependence } from "./global/partialDependence.js";
+export { blurIntegratedGradients } from "./gradient/blurIntegratedGradients.js";
 export { deconvnet } from "./gradient/deconvnet.js";
 export { gradientShap } from "./gradient/gradientShap.js";
 export { guidedBackprop } from "./gradient/guidedBackprop.js";
@@ -66,11 +67,13 @@ export {
   type IntegratedGradientsOptions,
   integratedGradients,
 } from "./gradient/integratedGradients.js";
+export { integratedHessians } from "./gradient/integratedHessians.js";
 export type { PathMethod } from "./gradient/parts/pathRule.js";
 export { saliency } from "./gradient/saliency.js";
 export { smoothGrad } from "./gradient/smoothGrad.js";
 export { smoothGradSquared } from "./gradient/smoothGradSquared.js";
 export { varGrad } from "./gradient/varGrad.js";
+export { xrai } from "./gradient/xrai.js";
 export { activationPatching } from "./intervention/activationPatching.js";
 export { attentionPatterns } from "./intervention/attentionPatterns.js";
 export { attributionPatching } from "./intervention/attributionPatching.js";

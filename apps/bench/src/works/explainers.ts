@@ -10,6 +10,7 @@ import { hyalineModel } from "../ours/model.js";
 import { type RawRuns, rawRuns } from "../peers/onnxRuntime.js";
 import { cnnProblem } from "../problems/cnn.js";
 import { mlpProblem } from "../problems/mlp.js";
+import { tabularProblem } from "../problems/tabular.js";
 import type { TrainingProblem } from "../problems/network.js";
 
 const ROWS = 64;
@@ -18,6 +19,8 @@ const STEPS = 20;
 const { lrpRules } = explainers;
 const layers = ({ op }: { readonly op: string }) => op === "linear" || op === "conv";
 const everywhere = (rule: explainers.LrpRule) => ({ composite: [[layers, rule]] as const });
+
+const nets = { mlp: "an MLP 784-256-128-10", cnn: "a CNN 28 × 28", table: "an MLP of 30 features" } as const;
 
 interface Explainer {
   explain(x: NumericArray, options: object): Promise<Explanation>;
@@ -32,7 +35,7 @@ interface Method {
   readonly passes?: number;
   /** Whether the input is made so that nothing in it is negative. */
   readonly isNonNegative?: boolean;
-  readonly only?: "mlp" | "cnn";
+  readonly only?: keyof typeof nets;
   /** Whether 28 tokens of 28 numbers look at each other in front of the network. */
   readonly attends?: boolean;
   create(model: WhiteBox): Explainer;
@@ -115,6 +118,34 @@ const methods: readonly Method[] = [
       create: (model) => method(model, { layer: "layer3" }),
     }),
   ),
+  {
+    name: `blur integrated gradients, ${STEPS} steps`,
+    of: "blurIntegratedGradients",
+    aim: readOnly,
+    passes: STEPS,
+    only: "cnn",
+    create: (model) => explainers.blurIntegratedGradients(model, { steps: STEPS, maxSigma: 8 }),
+  },
+  {
+    name: `XRAI, 2 × ${STEPS} steps`,
+    of: "xrai",
+    aim: readOnly,
+    passes: 2 * STEPS,
+    only: "cnn",
+    create: (model) =>
+      explainers.xrai(model, {
+        steps: STEPS,
+        segmentations: [explainers.gridSegmentation({ size: 4 }), explainers.gridSegmentation({ size: 7 })],
+      }),
+  },
+  {
+    name: "integrated Hessians, 4 points",
+    of: "integratedHessians",
+    aim: readOnly,
+    passes: 4 * 31,
+    only: "table",
+    create: (model) => explainers.integratedHessians(model, { steps: 4 }),
+  },
   {
     name: "excitation backprop",
     of: "excitationBackprop",
@@ -283,15 +314,14 @@ function contest(net: string, problem: TrainingProblem, method: Method): Contest
   };
 }
 
-const nets = { mlp: "an MLP 784-256-128-10", cnn: "a CNN 28 × 28" } as const;
-const problems = { mlp: mlpProblem(ROWS), cnn: cnnProblem(ROWS) } as const;
+const problems = { mlp: mlpProblem(ROWS), cnn: cnnProblem(ROWS), table: tabularProblem(ROWS) } as const;
 
 /** Methods that look into the model, whole calls from arrays to explanations, over the forward passes that they are made of. */
 export const explaining: Work = {
   name: "explainers",
-  contests: (["mlp", "cnn"] as const).flatMap((net) =>
+  contests: (["mlp", "cnn", "table"] as const).flatMap((net) =>
     methods
-      .filter(({ only = net }) => only === net)
+      .filter(({ only }) => only === net || (only === undefined && net !== "table"))
       .map((method) => contest(nets[net], problems[net], method)),
   ),
 };

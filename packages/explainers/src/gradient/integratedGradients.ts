@@ -1,7 +1,9 @@
 import { add, mul, sub, sum, type Tensor } from "@hyaline/core";
-import { choice, flag, integer } from "@hyaline/core/facts";
+import { choice, either, flag, integer, number } from "@hyaline/core/facts";
 import {
   baselineRows,
+  type Copies,
+  dataRows,
   type ExplanationOf,
   layerOption,
   neuronOption,
@@ -18,7 +20,7 @@ import { pathMethods, pathRule } from "./parts/pathRule.js";
  * attribution_i(x) = (x_i - b_i) · ∫₀¹ ∂f(b + α (x - b)) / ∂x_i dα, by quadrature over `steps` points
  *
  * The attributions of a row sum to f(x) - f(b); `convergenceDelta` says how far the quadrature misses that, also where
- * `multiplyByInputs: false` leaves out the change. `x: float[rows, ...input]`, or a record of inputs, which move together;
+ * `multiplyByInputs: false` leaves out the change; with `steps: "auto"` it is held to a tolerance. `x: float[rows, ...input]`, or a record of inputs, which move together;
  * `values` have the same shape. At a `layer` the path goes from the layer's value at the baseline to that at the input.
  *
  * Source: M. Sundararajan, A. Taly, Q. Yan, "Axiomatic Attribution for Deep Networks", ICML 2017, equations 1 and 3.
@@ -54,12 +56,23 @@ export const integratedGradients = /* @__PURE__ */ defineTraced(
     cost: "`steps` gradients",
   },
   {
-    /** How many gradients along the path (default 50, as in Captum). */
-    steps: integer("How many gradients along the path (50 as in Captum).", 50),
+    /**
+     * How many gradients along the path, or as many as it takes (default 50, as in Captum): `"auto"` tries 8, twice as many,
+     * and so on to 1024, until `tolerance` is met, and `provenance.options.steps` says how many that were.
+     */
+    steps: either(
+      "How many gradients along the path, or as many as it takes.",
+      [integer("", 50), choice("", ["auto"], "auto")],
+      50,
+    ),
+    /** How much `"auto"` lets attributions miss, as a part of the larger output at both ends (default 0.01). */
+    tolerance: number("How much auto lets attributions miss, as a part of the larger output at both ends.", 0.01),
     /** The quadrature (default `"gauss-legendre"`, as in Captum). */
     method: choice("The quadrature (Gauss-Legendre as in Captum).", pathMethods, "gauss-legendre"),
     /** Multiply the mean gradient by the input minus the baseline (default true). */
     multiplyByInputs: flag("Multiply the mean gradient by the input minus the baseline.", true),
+    /** Rows to start from, each in turn: attributions are the mean of all, in the place of those from `baseline`. */
+    baselines: dataRows("Rows to start from, each in turn: attributions are the mean of all."),
     /** A layer to attribute to, instead of the input. */
     layer: layerOption("A layer to attribute to, instead of the input."),
     /** A unit of a layer to explain, instead of an output. */
@@ -69,13 +82,15 @@ export const integratedGradients = /* @__PURE__ */ defineTraced(
     /** Where the path starts (default 0): a number, a row, or one row for each; of several inputs by name. */
     baseline: baselineRows("Where the path starts."),
   },
-  (_, { steps, method, multiplyByInputs, layer, neuron }) => {
-    const { alphas, weights } = pathRule(method, steps);
+  (_, { steps, tolerance, method, multiplyByInputs, baselines, layer, neuron }) => {
+    const copiesAt = (count: number): Copies => ({ count, arrays: { ...pathRule(method, count) } });
+    const isAuto = steps === "auto";
     return {
       at: { layer, neuron },
       baseValueAt: "baseline",
-      evaluations: steps,
-      copies: { count: steps, arrays: { alphas, weights } },
+      copies: copiesAt(isAuto ? LEAST : steps),
+      finer: isAuto ? { at: copiesAt, most: MOST, isEnough: isWithin(tolerance) } : undefined,
+      starts: baselines,
       traced:
         ({ gradient, options: { baseline }, copies }) =>
         (xs) => {
@@ -92,6 +107,12 @@ export const integratedGradients = /* @__PURE__ */ defineTraced(
     };
   },
 );
+
+/** Steps that `"auto"` begins and ends with. */
+const [LEAST, MOST] = [8, 1024];
+
+const isWithin = (tolerance: number) => (delta: number, output: number, baseValue: number) =>
+  Math.abs(delta) <= tolerance * Math.max(Math.abs(output), Math.abs(baseValue));
 
 export type IntegratedGradients = ReturnType<typeof integratedGradients>;
 export type IntegratedGradientsOptions = OptionsOf<typeof integratedGradients>;

@@ -38,6 +38,7 @@ const setups: Readonly<Record<string, Setup>> = {
   attentionPatterns: attention,
   attentionRollout: attention,
   attributionPatching: { options: { layers: ["hidden"] } },
+  blurIntegratedGradients: { rows: "images", options: { steps: 4, maxSigma: 1 } },
   deepShap: game,
   eigenCam: map,
   exactShap: game,
@@ -53,6 +54,7 @@ const setups: Readonly<Record<string, Setup>> = {
   layerAblation: { options: { layers: ["hidden"] } },
   layerCam: map,
   layerConductance: { options: { layer: "hidden", steps: 4 } },
+  integratedHessians: { options: { steps: 2 } },
   internalInfluence: { options: { layer: "hidden", steps: 4 } },
   leGrad: attention,
   logitLens: { options: { layers: ["hidden"], readout: "out" } },
@@ -69,6 +71,7 @@ const setups: Readonly<Record<string, Setup>> = {
   smoothGradSquared: noisy,
   varGrad: noisy,
   xGradCam: map,
+  xrai: { rows: "images", options: { steps: 4, segmentations: [gridSegmentation({ size: 2 })] } },
 };
 
 /** A method of this package with what it is called on. */

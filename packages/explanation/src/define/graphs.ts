@@ -1,9 +1,12 @@
 import {
+  fail,
   type Graph,
   isFloat,
   isTensor,
+  mul,
   type NumericArray,
   type Spec,
+  slice,
   sub,
   sum,
   type Tensor,
@@ -126,23 +129,46 @@ function results<C>(
   const copies = Object.fromEntries(
     Object.entries(method.copies?.arrays ?? {}).map(([key, values]) => [key, tensor(values, { dtype })]),
   );
-  const {
-    found,
-    view,
-    options: rowsAt,
-  } = traceMethod(method, { model, look }, plan, { inputs, select, rows, copies }, fixed);
+  if (method.finer)
+    fail(
+      "argument",
+      "a graph has as many steps as it is given",
+      'steps: "auto"',
+      `write ${name}(model, { steps: 50 })`,
+    );
+  const key = method.baseValueAt ?? "";
+  const starts = method.starts === undefined ? [rows[key] ?? []] : startsInGraph(method.starts, plan, inputs);
+  const all = starts.map((start) => {
+    const given = { inputs, select, rows: { ...rows, ...(key ? { [key]: start } : {}) }, copies };
+    return traceMethod(method, { model, look }, plan, given, fixed);
+  });
+  const [{ view }] = all as [ReturnType<typeof traceMethod>];
+  const meanOf = (each: (one: ReturnType<typeof traceMethod>) => Tensor): Tensor => {
+    const total = all.map(each).reduce((a, b) => a.add(b));
+    return all.length === 1 ? total : mul(total, 1 / all.length);
+  };
+  const attributionsOf = (i: number) => meanOf(({ found }) => found.attributions[i] as Tensor);
   const { explained } = callAt(lookAtInputs(model, plan, inputs), select);
   const output = explained(modelOutput2d(outputs));
   const attributed = plan.parts.filter((part) => part.attributed);
   const attributions =
     plan.named && layer === undefined && !method.columns && !method.looksInside
-      ? Object.fromEntries(attributed.map((part, i) => [part.name, found.attributions[i] as Tensor]))
-      : (found.attributions[0] as Tensor);
-  if (!isComplete) return { attributions, output };
-  const from = method.baseValueAt === undefined ? undefined : rowsAt[method.baseValueAt];
-  const baseValue = found.baseValue ?? callAt(view, select).output(from as readonly Tensor[]);
-  const total = found.total ?? found.attributions.map(sumOfRows).reduce((a, b) => a.add(b));
-  return { attributions, baseValue, convergenceDelta: sub(total, sub(output, baseValue)), output };
+      ? Object.fromEntries(attributed.map((part, i) => [part.name, attributionsOf(i)]))
+      : attributionsOf(0);
+  const more = all[0]?.found.interactions ? { interactions: meanOf(({ found }) => found.interactions as Tensor) } : {};
+  if (!isComplete) return { attributions, output, ...more };
+  const baseValue = meanOf(
+    ({ found, options: at }) => found.baseValue ?? callAt(view, select).output(at[key] as readonly Tensor[]),
+  );
+  const total = meanOf(({ found }) => found.total ?? found.attributions.map(sumOfRows).reduce((a, b) => a.add(b)));
+  return { attributions, baseValue, convergenceDelta: sub(total, sub(output, baseValue)), output, ...more };
+}
+
+/** Each row of the starts, as one tensor for each attributed input. */
+function startsInGraph(starts: unknown, plan: InputPlan, inputs: readonly Tensor[]): Tensor[][] {
+  const parts = rowsInGraph("baselines", starts, plan, inputs);
+  const count = parts[0]?.shape[0] ?? 0;
+  return Array.from({ length: count }, (_, row) => parts.map((part) => slice(part, [[row, row + 1]])));
 }
 
 const modelOutput2d = (y: Tensor): Tensor =>

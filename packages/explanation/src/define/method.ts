@@ -102,6 +102,8 @@ export interface Traced {
   readonly total?: Tensor;
   /** float[rows], where it is not the output at an option: see {@link TracedMethod.baseValueAt}. */
   readonly baseValue?: Tensor;
+  /** Of pairs, float[rows, players, players]. */
+  readonly interactions?: Tensor;
   /** Of relevance, float[rows]: what biases and stabilisers took, and what neither they nor the input got. */
   readonly absorbed?: Tensor;
   readonly conservationError?: Tensor;
@@ -114,6 +116,15 @@ export interface Copies {
   readonly arrays: Readonly<Record<string, Float64Array>>;
 }
 
+/** Copies in ever finer rounds, until all rows are as complete as asked. */
+export interface FinerCopies {
+  at(count: number): Copies;
+  /** Whether what a row's attributions miss is little enough. */
+  isEnough(delta: number, output: number, baseValue: number): boolean;
+  /** The most copies that are tried. */
+  readonly most: number;
+}
+
 /** A method that is one graph. */
 export interface TracedMethod<C> {
   /** `xs`: float[rows, ...input], one for each attributed input, or the layer's value alone. */
@@ -121,6 +132,10 @@ export interface TracedMethod<C> {
   /** Gradients a row, for provenance (default 1). */
   readonly evaluations?: number;
   readonly copies?: Copies;
+  /** Where {@link TracedMethod.copies} is only the first round. */
+  readonly finer?: FinerCopies | undefined;
+  /** Rows each of which takes the place of the option {@link TracedMethod.baseValueAt}, one after the other: results are their mean. */
+  readonly starts?: unknown;
   /** The option of the call at which the output is the base value, such as `"baseline"`. */
   readonly baseValueAt?: keyof C & string;
   /** Options that are one row for all stay one row, rather than a copy for each. */

@@ -11,32 +11,59 @@ import {
   selectionOf,
 } from "../model/index.js";
 import { joinInputs } from "../model/joinInputs.js";
-import type { Copies, TracedMethod } from "./method.js";
+import { convergenceDeltas, outputAt } from "./convergence.js";
+import type { Copies, FinerCopies, TracedMethod } from "./method.js";
 import type { OpenCall } from "./openCall.js";
 import type { Ends } from "./runTraced.js";
 import type { CutCopies, TracedRunner } from "./tracedRunner.js";
 
-/** Where a row's copies are spread over several runs, the outputs at both ends are evaluated on their own. */
+/** From one start, or from several of which the results are the mean. */
 export async function runCopies<C>(
   method: TracedMethod<C>,
   runner: TracedRunner,
   call: OpenCall,
   long: LongCallOptions,
 ): Promise<Ends> {
-  const { inputs, rowOptions, fixed } = call;
+  if (method.starts === undefined) return runFrom(method, runner, call, call.rowOptions, long);
+  const { startsOf, meanOf } = await import("./starts.js");
+  const mean = meanOf();
+  for (const rowOptions of await startsOf(method, call, long))
+    mean.add(await runFrom(method, runner, call, rowOptions, long));
+  return mean.result();
+}
+
+/** Where a row's copies are spread over several runs, the outputs at both ends are evaluated on their own. */
+async function runFrom<C>(
+  method: TracedMethod<C>,
+  runner: TracedRunner,
+  call: OpenCall,
+  rowOptions: OpenCall["rowOptions"],
+  long: LongCallOptions,
+): Promise<Ends> {
+  const { inputs, fixed } = call;
+  const { finer } = method;
   const from = method.baseValueAt === undefined ? undefined : rowOptions[method.baseValueAt];
   const { outputs, targets, atBase } = await evaluateEnds(call, from);
   const width = outputs.shape[1] as number;
   const outputShape = outputs.outputShape ?? [width];
-  const copies = copiesAt(method.copies as Copies);
-  const rows = await runner.run({ inputs, targets, outputShape, rows: rowOptions, fixed, copies }, long);
   const baseValue = Float64Array.from(targets, (target, row) => {
     const start = atBase.shape[0] === 1 ? 0 : row * width;
     return atBase.values.length === 0
       ? 0
       : explainedOutput(selectionOf(target, outputShape), atBase.values, start);
   });
-  return { rows, outputs, targets, baseValue };
+  let gradients = 0;
+  for (let copies = method.copies as Copies; ; copies = (finer as FinerCopies).at(2 * copies.count)) {
+    const task = { inputs, targets, outputShape, rows: rowOptions, fixed, copies: copiesAt(copies) };
+    const rows = await runner.run(task, long);
+    gradients += copies.count;
+    const isEnough = (delta: number, row: number) =>
+      finer?.isEnough(delta, outputAt(outputs, targets[row] ?? null, row), baseValue[row] as number);
+    const deltas = finer ? convergenceDeltas(rows, outputs, targets, baseValue) : [];
+    if (finer && !deltas.every(isEnough) && 2 * copies.count <= finer.most) continue;
+    const used = finer ? { steps: copies.count } : undefined;
+    return { rows, outputs, targets, baseValue, gradients, used };
+  }
 }
 
 /** Copies in parts of at most `limit`; padding is 0, a copy that counts nothing. */

@@ -1,13 +1,8 @@
 import { type LongCallOptions, type NumericArray, sizeOf } from "@hyaline/core";
 import type { Explanation } from "../explanation.js";
 import type { LayerRef } from "../layers/index.js";
-import {
-  type ExplainedInputs,
-  explainedOutput,
-  type HostOutputs,
-  type RowTarget,
-  selectionOf,
-} from "../model/index.js";
+import type { ExplainedInputs, HostOutputs, RowTarget } from "../model/index.js";
+import { convergenceDeltas } from "./convergence.js";
 import type { Found } from "./finish.js";
 import type { TracedMethod } from "./method.js";
 import type { OpenCall } from "./openCall.js";
@@ -30,6 +25,7 @@ export async function runTraced<C>(
     ...(method.columns || method.looksInside
       ? { values: rows.values[0], ...(method.columns ? { featureNames: method.columns } : {}) }
       : await shapeOf(rows.values, inputs, method.at?.layer ?? method.attributesTo, runner)),
+    ...(rows.interactions ? { interactions: asPairs(rows.interactions, inputs.count) } : {}),
     ...(rows.absorbed && rows.conservationError
       ? {
           extra: {
@@ -38,16 +34,12 @@ export async function runTraced<C>(
           },
         }
       : {}),
-    evaluations: inputs.count * (method.evaluations ?? 1),
+    evaluations: inputs.count * (found.gradients ?? method.evaluations ?? 1),
+    ...(found.used ? { used: found.used } : {}),
   };
   if (!isComplete) return fields;
-  const width = outputs.shape[1] as number;
   const base = rows.baseValue ?? found.baseValue;
-  const convergenceDelta = targets.map((target, row) => {
-    const sum = rows.total?.[row] ?? rows.values.reduce((all, part) => all + rowSum(part, row), 0);
-    const selection = selectionOf(target, outputs.outputShape ?? [width]);
-    return sum - (explainedOutput(selection, outputs.values, row * width) - (base[row] as number));
-  });
+  const convergenceDelta = convergenceDeltas(rows, outputs, targets, base);
   return { ...fields, baseValue: { shape: [inputs.count], values: base }, convergenceDelta };
 }
 
@@ -58,6 +50,9 @@ export interface Ends {
   readonly targets: readonly RowTarget[];
   /** The explained output where attributions are counted from. */
   readonly baseValue: Float64Array;
+  /** Gradients a row, where the method does not know beforehand, and what to say of them. */
+  readonly gradients?: number;
+  readonly used?: object | undefined;
 }
 
 /** One graph gives the attributions and the model's outputs: nothing is computed for the outputs alone. */
@@ -71,12 +66,10 @@ async function runOnce(runner: TracedRunner, call: OpenCall, long: LongCallOptio
   return { rows, outputs, targets, baseValue: new Float64Array(inputs.count) };
 }
 
-function rowSum({ shape, values }: NumericArray, row: number): number {
-  const size = sizeOf(shape.slice(1));
-  let sum = 0;
-  for (let i = row * size; i < (row + 1) * size; i++) sum += values[i] as number;
-  return sum;
-}
+const asPairs = (values: Float64Array, rows: number): NumericArray => {
+  const players = Math.round(Math.sqrt(values.length / rows));
+  return { shape: [rows, players, players], values };
+};
 
 /** Attributions as an explanation holds them. */
 async function shapeOf(

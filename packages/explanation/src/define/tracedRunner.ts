@@ -113,6 +113,7 @@ export interface TracedRows {
   readonly outputs?: Float64Array;
   readonly total?: Float64Array;
   readonly baseValue?: Float64Array;
+  readonly interactions?: Float64Array;
   readonly absorbed?: Float64Array;
   readonly conservationError?: Float64Array;
 }

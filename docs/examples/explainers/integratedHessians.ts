@@ -1,0 +1,15 @@
+import { ortBackend } from "@hyaline/backend-ort";
+import { matMul, softplus, type Tensor, tensor, useBackend } from "@hyaline/core";
+import { integratedHessians } from "@hyaline/explainers";
+
+export default async (log: (text: string) => void) => {
+  useBackend(await ortBackend());
+  // Heat matters more the damper it is.
+  const model = (x: Tensor) => softplus(matMul(x, tensor([[1], [1], [0.2]])).sub(2));
+  const names = ["heat", "damp", "wind"];
+  const { interactions, values } = await integratedHessians(model).explain([[2, 1.5, 1]]);
+  names.forEach((name, i) => {
+    const pairs = names.map((other, j) => `${other} ${interactions?.values[3 * i + j]?.toFixed(3)}`);
+    log(`${name}: ${values.values[i]?.toFixed(3)}, of which with ${pairs.join(", ")}`);
+  });
+};
