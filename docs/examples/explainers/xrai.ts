@@ -9,7 +9,11 @@ export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const { model, images, outputNames } = await digits();
   const three = images.slice([6, 7]);
-  const explainer = xrai(model, { steps: 20, segmentations: [2, 3, 4].map((size) => gridSegmentation({ size })), outputNames });
+  const explainer = xrai(model, {
+    steps: 20,
+    segmentations: [2, 3, 4].map((size) => gridSegmentation({ size })),
+    outputNames,
+  });
   const explanation = await explainer.explain(three, { target: 3 });
   log(imageOverlay(explanation, { width, invert: true }));
 };

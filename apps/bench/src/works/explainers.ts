@@ -10,8 +10,8 @@ import { hyalineModel } from "../ours/model.js";
 import { type RawRuns, rawRuns } from "../peers/onnxRuntime.js";
 import { cnnProblem } from "../problems/cnn.js";
 import { mlpProblem } from "../problems/mlp.js";
-import { tabularProblem } from "../problems/tabular.js";
 import type { TrainingProblem } from "../problems/network.js";
+import { tabularProblem } from "../problems/tabular.js";
 
 const ROWS = 64;
 const STEPS = 20;

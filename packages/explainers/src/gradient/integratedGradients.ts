@@ -66,7 +66,10 @@ export const integratedGradients = /* @__PURE__ */ defineTraced(
       50,
     ),
     /** How much `"auto"` lets attributions miss, as a part of the larger output at both ends (default 0.01). */
-    tolerance: number("How much auto lets attributions miss, as a part of the larger output at both ends.", 0.01),
+    tolerance: number(
+      "How much auto lets attributions miss, as a part of the larger output at both ends.",
+      0.01,
+    ),
     /** The quadrature (default `"gauss-legendre"`, as in Captum). */
     method: choice("The quadrature (Gauss-Legendre as in Captum).", pathMethods, "gauss-legendre"),
     /** Multiply the mean gradient by the input minus the baseline (default true). */

@@ -51,7 +51,8 @@ test("against two nested paths of Integrated Gradients, and complete", async () 
   const pairs = found.interactions?.values as Float64Array;
   for (let row = 0; row < 2; row++)
     for (let i = 0; i < 3; i++)
-      for (let j = 0; j < i; j++) expect(pairs[row * 9 + i * 3 + j]).toBeCloseTo(pairs[row * 9 + j * 3 + i] as number, 10);
+      for (let j = 0; j < i; j++)
+        expect(pairs[row * 9 + i * 3 + j]).toBeCloseTo(pairs[row * 9 + j * 3 + i] as number, 10);
 });
 
 test("bends are missed, and the delta says so", async () => {
@@ -63,7 +64,9 @@ test("bends are missed, and the delta says so", async () => {
 test("is one file, pairs included", async () => {
   const model = (x: Tensor) => matMul(tanh(matMul(x, wave([3, 4], 1))), wave([4, 2], 2));
   const explainer = integratedHessians(model, { steps: 6 });
-  const session = await InferenceSession.create(await explainer.toOnnx({ dtype: "float32", shape: [2, 3] }, { target: 0 }));
+  const session = await InferenceSession.create(
+    await explainer.toOnnx({ dtype: "float32", shape: [2, 3] }, { target: 0 }),
+  );
   for (const rows of [1, 3, 5]) {
     const given = Float32Array.from({ length: rows * 3 }, (_, i) => Math.sin(i + rows));
     const results = await session.run({ x: new OrtTensor("float32", given, [rows, 3]) });

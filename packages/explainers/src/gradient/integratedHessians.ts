@@ -89,7 +89,10 @@ export const integratedHessians = /* @__PURE__ */ defineTraced(
             transpose(second, [1, 0, 2]),
             mul(reshape(change, [rows, features, 1]), reshape(change, [rows, 1, features])),
           );
-          const diagonal = mul(reshape(first, [rows, features, 1]), eye(features, undefined, { dtype: x.dtype }));
+          const diagonal = mul(
+            reshape(first, [rows, features, 1]),
+            eye(features, undefined, { dtype: x.dtype }),
+          );
           const interactions = add(pairs, diagonal);
           return { attributions: [reshape(sum(interactions, { axes: 2 }), x.shape)], interactions };
         },

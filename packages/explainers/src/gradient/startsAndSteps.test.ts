@@ -65,11 +65,15 @@ describe('steps: "auto"', () => {
     const steep = (input: Tensor) => tanh(input.mul(40).sub(20)).sum({ axes: 1 });
     const used: number[] = [];
     for (const tolerance of [0.3, 1e-3]) {
-      const found = await integratedGradients(steep, { steps: "auto", tolerance }).explain(wave([2, 1], 1).abs().add(0.6));
+      const found = await integratedGradients(steep, { steps: "auto", tolerance }).explain(
+        wave([2, 1], 1).abs().add(0.6),
+      );
       const { steps } = found.provenance.options as { readonly steps: number };
       used.push(steps);
       found.convergenceDelta.forEach((delta, row) => {
-        const ends = [found.output?.values[row], found.baseValue.values[row]].map((v) => Math.abs(v as number));
+        const ends = [found.output?.values[row], found.baseValue.values[row]].map((v) =>
+          Math.abs(v as number),
+        );
         expect(Math.abs(delta)).toBeLessThanOrEqual(tolerance * Math.max(...ends));
       });
       expect(found.provenance.evaluations).toBeGreaterThanOrEqual(2 * (2 * steps - 8));

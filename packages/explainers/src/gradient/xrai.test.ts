@@ -30,27 +30,39 @@ function literal(attributions: readonly number[], masks: readonly (readonly numb
     remaining.splice(best, 1);
   }
   const left = [...attributions.keys()].filter((p) => !current.has(p));
-  for (const p of left) values[p] = left.reduce((s, each) => s + (attributions[each] as number), 0) / left.length;
+  for (const p of left)
+    values[p] = left.reduce((s, each) => s + (attributions[each] as number), 0) / left.length;
   return values;
 }
 
 test("areas are taken as the authors' loop takes masks", () => {
   const labels = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 16, maxLength: 16 });
   fc.assert(
-    fc.property(labels, labels, fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 99 }), (a, b, minPixels, seed) => {
-      const attributions = Float64Array.from({ length: 16 }, (_, i) => Math.sin(seed * 3.3 + 7.7 * i));
-      const areas = [a, b].map((each) => ({ segments: Int32Array.from(each), count: 4 }));
-      const masks = [a, b].flatMap((each) => [0, 1, 2, 3].map((n) => each.flatMap((label, p) => (label === n ? [p] : []))));
-      const got = areaByArea(attributions, areas, minPixels);
-      literal([...attributions], masks, minPixels).forEach((value, i) => {
-        expect(got[i]).toBeCloseTo(value, 10);
-      });
-    }),
+    fc.property(
+      labels,
+      labels,
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 1, max: 99 }),
+      (a, b, minPixels, seed) => {
+        const attributions = Float64Array.from({ length: 16 }, (_, i) => Math.sin(seed * 3.3 + 7.7 * i));
+        const areas = [a, b].map((each) => ({ segments: Int32Array.from(each), count: 4 }));
+        const masks = [a, b].flatMap((each) =>
+          [0, 1, 2, 3].map((n) => each.flatMap((label, p) => (label === n ? [p] : []))),
+        );
+        const got = areaByArea(attributions, areas, minPixels);
+        literal([...attributions], masks, minPixels).forEach((value, i) => {
+          expect(got[i]).toBeCloseTo(value, 10);
+        });
+      },
+    ),
   );
 });
 
 test("xrai shows the square that the model looks at, alike in both channels", async () => {
-  const mask = tensor(Array.from({ length: 16 }, (_, i) => Number(i % 4 < 2 && i < 8)), { shape: [1, 1, 4, 4] });
+  const mask = tensor(
+    Array.from({ length: 16 }, (_, i) => Number(i % 4 < 2 && i < 8)),
+    { shape: [1, 1, 4, 4] },
+  );
   const model = (x: Tensor) => x.mul(mask).sum({ axes: [1, 2, 3] });
   const x = wave([1, 2, 4, 4], 1).abs().cast("float32");
   const segmentations = [gridSegmentation({ size: 2 })];

@@ -3,8 +3,8 @@ import { integer, value } from "@hyaline/core/facts";
 import { numberSegments, quickshift, type Segmentation } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { integratedGradients } from "./integratedGradients.js";
-import { manyTimes } from "./parts/manyTimes.js";
 import { type Areas, areaByArea } from "./parts/areaByArea.js";
+import { manyTimes } from "./parts/manyTimes.js";
 
 /**
  * XRAI: which regions of an image matter, area by area: Integrated Gradients from black and from white, and of all segments of
@@ -53,7 +53,8 @@ export const xrai = /* @__PURE__ */ defineAsking(
     segmentations: value<readonly Segmentation[]>(
       "Ways to cut an image into segments, all of which are candidates.",
       "a list of segmentations",
-      (given) => Array.isArray(given) && given.length > 0 && given.every((each) => typeof each === "function"),
+      (given) =>
+        Array.isArray(given) && given.length > 0 && given.every((each) => typeof each === "function"),
     ),
     /** The values of black and of white, `[low, high]` (default: the least and the greatest of the images that are explained). */
     range: value<readonly [low: number, high: number]>(
@@ -119,6 +120,10 @@ const least = (values: ArrayLike<number>): number => {
 
 function sizesOf(rowShape: readonly number[]): readonly [number, number, number] {
   if (rowShape.length !== 3)
-    fail("shape", "xrai explains images, float[rows, channels, height, width]", `[rows, ${rowShape.join(", ")}]`);
+    fail(
+      "shape",
+      "xrai explains images, float[rows, channels, height, width]",
+      `[rows, ${rowShape.join(", ")}]`,
+    );
   return rowShape as unknown as readonly [number, number, number];
 }

@@ -3,7 +3,11 @@ import { explainedOutput, type HostOutputs, type RowTarget, selectionOf } from "
 import type { TracedRows } from "./tracedRunner.js";
 
 /** The explained output of one row. */
-export function outputAt({ shape, values, outputShape }: HostOutputs, target: RowTarget, row: number): number {
+export function outputAt(
+  { shape, values, outputShape }: HostOutputs,
+  target: RowTarget,
+  row: number,
+): number {
   const width = shape[1] as number;
   return explainedOutput(selectionOf(target, outputShape ?? [width]), values, row * width);
 }

@@ -155,12 +155,16 @@ function results<C>(
     plan.named && layer === undefined && !method.columns && !method.looksInside
       ? Object.fromEntries(attributed.map((part, i) => [part.name, attributionsOf(i)]))
       : attributionsOf(0);
-  const more = all[0]?.found.interactions ? { interactions: meanOf(({ found }) => found.interactions as Tensor) } : {};
+  const more = all[0]?.found.interactions
+    ? { interactions: meanOf(({ found }) => found.interactions as Tensor) }
+    : {};
   if (!isComplete) return { attributions, output, ...more };
   const baseValue = meanOf(
     ({ found, options: at }) => found.baseValue ?? callAt(view, select).output(at[key] as readonly Tensor[]),
   );
-  const total = meanOf(({ found }) => found.total ?? found.attributions.map(sumOfRows).reduce((a, b) => a.add(b)));
+  const total = meanOf(
+    ({ found }) => found.total ?? found.attributions.map(sumOfRows).reduce((a, b) => a.add(b)),
+  );
   return { attributions, baseValue, convergenceDelta: sub(total, sub(output, baseValue)), output, ...more };
 }
 

@@ -10,7 +10,11 @@ export interface Areas {
  *
  * @param attributions one number a pixel
  */
-export function areaByArea(attributions: Float64Array, all: readonly Areas[], minPixels: number): Float64Array {
+export function areaByArea(
+  attributions: Float64Array,
+  all: readonly Areas[],
+  minPixels: number,
+): Float64Array {
   const values = new Float64Array(attributions.length);
   const isTaken = new Uint8Array(attributions.length);
   const candidates = all.flatMap(({ segments, count }, of) => {
@@ -18,7 +22,13 @@ export function areaByArea(attributions: Float64Array, all: readonly Areas[], mi
     segments.forEach((segment, pixel) => {
       members[segment]?.push(pixel);
     });
-    return members.map((pixels, segment) => ({ of, segment, pixels, left: pixels.length, sum: sumOf(attributions, pixels) }));
+    return members.map((pixels, segment) => ({
+      of,
+      segment,
+      pixels,
+      left: pixels.length,
+      sum: sumOf(attributions, pixels),
+    }));
   });
   const found = new Map(candidates.map((each) => [`${each.of}/${each.segment}`, each]));
   const take = (pixels: readonly number[]) => {

@@ -1,4 +1,18 @@
-import { div, exp, floor, lessEqual, matMul, mul, reshape, square, sum, type Tensor, tensor, transpose, where } from "@hyaline/core";
+import {
+  div,
+  exp,
+  floor,
+  lessEqual,
+  matMul,
+  mul,
+  reshape,
+  square,
+  sum,
+  type Tensor,
+  tensor,
+  transpose,
+  where,
+} from "@hyaline/core";
 
 /** Kernels end at so many standard deviations, as SciPy's. */
 const TRUNCATE = 4;
@@ -15,7 +29,10 @@ function kernels(n: number, sigmas: Tensor, most: number): Tensor {
   const between = Float64Array.from({ length: n * n }, (_, i) => Math.abs(Math.floor(i / n) - (i % n)));
   const reach = Math.floor(TRUNCATE * most + 0.5);
   const whole = Float64Array.from({ length: 2 * reach + 1 }, (_, i) => Math.abs(i - reach));
-  const total = sum(weigh(tensor(whole, { shape: [1, 1, whole.length], dtype })), { axes: 2, keepDims: true });
+  const total = sum(weigh(tensor(whole, { shape: [1, 1, whole.length], dtype })), {
+    axes: 2,
+    keepDims: true,
+  });
   return div(weigh(tensor(between, { shape: [1, n, n], dtype })), total);
 }
 

@@ -11,8 +11,14 @@ import { pathRule } from "./pathRule.js";
  */
 export function logRule(n: number): PathRule {
   const { alphas, weights } = pathRule("gauss-legendre", n);
-  const points = Float64Array.from({ length: n * n }, (_, k) => at(alphas, Math.floor(k / n)) * at(alphas, k % n));
-  const masses = Float64Array.from({ length: n * n }, (_, k) => at(weights, Math.floor(k / n)) * at(weights, k % n));
+  const points = Float64Array.from(
+    { length: n * n },
+    (_, k) => at(alphas, Math.floor(k / n)) * at(alphas, k % n),
+  );
+  const masses = Float64Array.from(
+    { length: n * n },
+    (_, k) => at(weights, Math.floor(k / n)) * at(weights, k % n),
+  );
   const { centres, norms } = stieltjes(n, points, masses);
   const nodes = Float64Array.from({ length: n }, (_, k) => eigenvalue(centres, norms, k));
   return { alphas: nodes, weights: nodes.map((node) => christoffel(node, centres, norms)) };
