@@ -1,5 +1,8 @@
 import type { RequestListener } from "node:http";
 
+/** The headers that the text of a `_headers` file asks a host to send with the file at `path`, such as "/plots/bar.html". */
+export function headersOf(text: string, path: string): Readonly<Record<string, string>>;
+
 export function siteHandler(options?: {
   /** What is served (default: the built site). */
   readonly folder?: string;

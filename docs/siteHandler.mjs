@@ -15,25 +15,31 @@ const types = {
 };
 const built = fileURLToPath(new URL(".vitepress/dist/", import.meta.url));
 
-/** The headers that the site's `_headers` asks of a host. */
-function headersOf(folder) {
-  const text = readFileSync(join(folder, "_headers"), "utf8");
-  return Object.fromEntries(
-    [...text.matchAll(/^ {2}([\w-]+): (.+)$/gm)].map(([, name, value]) => [name, value]),
-  );
+/** The headers that a `_headers` file asks a host to send with the file at `path`, such as "/plots/bar.html". */
+export function headersOf(text, path) {
+  const found = {};
+  let matches = false;
+  for (const line of text.split("\n")) {
+    const [, name, value] = /^ {2}([\w-]+): (.+)$/.exec(line) ?? [];
+    if (name && matches) found[name] = value;
+    if (line.startsWith("/"))
+      matches = line.endsWith("*") ? path.startsWith(line.slice(0, -1)) : path === line;
+  }
+  return found;
 }
 
 const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile();
 
 /** A request listener for `node:http`; `plain` leaves out the headers of `_headers`. */
 export function siteHandler({ folder = built, base = "/", plain = false } = {}) {
-  const headers = plain ? {} : headersOf(folder);
+  const asked = plain ? "" : readFileSync(join(folder, "_headers"), "utf8");
   return ({ url }, response) => {
     const { pathname } = new URL(url, "http://localhost");
     const below = pathname.startsWith(base)
       ? normalize(decodeURIComponent(pathname.slice(base.length)))
       : "..";
     const path = join(folder, below);
+    const headers = headersOf(asked, `/${below}`);
     const file = [path, join(path, "index.html"), `${path}.html`].find(isFile);
     if (below.startsWith("..") || !file) {
       response.writeHead(404, { ...headers, "Content-Type": types[".html"] });

@@ -1,6 +1,7 @@
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitepress";
 import { exampleTag } from "./build/exampleTag.js";
+import { formulas } from "./build/formula/formulas.js";
 import { contentPolicy, isolated } from "./build/headers.js";
 import { inlineScriptsToFiles } from "./build/inlineScripts.js";
 import { outsideLinks } from "./build/outsideLinks.js";
@@ -25,6 +26,7 @@ export default defineConfig({
   markdown: {
     config: (md) => {
       exampleTag(md);
+      formulas(md);
       outsideLinks(md);
     },
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },

@@ -1,6 +1,7 @@
 /// <reference types="vite/client" />
 import { expect, test } from "vitest";
 import type { Run } from "../examples/parts/run.js";
+import { difference } from "./examples/difference.js";
 
 /** Every example exports a function that takes a `log`. */
 type Example = (log: (line: string) => void, run: Run) => unknown;
@@ -9,6 +10,12 @@ const examples = import.meta.glob<{ readonly default: Example }>([
   "../examples/**/*.ts",
   "!../examples/{parts,data}/**",
 ]);
+
+/** What each example said when it was recorded, which its page shows until a reader runs it. */
+const recordings = import.meta.glob<readonly string[]>("../recorded/**/*.json", { import: "default" });
+
+/** As wide as a page shows a picture on a phone of 390 px. */
+const width = 282;
 
 /** A line that says how many rows of those that a model was not trained on it gets right. */
 const accurate =
@@ -99,23 +106,33 @@ const expected: Readonly<Record<string, (lines: readonly string[]) => void>> = {
 /** An example's path under `examples/`, without its ending. */
 const nameOf = (path: string) => path.replace(/^\.\.\/examples\/|\.ts$/g, "");
 
+const names = Object.keys(examples).map(nameOf);
+
 test("examples are found", () => {
-  const names = Object.keys(examples).map(nameOf);
   expect(names).toEqual(expect.arrayContaining(Object.keys(expected)));
+});
+
+test("what was recorded is an example's", () => {
+  const recorded = Object.keys(recordings).map((path) => path.replace(/^\.\.\/recorded\/|\.json$/g, ""));
+  expect(recorded.filter((name) => !names.includes(name))).toEqual([]);
 });
 
 // Node runs all. Of most, a page would see the same again: CI takes every fourth there, the nightly run all.
 const all = typeof document !== "object" || process.env.HYALINE_NIGHTLY === "1";
 const asked = Object.entries(examples).filter(([path], i) => all || i % 4 === 0 || nameOf(path) in expected);
 
-test.each(asked)("%s runs and says what it should", async (path, load) => {
+test.each(asked)("%s runs, and says what it should and what was recorded", async (path, load) => {
   const { default: example } = await load();
   const lines: string[] = [];
-  await example((line) => lines.push(line), {
+  await example((line) => lines.push(String(line)), {
     signal: new AbortController().signal,
     onProgress: () => {},
-    width: 640,
+    width,
   });
   expect(lines.length).toBeGreaterThan(0);
   expected[nameOf(path)]?.(lines);
+  const recording = `../recorded/${nameOf(path)}.json`;
+  const differs = difference(nameOf(path), lines, (await recordings[recording]?.()) ?? []);
+  // `--update` records anew what has changed for a reader, and nothing else.
+  if (differs) await expect(`${JSON.stringify(lines, null, 2)}\n`, differs).toMatchFileSnapshot(recording);
 });

@@ -1,17 +1,15 @@
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
+// biome-ignore lint/correctness/useImportExtensions: this file is JavaScript, which Node runs as it is
+import { headersOf } from "../../siteHandler.mjs";
 
-/** The headers of every page and file, from `public/_headers`, which hosts that know such files read too. */
-function siteHeaders(): Readonly<Record<string, string>> {
-  const text = readFileSync(new URL("../../public/_headers", import.meta.url), "utf8");
-  return Object.fromEntries(
-    [...text.matchAll(/^ {2}([\w-]+): (.+)$/gm)].map(([, name, value]) => [name, value]),
-  );
-}
+/** The headers of every page, from `public/_headers`, which hosts that know such files read too. */
+const pageHeaders = () =>
+  headersOf(readFileSync(new URL("../../public/_headers", import.meta.url), "utf8"), "/");
 
 /** The policy that pages hold their scripts and requests to. */
 export function contentPolicy(): string {
-  const policy = siteHeaders()["Content-Security-Policy"];
+  const policy = pageHeaders()["Content-Security-Policy"];
   if (policy === undefined) throw new Error("public/_headers has no Content-Security-Policy");
   return policy;
 }
@@ -20,7 +18,7 @@ export function contentPolicy(): string {
 export const isolated = (): Plugin => ({
   name: "site-headers",
   configureServer: ({ middlewares }) => {
-    const { "Content-Security-Policy": _, ...headers } = siteHeaders();
+    const { "Content-Security-Policy": _, ...headers } = pageHeaders();
     middlewares.use((_request, response, next) => {
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       next();

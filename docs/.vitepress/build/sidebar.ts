@@ -10,7 +10,7 @@ const groups: readonly {
   readonly folder: string;
   readonly pages?: readonly string[];
 }[] = [
-  { text: "Guides", folder: "guides", pages: ["write-a-backend"] },
+  { text: "Guides", folder: "guides", pages: ["plain-pages", "write-a-backend"] },
   { text: "Explainers", folder: "explainers" },
   { text: "Metrics", folder: "metrics" },
   { text: "Plots", folder: "plots" },

@@ -26,7 +26,7 @@ export const backends: readonly BackendChoice[] = [
 
 const importLine =
   /^import \{ (?:ortBackend|tfjsBackend|referenceBackend) \} from "@hyaline\/backend-\w+";$/m;
-const useLine = /\buseBackend\((?:await )?(?:ortBackend|tfjsBackend|referenceBackend)\([^()]*\)\)/;
+const useLine = /\buseBackend\(((?:await )?(?:ortBackend|tfjsBackend|referenceBackend)\([^()]*\))\)/;
 
 /** Whether a program picks its backend in the two lines that `withBackend` can write anew. */
 export const picksBackend = (code: string): boolean => importLine.test(code) && useLine.test(code);
@@ -34,6 +34,9 @@ export const picksBackend = (code: string): boolean => importLine.test(code) && 
 /** The program on another backend: its import and its `useBackend(…)` say so, and nothing else changes. */
 export const withBackend = (code: string, { from, factory, call }: BackendChoice): string =>
   code.replace(importLine, `import { ${factory} } from "${from}";`).replace(useLine, `useBackend(${call})`);
+
+/** What stands between the brackets of a program's `useBackend(…)`, where `withBackend` could write it anew. */
+export const backendCall = (code: string): string | undefined => useLine.exec(code)?.[1];
 
 /** The choice that a program's lines stand for now, if any. */
 export const backendIn = (code: string): BackendChoice | undefined =>

@@ -2,6 +2,8 @@
 
 /** To the worker. */
 export type Request =
+  /** Load what this program imports and start its backend, so that a run finds both ready. */
+  | { readonly kind: "prepare"; readonly path: string; readonly code: string }
   | {
       readonly kind: "run";
       /** The example's path under `examples/`, which its relative imports start from. */

@@ -21,9 +21,16 @@ export interface StartedRun {
   stop(): void;
 }
 
-/** Runs a program in a worker of its own. */
-export function startRun(run: Omit<Request & { kind: "run" }, "kind">, events: RunEvents): StartedRun {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+/** A worker for one run. */
+export const openWorker = (): Worker =>
+  new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+
+/** Runs a program in a worker that has run none. */
+export function startRun(
+  worker: Worker,
+  run: Omit<Request & { kind: "run" }, "kind">,
+  events: RunEvents,
+): StartedRun {
   const send = (message: Request) => worker.postMessage(message);
   let stoppable = false;
   let end: (ending: Ending) => void = () => undefined;

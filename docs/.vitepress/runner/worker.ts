@@ -1,18 +1,22 @@
 // Runs one program, away from the page's thread. A page starts one of these for each run, so that no run sees another's.
-import { evaluate } from "./evaluate.js";
+import { evaluate, prepare } from "./evaluate.js";
 import type { Report, Request } from "./messages.js";
 
 type Program = (log: (line: unknown) => void, run: object) => unknown;
 
 const report = (message: Report) => postMessage(message);
 const stopping = new AbortController();
+let preparing: Promise<void> | undefined;
 
 addEventListener("message", ({ data }: MessageEvent<Request>) => {
   if (data.kind === "stop") stopping.abort();
-  else void run(data);
+  else if (data.kind === "run") void run(data);
+  // What cannot be prepared fails in its run, which says why.
+  else preparing = prepare(data.code, data.path).catch(() => undefined);
 });
 
 async function run({ code, path, width }: Request & { kind: "run" }): Promise<void> {
+  await preparing;
   try {
     const { default: program } = await evaluate(code, path);
     if (typeof program !== "function")

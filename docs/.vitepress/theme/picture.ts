@@ -15,11 +15,16 @@ export const widthOf = (svg: string): number | undefined => {
   return width === undefined ? undefined : Number(width) * enlarged;
 };
 
+const named: Readonly<Record<string, string>> = {
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&#39;": "'",
+  "&amp;": "&",
+};
+
 /** What it shows, in words: its title and description. */
 export function altOf(svg: string): string {
-  const root = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-  const words = [...root.children].filter(({ tagName }) => tagName === "title" || tagName === "desc");
-  return (
-    words.map(({ textContent }) => textContent).join(". ") || root.getAttribute("aria-label") || "A picture"
-  );
+  const words = [...svg.matchAll(/<(?:title|desc)>([^<]*)</g)].map(([, text]) => text);
+  return words.join(". ").replace(/&(?:lt|gt|quot|#39|amp);/g, (one) => named[one] ?? one) || "A picture";
 }

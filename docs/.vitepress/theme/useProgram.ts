@@ -1,4 +1,5 @@
 import { computed, onUnmounted, ref, shallowRef } from "vue";
+import type { ProgramRunner } from "../runner/programRunner.js";
 import type { StartedRun } from "../runner/startRun.js";
 
 const sources = import.meta.glob<string>("../../examples/**/*.ts", { query: "?raw", import: "default" });
@@ -21,6 +22,13 @@ export function useProgram(file: string) {
   const code = ref<string>();
   let original = "";
   let current: StartedRun | undefined;
+  let runner: Promise<ProgramRunner> | undefined;
+  let left = false;
+
+  const runnerOf = () => {
+    runner ??= import("../runner/programRunner.js").then(({ programRunner }) => programRunner());
+    return runner;
+  };
 
   /** Gets the program's text, once. */
   async function load(): Promise<string> {
@@ -33,14 +41,20 @@ export function useProgram(file: string) {
     return code.value;
   }
 
+  /** Makes a worker ready, so that the next run has nothing to load. */
+  async function prepare(): Promise<void> {
+    const [text, { prepare }] = await Promise.all([load(), runnerOf()]);
+    if (!current && !left) prepare({ path: file, code: text });
+  }
+
   async function run(width: number): Promise<void> {
     said.value = [];
     [progress.value, error.value, seconds.value] = [undefined, undefined, undefined];
     status.value = "loading";
     try {
-      const [text, { startRun }] = await Promise.all([load(), import("../runner/startRun.js")]);
+      const [text, runs] = await Promise.all([load(), runnerOf()]);
       let start = performance.now();
-      const started = startRun(
+      const started = runs.run(
         { path: file, code: text, width },
         {
           onLog: (line) => {
@@ -74,11 +88,16 @@ export function useProgram(file: string) {
     current?.stop();
   }
 
-  onUnmounted(() => current?.stop());
+  onUnmounted(() => {
+    left = true;
+    current?.stop();
+    void runner?.then(({ end }) => end());
+  });
 
   return {
     code,
     load,
+    prepare,
     run,
     stop,
     status,

@@ -1,0 +1,2 @@
+/** Whether everything is looked at, or a sample. */
+export const nightly = process.env.HYALINE_NIGHTLY === "1";
