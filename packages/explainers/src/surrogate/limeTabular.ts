@@ -138,7 +138,7 @@ export const limeTabular = /* @__PURE__ */ defineAsking(
               ? recorded(given, instance, features, row)
               : drawn(count, instance, features, randomStream(seed, row));
             const { samples: rows, data } = await inTurns(neighbourhood, signal);
-            const { values: outputs, outputShape } = await run(sampledInputs(inputs, row, rows));
+            const { values: outputs, outputShape } = await run(sampledInputs(inputs, row, rows), () => row);
             const distances = await inTurns(euclideanDistances(data, size), signal);
             return {
               data,

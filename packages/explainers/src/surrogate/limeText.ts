@@ -111,7 +111,7 @@ export const limeText = /* @__PURE__ */ defineAsking(
             const perturbed = await composed(masker, row, masks, signal);
             const places = new Map<string, number>();
             for (const text of perturbed) if (!places.has(text)) places.set(text, places.size);
-            const { values, shape, outputShape } = await run([...places.keys()]);
+            const { values, shape, outputShape } = await run([...places.keys()], () => row);
             const each = shape[1] as number;
             const outputs = new Float64Array(perturbed.length * each);
             perturbed.forEach((text, k) => {

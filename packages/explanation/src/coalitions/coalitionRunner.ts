@@ -117,7 +117,9 @@ export function coalitionRunner(model: Model, batchSize?: number): CoalitionRunn
         const { onProgress, ...options } = call;
         const found = await run(batch, shape, options);
         const { values, outputs } = found;
-        checkFinite(values, "the model's outputs for masked input", values.length / outputs);
+        checkFinite(values, "the model's outputs for masked input", values.length / outputs, {
+          origins: (place) => rowOfPlace(batch, place),
+        });
         done += batch.count;
         onProgress?.({ done, total: Math.max(done, total) });
         return found;
@@ -182,6 +184,10 @@ function maskedPipelines(model: Model, masker: BoundMasker) {
 const placesFor = (count: number, size: number): number =>
   size > 1 && 4 * count <= size ? placesFor(count, Math.ceil(size / 4)) : size;
 
+/** The row that is masked in a place. */
+const rowOfPlace = ({ rows, rowOf }: CoalitionBatch, place: number): number =>
+  rows[rowOf[place] as number] as number;
+
 /** Masks and averages in the model's own graph. */
 function deviceRun(
   model: Model,
@@ -209,7 +215,8 @@ function deviceRun(
       : tensor(0);
     const way = batch.fillOf ? pipelines.own : pipelines.mean;
     const given = [x, row, present, assignment, fill, fillRows] as const;
-    const result = await way.run([...given], options);
+    const origins = (i: number) => rowOfPlace(batch, i % places);
+    const result = await way.run([...given], { ...options, origins });
     const values = decode(await result.data(options), result.dtype);
     for (const used of [...given, result]) used.dispose();
     const outputShape = result.shape.slice(1);

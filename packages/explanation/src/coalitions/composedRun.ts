@@ -9,7 +9,7 @@ export function composedRun(runner: InputsRunner, masker: BoundMasker, masked: M
   const weights = masker.fillWeights ?? Float64Array.of(1);
 
   return async (batch, { players }, options) => {
-    const parts: { readonly inputs: HostInputs; readonly count: number }[] = [];
+    const parts: { readonly inputs: HostInputs; readonly count: number; readonly row: number }[] = [];
     for (let from = 0; from < batch.count; ) {
       let to = from + 1;
       while (to < batch.count && batch.rowOf[to] === batch.rowOf[from]) to++;
@@ -19,11 +19,16 @@ export function composedRun(runner: InputsRunner, masker: BoundMasker, masked: M
       for (let k = from; k < to; k++)
         masks.set(batch.present.subarray(k * players, k * players + own), (k - from) * own);
       const inputs = await masker.compose?.(row, masks, batch.fillOf?.slice(from, to));
-      parts.push({ inputs: inputs as HostInputs, count: to - from });
+      parts.push({ inputs: inputs as HostInputs, count: to - from, row });
       from = to;
     }
+    const rowOf: number[] = [];
+    for (const { inputs, row } of parts) for (let i = countOf(inputs); i > 0; i--) rowOf.push(row);
     const all = joinOf(parts.map(({ inputs }) => inputs));
-    const asked = await runner.run(explainedInputs(all, masked), options);
+    const asked = await runner.run(explainedInputs(all, masked), {
+      ...options,
+      origins: (i) => rowOf[i] as number,
+    });
     const outputs = asked.shape[1] as number;
     const values = new Float64Array(batch.count * outputs);
     let [at, next] = [0, 0];

@@ -7,6 +7,7 @@ import type {
   ExplainedInputs,
   HostOutputs,
   HostRows,
+  Origins,
   RowTarget,
 } from "../model/index.js";
 import type { Results } from "../results.js";
@@ -47,8 +48,11 @@ export interface Call<C> extends LongCallOptions {
   readonly options: C;
   /** The model's outputs for the rows, and what is explained of each: evaluated when first asked for. */
   evaluate(): Promise<{ readonly outputs: HostOutputs; readonly targets: readonly RowTarget[] }>;
-  /** The model's outputs for other rows: float64[rows, outputs]. They count as evaluations. */
-  run(inputs: ExplainedInputs | HostRows | readonly string[]): Promise<HostOutputs>;
+  /**
+   * The model's outputs for other rows: float64[rows, outputs]. They count as evaluations. `origins` says for messages
+   * what they were made from (default: each from the row in its place where there are as many, else from none).
+   */
+  run(inputs: ExplainedInputs | HostRows | readonly string[], origins?: Origins): Promise<HostOutputs>;
   /** The model's explained output for other rows, all with the target of `row`. */
   predict(inputs: ExplainedInputs | HostRows | readonly string[], row?: number): Promise<Float64Array>;
 }

@@ -90,12 +90,16 @@ export async function openCall(
       count: asked.count,
       parts: [{ ...asked, name: "x", attributed: true }],
     };
+  const own = takesTexts ? texts : inputs;
   const evaluated = { count: 0 };
   const found: OpenCall["found"] = {};
-  const run: OpenCall["run"] = async (asked) => {
+  const run: OpenCall["run"] = async (asked, origins) => {
     const given = isRows(asked) ? ofRows(asked) : asked;
-    evaluated.count += Array.isArray(given) ? given.length : (given as ExplainedInputs).count;
-    return runner.run(given, long);
+    const count = Array.isArray(given) ? given.length : (given as ExplainedInputs).count;
+    evaluated.count += count;
+    if (given === own) return runner.run(given, long);
+    const isEach = count === (takesTexts ? texts.length : inputs.count);
+    return runner.run(given, { ...long, origins: origins ?? (isEach ? (i) => i : "made") });
   };
   const use = (outputs: HostOutputs) => {
     const targets = resolveTargets(chosen.target as Target | undefined, outputs);
@@ -109,7 +113,7 @@ export async function openCall(
   };
   let evaluation: ReturnType<OpenCall["evaluate"]> | undefined;
   const evaluate: OpenCall["evaluate"] = () => {
-    evaluation ??= run(takesTexts ? texts : inputs).then(use);
+    evaluation ??= run(own).then(use);
     return evaluation;
   };
   return {
@@ -130,11 +134,11 @@ export async function openCall(
     use,
     evaluate,
     run,
-    predict: async (asked, row = 0) => {
+    predict: async (asked, row) => {
       const { targets } = await evaluate();
-      const { shape, values, outputShape } = await run(asked);
+      const { shape, values, outputShape } = await run(asked, row === undefined ? undefined : () => row);
       const width = shape[1] as number;
-      const selection = selectionOf(targets[row] ?? null, outputShape ?? [width]);
+      const selection = selectionOf(targets[row ?? 0] ?? null, outputShape ?? [width]);
       return Float64Array.from({ length: shape[0] as number }, (_, i) =>
         explainedOutput(selection, values, i * width),
       );

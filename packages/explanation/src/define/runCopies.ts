@@ -89,7 +89,7 @@ async function evaluateEnds(call: OpenCall, from: readonly HostRows[] | undefine
   }
   const { inputs } = call;
   const base = baseOf(inputs, from);
-  const both = await call.run(joinInputs(inputs, base));
+  const both = await call.run(joinInputs(inputs, base), (i) => i % inputs.count);
   const width = both.shape[1] as number;
   const split = inputs.count * width;
   const { outputs, targets } = call.use({

@@ -12,6 +12,8 @@ export interface AskLimits {
   readonly maxRows: number | undefined;
   /** Outputs of a row; set by the first call where it is not known. */
   width: number | undefined;
+  /** Calls that were made so far. */
+  calls: number;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function askInCalls(
   predict: (rows: never, call: { readonly signal: AbortSignal }) => unknown,
   rows: HostInputs,
   limits: AskLimits,
-  { signal, batchSize }: PredictOptions = {},
+  { signal, batchSize, origins }: PredictOptions = {},
 ): Promise<NumericArray> {
   const count = countOf(rows);
   const size = Math.min(limits.maxRows ?? count, batchSize ?? count) || 1;
@@ -41,7 +43,7 @@ export async function askInCalls(
     while (next < calls) {
       const call = next++;
       const start = call * size;
-      const number = { call: call + 1, start, count: Math.min(size, count - start) };
+      const number = { call: ++limits.calls, start, count: Math.min(size, count - start), origins };
       const asked = sliceOf(rows, start, start + number.count);
       const input = limits.layout === "flat" ? asked : nestedOf(asked);
       const ask = (own: AbortSignal) => predict(input as never, { signal: own });

@@ -2,6 +2,7 @@ import { fail, type NestedArray, type NumericArray } from "@hyaline/core";
 import { choice, either, type Given, integer, readOptions, texts } from "@hyaline/core/facts";
 import type { AskLimits } from "./askInCalls.js";
 import type { HostInputs } from "./hostInputs.js";
+import type { Origins } from "./origins.js";
 
 type Method<Args extends readonly unknown[], Result> = { method(...args: Args): Result }["method"];
 type Predicted = readonly NestedArray[] | NumericArray;
@@ -23,6 +24,8 @@ export interface PredictOptions {
   readonly signal?: AbortSignal | undefined;
   /** Rows per call at most. */
   readonly batchSize?: number | undefined;
+  /** What the rows were made from, for messages. */
+  readonly origins?: Origins | undefined;
 }
 
 /** A model that can only be asked for its outputs. Made by {@link blackBox}. */
@@ -109,6 +112,7 @@ export function blackBox(predict: Predict<never>, given?: BlackBoxOptions): Blac
     timeoutMs,
     maxRows,
     width: typeof outputs === "object" ? outputs.length : outputs,
+    calls: 0,
   };
   return {
     kind: "blackBox",

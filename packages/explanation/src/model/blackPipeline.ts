@@ -13,7 +13,7 @@ export function blackPipeline<Args extends readonly unknown[]>(
   const before = jit(prepare);
   const after = jit(finish);
   return {
-    run: async (args, { rows, ...options } = {}) => {
+    run: async (args, { rows, origins, ...options } = {}) => {
       const inputs = await before.call(args, options);
       const [count = 0, ...rowShape] = inputs.shape;
       const used = Math.min(rows ?? count, count);
@@ -25,7 +25,10 @@ export function blackPipeline<Args extends readonly unknown[]>(
       );
       const dtype = isFloat(inputs.dtype) ? inputs.dtype : "float32";
       inputs.dispose();
-      const predicted = await box.predict({ shape: [used, ...rowShape], values }, { signal: options.signal });
+      const predicted = await box.predict(
+        { shape: [used, ...rowShape], values },
+        { signal: options.signal, origins },
+      );
       const width = predicted.shape[1] ?? 1;
       const outputs = new Float64Array(count * width);
       outputs.set(predicted.values);

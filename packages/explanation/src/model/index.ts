@@ -49,6 +49,7 @@ export {
   type WhiteBox,
 } from "./model.js";
 export { type ModelRunner, modelRunner, type RunnerOptions } from "./modelRunner.js";
+export type { Origins } from "./origins.js";
 export { type Pipeline, pipeline, type Stages } from "./pipeline.js";
 export { refuseOtherInputs } from "./refuseOtherInputs.js";
 export {

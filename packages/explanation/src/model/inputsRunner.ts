@@ -3,16 +3,22 @@ import { defaultBatchSize, equalChunks } from "./chunks.js";
 import { type ExplainedInputs, inputTensors, modelInput, rowSizeOf } from "./inputs.js";
 import { checkIsModel, isWhiteBox, type Model, modelOutput } from "./model.js";
 import type { RunnerOptions } from "./modelRunner.js";
+import type { Origins } from "./origins.js";
 import { checkFinite } from "./rows.js";
 import type { Outputs } from "./targets.js";
 
 /** A model's outputs: float64[rows, outputs]. */
 export type HostOutputs = Outputs & { readonly values: Float64Array };
 
+export interface AskOptions extends CallOptions {
+  /** What the rows were made from, for messages. */
+  readonly origins?: Origins | undefined;
+}
+
 /** A model as a batched function of whatever it is explained at: one array, several by name, or texts. */
 export interface InputsRunner {
   /** @throws HyalineError `data` for outputs that are NaN or infinite, `aborted` */
-  run(inputs: ExplainedInputs | readonly string[], options?: CallOptions): Promise<HostOutputs>;
+  run(inputs: ExplainedInputs | readonly string[], options?: AskOptions): Promise<HostOutputs>;
   /** Frees what was compiled. */
   dispose(): void;
 }
@@ -33,7 +39,7 @@ export function inputsRunner(model: Model, { batchSize }: RunnerOptions = {}): I
   if (!isWhiteBox(model)) return blackRunner(model, batchSize);
   const forward = jit((x: Tensor | Readonly<Record<string, Tensor>>) => modelOutput(model, x));
   return {
-    run: async (inputs, options = {}) => {
+    run: async (inputs, { origins, ...options } = {}) => {
       if (isTexts(inputs))
         return fail("argument", "a white box takes numbers", "texts", "mark the model with blackBox(…)");
       const found: ArrayLike<number>[] = [];
@@ -54,7 +60,7 @@ export function inputsRunner(model: Model, { batchSize }: RunnerOptions = {}): I
         values.set(part, next);
         next += part.length;
       }
-      checkFinite(values, "the model's outputs", inputs.count);
+      checkFinite(values, "the model's outputs", inputs.count, { origins });
       return { shape: [inputs.count, values.length / inputs.count], values, outputShape };
     },
     dispose: () => forward.dispose(),

@@ -1,5 +1,6 @@
 import { type CallOptions, jit, type Tensor } from "@hyaline/core";
 import { callModel, checkIsModel, isWhiteBox, type Model, modelOutput } from "./model.js";
+import type { Origins } from "./origins.js";
 
 /** What surrounds a model: traceable functions. */
 export interface Stages<Args extends readonly unknown[]> {
@@ -14,6 +15,8 @@ export interface Stages<Args extends readonly unknown[]> {
 export interface PipelineOptions extends CallOptions {
   /** How many of the leading rows matter: a black box is not asked for the others, whose outputs count as 0. */
   readonly rows?: number;
+  /** What they were made from, for messages. */
+  readonly origins?: Origins;
 }
 
 /** A model with work before and after it. */
@@ -42,7 +45,7 @@ export function pipeline<Args extends readonly unknown[]>(
     const ask = keepsAxes ? modelOutput : callModel;
     const whole = jit((...args: Args) => finish(ask(model, prepare(...args)), ...args));
     return {
-      run: (args, { rows: _, ...options } = {}) => whole.call(args, options),
+      run: (args, { rows: _, origins: __, ...options } = {}) => whole.call(args, options),
       dispose: () => whole.dispose(),
     };
   }

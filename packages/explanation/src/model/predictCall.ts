@@ -1,12 +1,14 @@
 import { type ErrorCode, fail, HyalineError, type NumericArray, sizeOf, throwIfAborted } from "@hyaline/core";
 import { fromNested } from "./nested.js";
+import { type Origins, rowName, rowsName } from "./origins.js";
 
 /** One call of a predict function, for messages. */
 export interface CallNumber {
-  /** From 1. */
+  /** From 1, of all calls of the function. */
   readonly call: number;
   readonly start: number;
   readonly count: number;
+  readonly origins: Origins | undefined;
 }
 
 export interface CallLimits {
@@ -78,7 +80,11 @@ async function within(
 }
 
 /** The outputs, float64[count, outputs], checked. */
-function outputsOf(given: unknown, { start, count }: CallNumber, settle: CallLimits["settle"]): NumericArray {
+function outputsOf(
+  given: unknown,
+  { start, count, origins }: CallNumber,
+  settle: CallLimits["settle"],
+): NumericArray {
   const { shape, values } = fromNested(given, "a predict function's outputs");
   if (shape[0] !== count)
     fail(
@@ -98,14 +104,14 @@ function outputsOf(given: unknown, { start, count }: CallNumber, settle: CallLim
     );
   for (let i = 0; i < values.length; i++)
     if (!Number.isFinite(values[i])) {
-      const where = `${values[i]} in row ${start + Math.floor(i / outputs)}`;
+      const where = `${values[i]} in ${rowName(start + Math.floor(i / outputs), origins)}`;
       fail("data", "the model's outputs must be finite", where, "check the model on it");
     }
   return { shape: [count, outputs], values: Float64Array.from(values) };
 }
 
-function failure(cause: unknown, { call, start, count }: CallNumber, tried: number): HyalineError {
-  const rows = count === 1 ? `row ${start}` : `rows ${start} to ${start + count - 1}`;
+function failure(cause: unknown, { call, start, count, origins }: CallNumber, tried: number): HyalineError {
+  const rows = rowsName(start, count, origins);
   const times = tried === 1 ? "" : `, tried ${tried} times`;
   const message = cause instanceof Error ? cause.message : String(cause);
   const [code, what]: [ErrorCode, string] =

@@ -15,6 +15,7 @@ import {
 } from "@hyaline/core";
 import type { Chunk } from "./chunks.js";
 import { fromNested } from "./nested.js";
+import { type Origins, rowName } from "./origins.js";
 
 /** Rows as data sets hold them: what the columns of `@hyaline/training` are. */
 export interface RowColumn {
@@ -81,7 +82,7 @@ export async function readRows(
     exact && !(array.values instanceof Float32Array)
       ? Float32Array.from(array.values)
       : toFloat(array.values);
-  checkFinite(values, what, shape[0] as number, "impute or remove what is missing", missing);
+  checkFinite(values, what, shape[0] as number, { remedy: "impute or remove what is missing", missing });
   const rowShape = shape.slice(1);
   return { shape, values, dtype, count: shape[0] as number, rowShape, rowSize: sizeOf(rowShape) };
 }
@@ -99,18 +100,24 @@ const fromColumn = ({ rows, rowShape, dtype, values }: RowColumn): NumericArray 
 const toFloat = (values: ArrayLike<number>): Float32Array | Float64Array =>
   values instanceof Float32Array || values instanceof Float64Array ? values : Float64Array.from(values);
 
+export interface FiniteOptions {
+  readonly remedy?: string;
+  /** Whether NaN is a missing value, and allowed (default false). */
+  readonly missing?: boolean;
+  readonly origins?: Origins | undefined;
+}
+
 /** @throws HyalineError `data`, naming the first row that is not finite */
 export function checkFinite(
   values: ArrayLike<number>,
   what: string,
   rows: number,
-  remedy?: string,
-  missing = false,
+  { remedy, missing = false, origins }: FiniteOptions = {},
 ): void {
   for (let i = 0; i < values.length; i++) {
     if (Number.isFinite(values[i]) || (missing && Number.isNaN(values[i]))) continue;
     const row = Math.floor(i / (values.length / rows));
-    fail("data", `${what} must be finite`, `${values[i]} in row ${row}`, remedy);
+    fail("data", `${what} must be finite`, `${values[i]} in ${rowName(row, origins)}`, remedy);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type HostRows,
   inputsRunner,
   isInputRecord,
+  type Origins,
   type Rows,
   readRows,
   type Selection,
@@ -81,9 +82,9 @@ export const completenessError = /* @__PURE__ */ defineMetric(
       : await openModel(subject, options);
     const runner = inputsRunner(model, { batchSize });
     let evaluations = 0;
-    const run = async (asked: Explained) => {
+    const run = async (asked: Explained, origins?: Origins) => {
       evaluations += countOf(asked);
-      const { values, shape } = await runner.run(asked, call);
+      const { values, shape } = await runner.run(asked, { ...call, origins });
       return { values, width: shape[1] as number };
     };
     try {
@@ -105,11 +106,11 @@ export const completenessError = /* @__PURE__ */ defineMetric(
           );
         if (background === undefined) {
           const fills = await readBaselines(baseline, inputs, call);
-          const { values } = await run(startOf(inputs, fills));
+          const { values } = await run(startOf(inputs, fills), (i) => i);
           return (row, target) => link(at(values, row, target));
         }
         const rows = await readBackground(background, inputs, call);
-        const { values } = await run(rows);
+        const { values } = await run(rows, "made");
         return (_, target) => {
           let sum = 0;
           for (let r = 0; r < rows.count; r++) sum += at(values, r, target);

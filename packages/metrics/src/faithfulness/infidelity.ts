@@ -59,7 +59,7 @@ export const infidelity = /* @__PURE__ */ defineMetric(
         const target = targets[row] as Selection;
         const moves = noise.of(row);
         const at = moves.map((move, i) => (values[row * size + (i % size)] as number) - move);
-        const moved = await runner.run(inputsWith(inputs, row, at), call);
+        const moved = await runner.run(inputsWith(inputs, row, at), { ...call, origins: () => row });
         const before = explainedOutput(target, outputs, row * width);
         const changes = Float64Array.from({ length: noise.draws }, (_, k) => {
           return before - explainedOutput(target, moved.values, k * width);

@@ -144,7 +144,7 @@ async function meanOutput(call: Call<unknown>, background: HostRows, targets: re
   let shared: Awaited<ReturnType<typeof call.run>> | undefined;
   for (let row = 0; row < rows.count; row++) {
     const outputs =
-      shared ?? (await call.run(isAlone ? background : besides(rows, row, columns, background)));
+      shared ?? (await call.run(isAlone ? background : besides(rows, row, columns, background), "made"));
     if (isAlone) shared = outputs;
     const width = outputs.shape[1] as number;
     const selection = selectionOf(targets[row] ?? null, outputs.outputShape ?? [width]);

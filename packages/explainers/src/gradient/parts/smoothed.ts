@@ -1,4 +1,4 @@
-import { fail, quote } from "@hyaline/core";
+import { fail, HyalineError, quote } from "@hyaline/core";
 import type { Chosen } from "@hyaline/core/facts";
 import {
   type Call,
@@ -43,7 +43,7 @@ export function smoothed(model: Model, used: Used, tallyOf: (size: number) => Ta
         ...quiet,
         target: manyTimes(targets, count),
         ...(inputs.named ? { attribute: attributedNames(inputs) } : {}),
-      });
+      }).catch(ofCopies);
       checkSamples(found, count * inputs.count);
       return { found, attributions: found.values.values, evaluations: found.provenance.evaluations };
     };
@@ -56,6 +56,14 @@ export function smoothed(model: Model, used: Used, tallyOf: (size: number) => Ta
       };
   }
   return { stream, dispose: () => gradient?.dispose() };
+}
+
+/** What explains copies takes them for its caller's rows; whoever reads of them is told. */
+function ofCopies(cause: unknown): never {
+  if (!(cause instanceof HyalineError) || cause.code === "aborted") throw cause;
+  throw new HyalineError(cause.code, `among noisy copies, which it counts as rows: ${cause.message}`, {
+    cause,
+  });
 }
 
 const attributedNames = ({ parts }: ExplainedInputs): string[] =>
