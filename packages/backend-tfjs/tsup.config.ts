@@ -1,3 +1,4 @@
 import { library } from "../../tsup.base.js";
 
-export default library();
+// An engine of tfjs is loaded when it is asked for.
+export default library({ splitting: true });

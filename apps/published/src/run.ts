@@ -15,7 +15,7 @@ export function run(cwd: string, command: string, ...argv: string[]): Promise<st
     execFile(
       command,
       argv,
-      { cwd, env: { ...env, PATH }, maxBuffer: 2 ** 26, timeout: 600_000 },
+      { cwd, env: { ...env, PATH }, maxBuffer: 2 ** 26, timeout: 1_200_000 },
       (error, stdout, stderr) => {
         if (error) reject(new Error(`${command} ${argv.join(" ")} failed:\n${stdout}\n${stderr}`));
         else resolve(stdout);

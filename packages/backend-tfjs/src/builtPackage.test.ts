@@ -26,22 +26,14 @@ try {
   globalThis.result = error.name + " " + (error.code ?? error.message);
 }`;
 
-const tfjs = (name: string) =>
-  `/packages/backend-tfjs/node_modules/@tensorflow/tfjs-${name}/dist/tf-${name}.fesm.js`;
-const nothing = "data:text/javascript,export default {}";
+/** What the guide of plain pages maps, of what this page needs. */
 const imports = {
-  "@hyaline/backend-tfjs": "/packages/backend-tfjs/dist/index.js",
-  "@hyaline/backend-reference": "/packages/backend-reference/dist/index.js",
-  "@hyaline/core": "/packages/core/dist/index.js",
-  "@hyaline/explanation": "/packages/core/dist/explanation/index.js",
-  ...Object.fromEntries(
-    ["core", "backend-cpu", "backend-wasm", "backend-webgl", "backend-webgpu"].map((name) => [
-      `@tensorflow/tfjs-${name}`,
-      tfjs(name),
-    ]),
-  ),
-  // tfjs's one-file builds name them, and call them in Node only.
-  ...Object.fromEntries(["fs", "path", "perf_hooks", "os", "worker_threads"].map((name) => [name, nothing])),
+  "@hyaline/backend-tfjs": "/packages/backend-tfjs/dist/browser.js",
+  "@hyaline/backend-reference": "/packages/backend-reference/dist/browser.js",
+  "@hyaline/core": "/packages/core/dist/browser.js",
+  "@hyaline/core/facts": "/packages/core/dist/browser.facts.js",
+  "@hyaline/core/ops": "/packages/core/dist/browser.ops.js",
+  "@hyaline/explanation": "/packages/explanation/dist/browser.js",
 };
 
 const types: Record<string, string> = {
@@ -76,10 +68,8 @@ describe.skipIf(!process.env.HYALINE_NIGHTLY || !executablePath)("the built pack
   let browser: Browser;
 
   beforeAll(async () => {
-    for (const name of ["core", "backend-reference", "backend-tfjs"]) {
-      const cwd = join(repository, "packages", name);
-      execFileSync(join(repository, "node_modules/.bin/tsup"), ["--no-dts"], { cwd, stdio: "ignore" });
-    }
+    const turbo = [join(repository, "scripts/turbo.mjs"), "build", "@hyaline/backend-tfjs"];
+    execFileSync(process.execPath, turbo, { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
     rmSync(scratch, { recursive: true, force: true });
     mkdirSync(scratch, { recursive: true });
     writeFileSync(join(scratch, "main.js"), program);
@@ -97,7 +87,7 @@ describe.skipIf(!process.env.HYALINE_NIGHTLY || !executablePath)("the built pack
       executablePath: executablePath as string,
       args: ["--no-sandbox", "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"],
     });
-  }, 120_000);
+  }, 600_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -135,6 +125,7 @@ describe.skipIf(!process.env.HYALINE_NIGHTLY || !executablePath)("the built pack
   });
 
   test.each([
+    ["cpu", false],
     ["wasm", false],
     ["wasm", true],
     ["webgl", true],

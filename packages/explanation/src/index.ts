@@ -44,7 +44,7 @@ export { gram } from "./numerics/gram.js";
 export { type RandomStream, randomStream, threefry, xoshiro128 } from "./numerics/randomStream.js";
 export { RunningMean } from "./numerics/runningMean.js";
 export { type SymmetricSolver, symmetricSolve } from "./numerics/symmetricSolve.js";
-export { atOnce, inTurns, type Work } from "./numerics/work.js";
+export { atOnce, inTurns, loaded, type Work } from "./numerics/work.js";
 export { type ProvenanceFacts, provenanceOf } from "./provenance.js";
 export type * from "./results.js";
 export { type GridOptions, gridSegmentation } from "./segmentation/grid.js";

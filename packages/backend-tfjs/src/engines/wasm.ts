@@ -1,4 +1,5 @@
 import { env } from "@tensorflow/tfjs-core";
+import { wasmFiles } from "../wasmFiles.js";
 
 export interface WasmOptions {
   /**
@@ -16,15 +17,5 @@ export async function prepareWasm({ wasmPath }: WasmOptions): Promise<void> {
   const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
   env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   if (wasmPath !== undefined) setWasmPaths(wasmPath);
-  else if (!env().getBool("IS_NODE")) setWasmPaths(ownFiles());
+  else if (!env().getBool("IS_NODE")) setWasmPaths(wasmFiles());
 }
-
-/** Written out in full, so that bundlers find the files. */
-const ownFiles = () => ({
-  "tfjs-backend-wasm.wasm": new URL("../../data/tfjs-backend-wasm.wasm", import.meta.url).href,
-  "tfjs-backend-wasm-simd.wasm": new URL("../../data/tfjs-backend-wasm-simd.wasm", import.meta.url).href,
-  "tfjs-backend-wasm-threaded-simd.wasm": new URL(
-    "../../data/tfjs-backend-wasm-threaded-simd.wasm",
-    import.meta.url,
-  ).href,
-});

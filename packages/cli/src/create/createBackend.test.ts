@@ -110,7 +110,7 @@ describe("hyaline create backend", () => {
   });
 });
 
-/** Of the workspace's own sources in place of published packages; `packed.test.ts` takes packed ones. */
+/** Of the workspace's own sources in place of published packages; `apps/published` takes published ones. */
 const linkedConfig = `
 import { defaultServerConditions, mergeConfig } from "vite";
 import own from "./vitest.config.ts";

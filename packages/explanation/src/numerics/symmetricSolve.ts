@@ -1,6 +1,5 @@
 import { BLOCK, dots, rowStarts } from "./dots.js";
-import { leastNorm } from "./leastNorm.js";
-import type { Work } from "./work.js";
+import { loaded, type Work } from "./work.js";
 
 /** A symmetric matrix of no negative eigenvalue, factorised: solves for any number of right sides. */
 export interface SymmetricSolver {
@@ -25,7 +24,7 @@ const TOLERANCE = 1e-14;
 
 /**
  * Factorises a symmetric positive semidefinite matrix: by Cholesky, and by singular values where columns depend on
- * each other. Yields after every row.
+ * each other (in turns only: what that takes is loaded). Yields after every row.
  *
  * @param matrix float64[size, size], of which the lower triangle is read
  * @example
@@ -37,6 +36,7 @@ const TOLERANCE = 1e-14;
 export function* symmetricSolve(matrix: Float64Array, size: number): Work<SymmetricSolver> {
   const lower = yield* cholesky(matrix, size);
   if (!lower) {
+    const { leastNorm } = yield* loaded(() => import("./leastNorm.js"));
     const pseudo = yield* leastNorm(matrix, size);
     return {
       size,

@@ -1,5 +1,5 @@
 import { fail } from "@hyaline/core";
-import { inTurns, randomStream, type Work } from "@hyaline/explanation";
+import { inTurns, type Work } from "@hyaline/explanation";
 import { type Coalitions, chooseCoalitions, coalitionLimit } from "./coalitions.js";
 import type { RecordedCoalitions, Samples } from "./samples.js";
 import { type ShapleySolver, shapleySolver } from "./shapleyRegression.js";
@@ -51,7 +51,7 @@ function drawn(samples: Samples, seed: number): Choice {
   coalitionLimit(2, samples);
   return {
     limit: (players) => coalitionLimit(players, samples),
-    of: (players) => chooseCoalitions(players, samples, randomStream(seed)),
+    of: (players) => chooseCoalitions(players, samples, seed),
   };
 }
 

@@ -1,10 +1,10 @@
-import { atOnce, type RandomStream, randomStream } from "@hyaline/explanation";
+import { inTurns } from "@hyaline/explanation";
 import { describe, expect, test } from "vitest";
 import { type Coalitions, chooseCoalitions } from "./coalitions.js";
 import type { Samples } from "./samples.js";
 
-const choose = (players: number, samples: Samples, random: RandomStream) =>
-  atOnce(chooseCoalitions(players, samples, random));
+const choose = (players: number, samples: Samples, seed: number) =>
+  inTurns(chooseCoalitions(players, samples, seed));
 const textOf = ({ masks, players, count }: Coalitions) =>
   Array.from({ length: count }, (_, k) => masks.subarray(k * players, (k + 1) * players).join(""));
 const sizeOf = (mask: string) => [...mask].filter((bit) => bit === "1").length;
@@ -17,30 +17,36 @@ function kernel(players: number, size: number): number {
   return (players - 1) / (ways * size * (players - size));
 }
 
-test.each([2, 3, 4, 5, 8, 10])("every coalition of %i players, weighed by the Shapley kernel", (players) => {
-  const coalitions = choose(players, "exact", randomStream(0));
-  const masks = textOf(coalitions);
-  expect(new Set(masks).size).toBe(2 ** players - 2);
-  expect(coalitions.drawn).toBeUndefined();
-  const scale = total(masks.map((mask) => kernel(players, sizeOf(mask))));
-  masks.forEach((mask, k) => {
-    expect(coalitions.weights[k]).toBeCloseTo(kernel(players, sizeOf(mask)) / scale, 14);
-  });
+test.each([2, 3, 4, 5, 8, 10])(
+  "every coalition of %i players, weighed by the Shapley kernel",
+  async (players) => {
+    const coalitions = await choose(players, "exact", 0);
+    const masks = textOf(coalitions);
+    expect(new Set(masks).size).toBe(2 ** players - 2);
+    expect(coalitions.drawn).toBeUndefined();
+    const scale = total(masks.map((mask) => kernel(players, sizeOf(mask))));
+    masks.forEach((mask, k) => {
+      expect(coalitions.weights[k]).toBeCloseTo(kernel(players, sizeOf(mask)) / scale, 14);
+    });
+  },
+);
+
+test("a budget that covers all of them takes all of them", async () => {
+  expect((await choose(10, "auto", 0)).count).toBe(1022);
+  expect((await choose(12, "auto", 0)).count).toBe(2 * 12 + 2048);
 });
 
-test("a budget that covers all of them takes all of them", () => {
-  expect(choose(10, "auto", randomStream(0)).count).toBe(1022);
-  expect(choose(12, "auto", randomStream(0)).count).toBe(2 * 12 + 2048);
-});
-
-describe.each([
+const budgets = [
   [10, 180],
   [10, 1000],
   [15, 300],
   [40, 2128],
   [12, 26],
-])("%i players, %i samples", (players, samples) => {
-  const coalitions = choose(players, samples, randomStream(1));
+] as const;
+const chosen = budgets.map(
+  async ([players, samples]) => [players, samples, await choose(players, samples, 1)] as const,
+);
+describe.each(await Promise.all(chosen))("%i players, %i samples", (players, samples, coalitions) => {
   const masks = textOf(coalitions);
   const { from, unit, times } = coalitions.drawn ?? { from: -1, unit: [], times: [] };
 
@@ -78,10 +84,10 @@ describe.each([
   });
 });
 
-test("the seed decides", () => {
-  const draw = (seed: number) => textOf(choose(20, 100, randomStream(seed))).join();
-  expect(draw(3)).toBe(draw(3));
-  expect(draw(3)).not.toBe(draw(4));
+test("the seed decides", async () => {
+  const draw = async (seed: number) => textOf(await choose(20, 100, seed)).join();
+  expect(await draw(3)).toBe(await draw(3));
+  expect(await draw(3)).not.toBe(await draw(4));
 });
 
 test.each([
@@ -91,8 +97,6 @@ test.each([
   [10, 1.5],
   [10, "all"],
   [10_000, 1e6],
-] as const)("%d players with samples %j are refused", (players, samples) => {
-  expect(() => choose(players, samples as never, randomStream(0))).toThrow(
-    expect.objectContaining({ code: "argument" }),
-  );
+] as const)("%d players with samples %j are refused", async (players, samples) => {
+  await expect(choose(players, samples as never, 0)).rejects.toMatchObject({ code: "argument" });
 });

@@ -1,5 +1,6 @@
 import { fail } from "@hyaline/core";
-import type { RandomStream, Work } from "@hyaline/explanation";
+import { loaded, type Work } from "@hyaline/explanation";
+import type { DrawOptions } from "./drawCoalitions.js";
 import type { Samples } from "./samples.js";
 
 /** Coalitions of players with their Shapley kernel weights, but for the empty and the full one. */
@@ -73,7 +74,7 @@ export function coalitionLimit(players: number, samples: Samples): number {
  *
  * @throws HyalineError `argument` when `samples` is out of range
  */
-export function* chooseCoalitions(players: number, samples: Samples, random: RandomStream): Work<Coalitions> {
+export function* chooseCoalitions(players: number, samples: Samples, seed: number): Work<Coalitions> {
   const limit = coalitionLimit(players, samples);
   const set = new CoalitionSet(players, limit);
   const sizes = sizeWeights(players);
@@ -91,8 +92,20 @@ export function* chooseCoalitions(players: number, samples: Samples, random: Ran
     yield* set.addAll(size, mass / count, isPaired);
   }
   const isComplete = size > sizes.length;
-  if (!isComplete) yield* set.draw(size, left, sizes, random);
-  return { ...set.finish(), isComplete };
+  const drawn = isComplete ? undefined : yield* draw(set, { first: size, budget: left, sizes, seed });
+  return {
+    players,
+    count: set.count,
+    masks: set.masks.subarray(0, set.count * players),
+    weights: set.weights.subarray(0, set.count),
+    ...(drawn && drawn.total > 0 ? { drawn } : {}),
+    isComplete,
+  };
+}
+
+function* draw(set: CoalitionSet, options: DrawOptions): Work<Draws> {
+  const { drawCoalitions } = yield* loaded(() => import("./drawCoalitions.js"));
+  return yield* drawCoalitions(set, options);
 }
 
 /** What the coalitions of sizes 1, 2, … and their complements weigh together; they sum to 1. */
@@ -112,32 +125,27 @@ function binomial(n: number, k: number): number {
   return Math.round(result);
 }
 
-class CoalitionSet {
-  readonly #masks: Uint8Array;
-  readonly #weights: Float64Array;
-  readonly #unit: Int32Array;
-  readonly #times: Float64Array;
-  #count = 0;
-  #from = 0;
-  #total = 0;
+/** A set in the making. */
+export class CoalitionSet {
+  readonly masks: Uint8Array;
+  readonly weights: Float64Array;
+  count = 0;
 
   constructor(
     readonly players: number,
     limit: number,
   ) {
-    this.#masks = new Uint8Array(limit * players);
-    this.#weights = new Float64Array(limit);
-    this.#unit = new Int32Array(limit);
-    this.#times = new Float64Array(limit);
+    this.masks = new Uint8Array(limit * players);
+    this.weights = new Float64Array(limit);
   }
 
   /** Every coalition of a size, in lexicographic order, each followed by its complement where sizes are paired. */
   *addAll(size: number, weight: number, withComplements: boolean): Work<void> {
     const chosen = Int32Array.from({ length: size }, (_, i) => i);
     for (;;) {
-      this.#add(chosen, size, weight);
-      if (withComplements) this.#addComplement(weight);
-      if (this.#count % 1024 < 2) yield;
+      this.add(chosen, size, weight);
+      if (withComplements) this.addComplement(weight);
+      if (this.count % 1024 < 2) yield;
       let i = size - 1;
       while (i >= 0 && chosen[i] === this.players - size + i) i--;
       if (i < 0) return;
@@ -146,93 +154,18 @@ class CoalitionSet {
     }
   }
 
-  /** Draws from the sizes from `first` on until `budget` different coalitions are there. */
-  *draw(first: number, budget: number, sizes: readonly number[], random: RandomStream): Work<void> {
-    const { players } = this;
-    this.#from = this.#count;
-    const end = this.#count + budget;
-    const cumulative: number[] = [];
-    // A draw of a paired size gives two coalitions, so it is drawn half as often.
-    for (let size = first; size <= sizes.length; size++) {
-      const weight = (sizes[size - 1] as number) / (size < players - size ? 2 : 1);
-      cumulative.push((cumulative.at(-1) ?? 0) + weight);
-    }
-    const order = Int32Array.from({ length: players }, (_, i) => i);
-    const known = new Map<string, number>();
-    // Where almost everything has been seen, new coalitions hardly come: SHAP's bound on the draws.
-    for (let draws = 0; this.#count < end && draws < 4 * budget; draws++) {
-      if (draws % 64 === 63) yield;
-      const size = first + random.index(cumulative);
-      random.shuffle(order, size);
-      const key = keyOf(order, size, players);
-      const seen = known.get(key);
-      const hasComplement = size < players - size;
-      this.#total++;
-      if (seen !== undefined) {
-        this.#again(seen);
-        if (hasComplement && this.#unit[seen + 1] === seen && seen + 1 < this.#count) this.#again(seen + 1);
-        continue;
-      }
-      const unit = this.#count;
-      known.set(key, unit);
-      this.#add(order, size, 1);
-      this.#unit[unit] = unit;
-      this.#times[unit] = 1;
-      if (!hasComplement || this.#count >= end) continue;
-      this.#addComplement(1);
-      this.#unit[unit + 1] = unit;
-      this.#times[unit + 1] = 1;
-    }
-    const mass = sizes.slice(first - 1).reduce((sum, w) => sum + w, 0);
-    const weights = this.#weights.subarray(this.#from, this.#count);
-    const total = weights.reduce((sum, w) => sum + w, 0);
-    weights.forEach((w, i) => {
-      weights[i] = (w * mass) / total;
-    });
+  /** The players in the first `size` places of `chosen`. */
+  add(chosen: Int32Array, size: number, weight: number): void {
+    const start = this.count * this.players;
+    for (let i = 0; i < size; i++) this.masks[start + (chosen[i] as number)] = 1;
+    this.weights[this.count++] = weight;
   }
 
-  finish(): Coalitions {
-    const count = this.#count;
-    const drawn = {
-      from: this.#from,
-      total: this.#total,
-      unit: this.#unit.subarray(0, count),
-      times: this.#times.subarray(0, count),
-    };
-    return {
-      players: this.players,
-      count,
-      masks: this.#masks.subarray(0, count * this.players),
-      weights: this.#weights.subarray(0, count),
-      ...(this.#total > 0 ? { drawn } : {}),
-    };
-  }
-
-  #add(chosen: Int32Array, size: number, weight: number): void {
-    const start = this.#count * this.players;
-    for (let i = 0; i < size; i++) this.#masks[start + (chosen[i] as number)] = 1;
-    this.#weights[this.#count++] = weight;
-  }
-
-  #addComplement(weight: number): void {
-    const start = this.#count * this.players;
+  /** All players but those of the last. */
+  addComplement(weight: number): void {
+    const start = this.count * this.players;
     for (let i = 0; i < this.players; i++)
-      this.#masks[start + i] = 1 - (this.#masks[start - this.players + i] as number);
-    this.#weights[this.#count++] = weight;
+      this.masks[start + i] = 1 - (this.masks[start - this.players + i] as number);
+    this.weights[this.count++] = weight;
   }
-
-  #again(index: number): void {
-    this.#weights[index] = (this.#weights[index] as number) + 1;
-    this.#times[index] = (this.#times[index] as number) + 1;
-  }
-}
-
-/** A text that two draws share exactly when they have the same players. */
-function keyOf(order: Int32Array, size: number, players: number): string {
-  const words = new Uint16Array(Math.ceil(players / 16));
-  for (let i = 0; i < size; i++) {
-    const player = order[i] as number;
-    words[player >> 4] = (words[player >> 4] as number) | (1 << (player & 15));
-  }
-  return String.fromCharCode(...words);
 }

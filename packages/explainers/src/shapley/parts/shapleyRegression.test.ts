@@ -1,4 +1,4 @@
-import { atOnce, randomStream } from "@hyaline/explanation";
+import { inTurns } from "@hyaline/explanation";
 import { describe, expect, test } from "vitest";
 import { flat, readCases } from "../../testing/fixtures.js";
 import { chooseCoalitions } from "./coalitions.js";
@@ -6,7 +6,7 @@ import { shapleySolver } from "./shapleyRegression.js";
 
 describe("SHAP's sampled fits, from its own coalitions", () => {
   const cases = readCases("shap.json").filter((each) => each.coalition_masks);
-  test.each(cases.map((each) => [each.id, each] as const))("%s", (_, each) => {
+  test.each(cases.map((each) => [each.id, each] as const))("%s", async (_, each) => {
     const masks = each.coalition_masks as number[][];
     const players = masks[0]?.length as number;
     const fnull = each.fnull as number[];
@@ -18,15 +18,9 @@ describe("SHAP's sampled fits, from its own coalitions", () => {
       weights: Float64Array.from(each.kernel_weights as number[]),
     };
     const worth = each.coalition_values_minus_fnull as number[][];
-    const solver = atOnce(shapleySolver(coalitions));
-    const fits = change.map((full, o) =>
-      atOnce(
-        solver(
-          Float64Array.from(worth, (row) => row[o] as number),
-          full,
-        ),
-      ),
-    );
+    const solver = await inTurns(shapleySolver(coalitions));
+    const valuesOf = (o: number) => Float64Array.from(worth, (row) => row[o] as number);
+    const fits = await Promise.all(change.map((full, o) => inTurns(solver(valuesOf(o), full))));
     flat(each.shap_values).forEach((expected, i) => {
       const [player, o] = [Math.floor(i / change.length), i % change.length];
       expect(Math.abs((fits[o]?.values[player] as number) - expected)).toBeLessThan(
@@ -62,20 +56,21 @@ function bruteForce(players: number, v: Game): number[] {
   });
 }
 
-function fitOf(players: number, v: Game, samples: number | "exact", seed = 0) {
-  const coalitions = atOnce(chooseCoalitions(players, samples, randomStream(seed)));
+async function fitOf(players: number, v: Game, samples: number | "exact", seed = 0) {
+  const coalitions = await inTurns(chooseCoalitions(players, samples, seed));
   const base = v(new Uint8Array(players));
   const change = v(new Uint8Array(players).fill(1)) - base;
   const values = Float64Array.from(
     { length: coalitions.count },
     (_, k) => v(coalitions.masks.subarray(k * players, (k + 1) * players)) - base,
   );
-  return { ...atOnce(atOnce(shapleySolver(coalitions))(values, change)), change };
+  const solver = await inTurns(shapleySolver(coalitions));
+  return { ...(await inTurns(solver(values, change))), change };
 }
 
-test.each([2, 3, 5, 7])("over all coalitions of %i players it gives the Shapley values", (players) => {
+test.each([2, 3, 5, 7])("over all coalitions of %i players it gives the Shapley values", async (players) => {
   for (const v of [game(1, players), game(2, players)]) {
-    const { values, standardError } = fitOf(players, v, "exact");
+    const { values, standardError } = await fitOf(players, v, "exact");
     bruteForce(players, v).forEach((expected, i) => {
       expect(values[i]).toBeCloseTo(expected, 12);
     });
@@ -83,9 +78,9 @@ test.each([2, 3, 5, 7])("over all coalitions of %i players it gives the Shapley 
   }
 });
 
-test("an additive game is fitted exactly from few samples, without error", () => {
+test("an additive game is fitted exactly from few samples, without error", async () => {
   const players = 12;
-  const { values, standardError } = fitOf(
+  const { values, standardError } = await fitOf(
     players,
     (mask) => mask.reduce((sum, bit, i) => sum + bit * (i - 3), 1),
     60,
@@ -96,24 +91,25 @@ test("an additive game is fitted exactly from few samples, without error", () =>
   });
 });
 
-test("values sum to the change of the output, however few the samples", () => {
-  const { values, change } = fitOf(15, game(4, 15), 40);
+test("values sum to the change of the output, however few the samples", async () => {
+  const { values, change } = await fitOf(15, game(4, 15), 40);
   expect(values.reduce((sum, v) => sum + v, 0)).toBeCloseTo(change, 12);
 });
 
-test("too few different coalitions give the fit of least norm", () => {
+test("too few different coalitions give the fit of least norm", async () => {
   const masks = Uint8Array.of(1, 0, 0, 0, 1, 1);
   const coalitions = { players: 3, count: 2, masks, weights: Float64Array.of(0.5, 0.5) };
-  const { values } = atOnce(atOnce(shapleySolver(coalitions))(Float64Array.of(1, 2), 3));
+  const { values } = await inTurns((await inTurns(shapleySolver(coalitions)))(Float64Array.of(1, 2), 3));
   expect(values.every(Number.isFinite)).toBe(true);
   expect(values[0]).toBeCloseTo(1, 12);
   expect(values.reduce((sum, v) => sum + v, 0)).toBeCloseTo(3, 12);
 });
 
-test("standard errors are the spread over seeds, and nominal 95 % of them cover the values", () => {
+test("standard errors are the spread over seeds, and nominal 95 % of them cover the values", async () => {
   const [players, samples] = [14, 400];
   const repeats = process.env.HYALINE_NIGHTLY === "1" ? 400 : 120;
-  const fits = Array.from({ length: repeats }, (_, seed) => fitOf(players, game(6, players), samples, seed));
+  const seeds = Array.from({ length: repeats }, (_, seed) => seed);
+  const fits = await Promise.all(seeds.map((seed) => fitOf(players, game(6, players), samples, seed)));
   const truth = bruteForce(players, game(6, players));
   const ratios: number[] = [];
   let covered = 0;

@@ -1,7 +1,6 @@
-import { symmetricSolve, type Work } from "@hyaline/explanation";
+import { loaded, type SymmetricSolver, symmetricSolve, type Work } from "@hyaline/explanation";
 import type { Coalitions } from "./coalitions.js";
-import { designOf, normalMatrix } from "./design.js";
-import { shapleyErrors } from "./shapleyErrors.js";
+import { type Design, designOf, normalMatrix } from "./design.js";
 
 /** The Shapley values of one output. */
 export interface ShapleyFit {
@@ -35,7 +34,7 @@ export function* shapleySolver(coalitions: Coalitions): Work<ShapleySolver> {
   const { free, units, active, starts, unitOf, signs } = design;
   const normal = yield* symmetricSolve(yield* normalMatrix(design), free);
   const isSampled = coalitions.drawn !== undefined && normal.isRegular;
-  const errors = isSampled ? yield* shapleyErrors(design, yield* normal.inverse()) : undefined;
+  const errors = isSampled ? yield* errorsOf(design, normal) : undefined;
 
   return function* (values, change) {
     const scores = new Float64Array(units);
@@ -70,4 +69,9 @@ export function* shapleySolver(coalitions: Coalitions): Work<ShapleySolver> {
     }
     return { values: fit, standardError: yield* errors.of(scores) };
   };
+}
+
+function* errorsOf(design: Design, normal: SymmetricSolver) {
+  const { shapleyErrors } = yield* loaded(() => import("./shapleyErrors.js"));
+  return yield* shapleyErrors(design, yield* normal.inverse());
 }

@@ -1,6 +1,5 @@
-import type { Work } from "@hyaline/explanation";
+import { loaded, type Work } from "@hyaline/explanation";
 import type { Moments } from "./design.js";
-import { lassoPath } from "./lassoPath.js";
 import { weightedRidge } from "./weightedRidge.js";
 
 /**
@@ -73,6 +72,7 @@ function* highestWeights(
 }
 
 function* fromLassoPath({ products, cross }: Moments, all: readonly number[], limit: number): Work<number[]> {
+  const { lassoPath } = yield* loaded(() => import("./lassoPath.js"));
   const path = yield* lassoPath(products, cross);
   const support = (beta: Float64Array) => all.filter((i) => beta[i] !== 0);
   for (let i = path.length - 1; i > 0; i--) {

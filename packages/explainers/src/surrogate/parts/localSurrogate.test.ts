@@ -1,4 +1,4 @@
-import { atOnce, randomStream } from "@hyaline/explanation";
+import { inTurns, randomStream } from "@hyaline/explanation";
 import { describe, expect, test } from "vitest";
 import { flat, readCases } from "../../testing/fixtures.js";
 import type { FeatureSelection } from "./featureSelection.js";
@@ -8,20 +8,16 @@ import { maskDesign } from "./maskDesign.js";
 import { numberDesign } from "./numberDesign.js";
 import { exponentialKernel } from "./proximity.js";
 
-const fitSurrogate = (
+async function fitSurrogate(
   { data, weights, features }: Neighbourhood,
   labels: Float64Array,
   options: SurrogateOptions,
-) =>
-  atOnce(
-    fitting(
-      data instanceof Uint8Array
-        ? atOnce(maskDesign(data, weights, features))
-        : atOnce(numberDesign(data, weights, features)),
-      labels,
-      options,
-    ),
-  );
+) {
+  const design = await (data instanceof Uint8Array
+    ? inTurns(maskDesign(data, weights, features))
+    : inTurns(numberDesign(data, weights, features)));
+  return inTurns(fitting(design, labels, options));
+}
 
 interface LimeCase {
   readonly id: string;
@@ -53,13 +49,13 @@ const selections: Record<string, FeatureSelection> = {
 };
 
 describe("LIME's recorded fits", () => {
-  test.each(cases.map((each) => [each.id, each] as const))("%s", (_, each) => {
+  test.each(cases.map((each) => [each.id, each] as const))("%s", async (_, each) => {
     const { kernel_width, label, num_features, feature_selection, ridge_alpha } = each.params;
     const weights = exponentialKernel(Float64Array.from(each.distances), kernel_width);
     weights.forEach((w, k) => {
       expect(w).toBeCloseTo(each.weights[k] as number, 12);
     });
-    const fit = fitSurrogate(
+    const fit = await fitSurrogate(
       {
         data: Float64Array.from(flat(each.interpretable_data)),
         features: each.interpretable_data[0]?.length as number,
@@ -83,7 +79,7 @@ describe("LIME's recorded fits", () => {
   });
 });
 
-test("every point of a lasso path meets the lasso's conditions", () => {
+test("every point of a lasso path meets the lasso's conditions", async () => {
   const [rows, features] = [40, 6];
   const stream = randomStream(1);
   const x = Array.from({ length: rows }, () => {
@@ -103,7 +99,7 @@ test("every point of a lasso path meets the lasso's conditions", () => {
       });
     });
   });
-  const path = atOnce(lassoPath(gram, cross));
+  const path = await inTurns(lassoPath(gram, cross));
   expect(path.length).toBeGreaterThan(features);
   for (const beta of path.slice(1)) {
     const residual = cross.map(
@@ -126,14 +122,14 @@ test("every point of a lasso path meets the lasso's conditions", () => {
   ).toBeLessThan(1e-9);
 });
 
-test("collinear features are shared out, and labels that do not vary are met", () => {
+test("collinear features are shared out, and labels that do not vary are met", async () => {
   const options = { maxFeatures: 3, featureSelection: "forward", ridgeAlpha: 0 } as const;
   const data = Float64Array.from(flat([0, 1, 2, 3, 4].map((v) => [v, v, 1])));
   const neighbourhood = { data, features: 3, weights: new Float64Array(5).fill(1) };
-  const { coefficients, score } = fitSurrogate(neighbourhood, Float64Array.of(0, 2, 4, 6, 8), options);
+  const { coefficients, score } = await fitSurrogate(neighbourhood, Float64Array.of(0, 2, 4, 6, 8), options);
   expect((coefficients[0] as number) + (coefficients[1] as number)).toBeCloseTo(2, 10);
   expect(score).toBeCloseTo(1, 10);
-  const flatFit = fitSurrogate(neighbourhood, new Float64Array(5).fill(3), options);
+  const flatFit = await fitSurrogate(neighbourhood, new Float64Array(5).fill(3), options);
   expect(flatFit.intercept).toBeCloseTo(3, 12);
   expect(Math.max(...flatFit.coefficients.map(Math.abs))).toBeLessThan(1e-12);
 });
