@@ -110,8 +110,11 @@ export {
   type LrpPreset,
 } from "./propagation/rules/relevance/composites.js";
 export { type LrpRule, lrpRules } from "./propagation/rules/relevance/lrpRules.js";
+export { type AsymmetricShapOptions, asymmetricShap } from "./shapley/asymmetricShap.js";
 export { type ExactShapOptions, exactShap } from "./shapley/exactShap.js";
 export { type KernelShapOptions, kernelShap } from "./shapley/kernelShap.js";
+export { type LeaveOneOutOptions, leaveOneOut } from "./shapley/leaveOneOut.js";
+export { type LinearModel, type LinearShapOptions, linearShap } from "./shapley/linearShap.js";
 export { type Hierarchy, type PartitionShapOptions, partitionShap } from "./shapley/partitionShap.js";
 export type { RecordedCoalitions, Samples } from "./shapley/parts/samples.js";
 export {
@@ -119,6 +122,13 @@ export {
   type Permutations,
   permutationShap,
 } from "./shapley/permutationShap.js";
+export { type SamplingShapOptions, samplingShap } from "./shapley/samplingShap.js";
+export {
+  type InteractionIndex,
+  type InteractionTerm,
+  type ShapleyInteractionsOptions,
+  shapleyInteractions,
+} from "./shapley/shapleyInteractions.js";
 export { type TreeShapOptions, type Trees, treeShap } from "./shapley/treeShap.js";
 export { type LimeImageOptions, limeImage } from "./surrogate/limeImage.js";
 export { type LimeTabularOptions, limeTabular } from "./surrogate/limeTabular.js";

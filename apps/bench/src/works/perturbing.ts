@@ -13,6 +13,7 @@ const readOnly = withoutAim("cost");
 const background = { shape: [20, 30], values: tabularBackground(20) };
 const black = { shape: [1, 1, 28, 28], values: new Float32Array(784) };
 const tenths = Float64Array.from({ length: 30 }, (_, i) => Math.floor(i / 3));
+const tens = Array.from({ length: 10 }, (_, i) => [3 * i, 3 * i + 1, 3 * i + 2]);
 const segmentation = explainers.gridSegmentation({ size: 7 });
 
 /** Methods that only ask the model, over the rows that they ask it: of a small net, and of one of some 100 µs a row. */
@@ -53,6 +54,32 @@ export const perturbing: Work = {
       problem: cnnProblem(1),
       aim: readOnly,
       create: (model) => explainers.partitionShap(model, { background: black, groups: squares }),
+    }),
+    overEvaluations(`sampled SHAP, ${table}, 20 background rows`, {
+      of: "samplingShap",
+      problem: tabularProblem(1),
+      aim: readOnly,
+      create: (model) => explainers.samplingShap(model, { background, samples: 20 }),
+    }),
+    overEvaluations(`asymmetric SHAP, ${table}, 10 groups in order`, {
+      of: "asymmetricShap",
+      problem: tabularProblem(1),
+      aim: readOnly,
+      create: (model) => explainers.asymmetricShap(model, { background, order: tens }),
+    }),
+    overEvaluations(`Shapley interactions, ${table}, 10 groups, 20 background rows`, {
+      of: "shapleyInteractions",
+      problem: tabularProblem(1),
+      aim: readOnly,
+      create: (model) =>
+        explainers.shapleyInteractions(model, { background, groups: { shape: [30], values: tenths } }),
+    }),
+    overEvaluations(`leave one out, ${table}, 64 rows, 20 background rows`, {
+      of: "leaveOneOut",
+      problem: tabularProblem(64),
+      rows: 64,
+      aim: readOnly,
+      create: (model) => explainers.leaveOneOut(model, { background }),
     }),
     overEvaluations(`occlusion, ${image}, windows of 7 × 7, 16 rows`, {
       of: "occlusion",

@@ -1,8 +1,8 @@
-import { treeShap } from "@hyaline/explainers";
+import { linearShap, treeShap } from "@hyaline/explainers";
 import type { Explanation } from "@hyaline/explanation";
 import type { Tree, TreeNode } from "@hyaline/onnx";
 import { agree } from "../agree.js";
-import { timesTheCost } from "../aim.js";
+import { timesTheCost, within } from "../aim.js";
 import type { Work } from "../contest.js";
 import { pythonProcess, pythonWith } from "../peers/python.js";
 import { uniform } from "../random.js";
@@ -38,7 +38,12 @@ const given = () => {
   return shared;
 };
 
-/** Values of decision trees, on one thread each. */
+const [WIDTH, LINES] = [12, 1000];
+const correlated = Array.from({ length: WIDTH }, (_, i) =>
+  Array.from({ length: WIDTH }, (__, j) => 0.5 ** Math.abs(i - j)),
+);
+
+/** Values of models that are known from inside: decision trees, weights. */
 export const trees: Work = {
   name: "trees",
   contests: [
@@ -71,6 +76,20 @@ export const trees: Work = {
           values.values,
           await (peer as unknown as { values(): Promise<number[]> }).values(),
         );
+      },
+    },
+    {
+      work: `linear SHAP, ${LINES} rows, ${WIDTH} correlated features, exact`,
+      of: "linearShap",
+      aim: within(2000),
+      ours: (): Side => {
+        const weights = correlated.map((_, i) => i - 4);
+        const rows = Array.from({ length: LINES }, () => correlated.map(() => random()));
+        return {
+          name: "hyaline",
+          run: () =>
+            linearShap({ weights }, { mean: weights.map(() => 0), covariance: correlated }).explain(rows),
+        };
       },
     },
   ],

@@ -1,19 +1,12 @@
 import { type CallOptions, fail, yieldThread } from "@hyaline/core";
 import { flag } from "@hyaline/core/facts";
-import {
-  type ChosenOutputs,
-  dataRows,
-  type HostRows,
-  type OptionsOf,
-  type Rows,
-  readRows,
-  unitOf,
-} from "@hyaline/explanation";
+import { dataRows, type HostRows, type OptionsOf, type Rows, readRows, unitOf } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
+import { type KnownRow, knownShares } from "./parts/knownShares.js";
 import { compileTrees } from "./parts/trees/compileTrees.js";
 import { answer, decide } from "./parts/trees/decide.js";
 import type { Forest } from "./parts/trees/forest.js";
-import { type TreeGame, type TreeShares, treeGame } from "./parts/trees/treeGame.js";
+import { type TreeGame, treeGame } from "./parts/trees/treeGame.js";
 
 export type { Trees } from "./parts/trees/compileTrees.js";
 
@@ -103,63 +96,23 @@ export const treeShap = /* @__PURE__ */ defineAsking(
           game = undefined;
         });
         const { base, play } = await game;
-        const rowsFound: FoundRow[] = [];
+        const rowsFound: KnownRow[] = [];
         const left = new Uint8Array(forest.nodes.feature.length);
         for (let row = 0; row < count; row++) {
           decide(forest, rowOf(rows, row, forest.isSingle), left);
           const outputs = answer(forest, left);
-          rowsFound.push({
-            outputs,
-            chosen: choose(row, outputs, [forest.outputs]),
-            found: await play(left, signal),
-          });
+          const found = await play(left, signal);
+          rowsFound.push({ outputs, base, chosen: choose(row, outputs, [forest.outputs]), ...found });
           onProgress?.({ done: row + 1, total: count });
           const turn = yieldThread(signal);
           if (turn) await turn;
         }
-        const wanted = rowsFound[0]?.chosen.selections.length ?? 0;
-        return Array.from({ length: wanted }, (_, which) => {
-          const values = new Float64Array(count * rowSize);
-          const [baseValue, output] = [new Float64Array(count), new Float64Array(count)];
-          const pairs = interactions ? new Float64Array(count * rowSize * rowSize) : undefined;
-          rowsFound.forEach(({ outputs, chosen, found }, row) => {
-            const { indices, weights } = chosen.selections[which] as (typeof chosen.selections)[number];
-            indices.forEach((index, i) => {
-              const weight = weights[i] as number;
-              baseValue[row] = (baseValue[row] as number) + weight * (base[index] as number);
-              output[row] = (output[row] as number) + weight * (outputs[index] as number);
-              addPart(values, row, found.values, index, rowSize, weight);
-              if (pairs && found.pairs) addPart(pairs, row, found.pairs, index, rowSize * rowSize, weight);
-            });
-          });
-          const delta = (sum: number, row: number) =>
-            sum - ((output[row] as number) - (baseValue[row] as number));
-          return {
-            values: { shape: rows.shape, values },
-            baseValue: { shape: [count], values: baseValue },
-            output: { shape: [count], values: output },
-            convergenceDelta: Array.from({ length: count }, (_, row) =>
-              delta(
-                values.subarray(row * rowSize, (row + 1) * rowSize).reduce((sum, v) => sum + v, 0),
-                row,
-              ),
-            ),
-            target: rowsFound.map(({ chosen }) => chosen.targets[which] ?? null),
-            ...(pairs ? { interactions: { shape: [count, rowSize, rowSize], values: pairs } } : {}),
-            ...(forest.transform === "logistic" ? { link: unitOf("logit") as string } : {}),
-          };
-        });
+        const link = forest.transform === "logistic" ? { link: unitOf("logit") as string } : {};
+        return knownShares(rows, rowsFound).map((each) => ({ ...each, ...link }));
       },
     };
   },
 );
-
-/** What was found for one row, of every output. */
-interface FoundRow {
-  readonly outputs: Float64Array;
-  readonly chosen: ChosenOutputs;
-  readonly found: TreeShares;
-}
 
 export type TreeShapOptions = OptionsOf<typeof treeShap>;
 
@@ -187,16 +140,4 @@ async function gameOf(forest: Forest, features: number, asked: Asked, call: Call
 function rowOf({ values, rowSize }: HostRows, row: number, isSingle: boolean): Float64Array {
   const own = values.subarray(row * rowSize, (row + 1) * rowSize);
   return Float64Array.from(isSingle ? Float32Array.from(own) : own);
-}
-
-function addPart(
-  to: Float64Array,
-  row: number,
-  from: Float64Array,
-  part: number,
-  size: number,
-  weight: number,
-): void {
-  for (let i = 0; i < size; i++)
-    to[row * size + i] = (to[row * size + i] as number) + weight * (from[part * size + i] as number);
 }

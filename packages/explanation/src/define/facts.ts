@@ -11,8 +11,11 @@ export interface Models {
   predictions: Model;
   /** An ensemble of decision trees, a list of one, or its trees alone. */
   trees: TreeEnsemble | readonly [TreeEnsemble] | readonly Tree[];
-  /** Weights and a bias. */
-  linear: object;
+  /** Weights and a bias, or one of each for each output. */
+  linear: {
+    readonly weights: ArrayLike<number> | readonly ArrayLike<number>[];
+    readonly bias?: number | readonly number[] | undefined;
+  };
   /** Nothing: what is explained needs no model. */
   none: undefined;
 }

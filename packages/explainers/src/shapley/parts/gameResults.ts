@@ -42,4 +42,9 @@ export class GameResults {
     if (this.#unknown.has(output)) return { values };
     return { values, standardError: (this.#errors[output] as Float64Array).slice() };
   }
+
+  /** Further fields of an explanation of one output. */
+  fields(_output: number): object {
+    return {};
+  }
 }

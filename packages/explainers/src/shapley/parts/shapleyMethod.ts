@@ -104,6 +104,7 @@ export function shapleyMethod<E extends object = { readonly standardError?: Nume
         for await (const found of play(games, { ...long, until: call.until, shape })) {
           const shares = Array.from({ length: games.wanted }, (_, i) => ({
             ...fieldsOf(found, i, games, { rows, isNamed: call.inputs.named }, assignment, areGroups),
+            ...found.fields(i),
             ...fields,
             target: chosen.map(({ targets }) => targets[i] ?? null),
             ...(unit ? { link: unit } : {}),
