@@ -37,6 +37,14 @@ const x = () => zeros([2, 3]);
 const wrong: readonly [code: string, message: RegExp, call: () => unknown][] = [
   ["shape", /float32\[2, 3\] × float32\[4, 2\]/, () => matMul(x(), zeros([4, 2]))],
   ["shape", /matrices/, () => matMul(x(), tensor(1))],
+  [
+    "shape",
+    /channels come first: transpose\(x, \[0, 3, 1, 2\]\)$/,
+    () => conv(zeros([1, 8, 8, 3]), zeros([4, 3, 3, 3])),
+  ],
+  ["argument", /operators.*Tensor float32\[2, 3\]; write x\.add\(y\)/, () => (x() as never) > 0],
+  ["argument", /operators/, () => (x() as never) + (x() as never)],
+  ["argument", /operators/, () => -(x() as never)],
   ["shape", /float32\[2, 3\] and float32\[2\]/, () => x().add(zeros([2]))],
   ["shape", /float32\[2, 3\] to \[4\]/, () => reshape(x(), [4])],
   ["shape", /non-negative integers/, () => zeros([2, Number.NaN])],
@@ -192,3 +200,8 @@ test("a failed trace leaves nothing behind: the next call works", async () => {
 function raise(): never {
   throw new Error("no memory");
 }
+
+test("a tensor in a template is a text", () => {
+  expect(`${x()}`).toBe("Tensor float32[2, 3]");
+  expect([x()].join()).toBe("Tensor float32[2, 3]");
+});

@@ -89,6 +89,21 @@ export class Tensor {
     return `Tensor ${formatSpec(this)}`;
   }
 
+  /**
+   * A text in templates and `String(…)`. JavaScript's operators would compare and add texts.
+   *
+   * @throws HyalineError `argument` for operators
+   */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === "string") return this.toString();
+    return fail(
+      "argument",
+      "JavaScript's operators do not compute with tensors",
+      this.toString(),
+      "write x.add(y), x.greater(0), or String(x) for a text",
+    );
+  }
+
   /** Frees the tensor's memory now rather than when it is collected. Using the tensor afterwards is an error. */
   dispose(): void {
     if (this.source.kind === "concrete") this.#letGo(this.source.handle);

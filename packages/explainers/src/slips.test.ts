@@ -3,6 +3,8 @@ import { gather, logicalNot, prod, random, relu, type Tensor, tensor, useBackend
 import { bind, dense, embedding, flatten, sequential } from "@hyaline/layers";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
+  activations,
+  atLayer,
   exactShap,
   featureAblation,
   integratedGradients,
@@ -60,6 +62,23 @@ describe("whole numbers from lists, where the model looks them up", () => {
     ]);
     const typed = { item: int32([[1, 2]]), known: tensor([[false, true]]), age: x.age };
     expect((await saliency(rated).explain(typed)).values).toEqual((await saliency(rated).explain(x)).values);
+  });
+
+  test("layers are listed and read at ids from lists", async () => {
+    const typed = listLayers(ids, int32([[1, 2, 3]]));
+    expect(listLayers(ids, [[1, 2, 3]])).toEqual(typed);
+    const name = typed[0]?.name as string;
+    const reader = activations(ids, [name]);
+    const listed = await reader.run([[1, 2, 3]]);
+    expect(await listed[name]?.array()).toEqual(await (await reader.run(int32([[1, 2, 3]])))[name]?.array());
+    expect(listLayers(rated, { item: [[1, 2]], known: [[0, 1]], age: [[3, 1]] })).toEqual(
+      listLayers(rated, { item: int32([[1, 2]]), known: tensor([[false, true]]), age: tensor([[3, 1]]) }),
+    );
+    expect(() => listLayers(ids, [[1, 2, 0.5]])).toThrow(expect.objectContaining({ code: "dtype" }));
+    expect(() => atLayer(ids, name)([[1, 2, 3]] as never)).toThrow(
+      /of ids tensor\(rows, \{ dtype: "int32" \}\)/,
+    );
+    reader.dispose();
   });
 
   test("numbers that are not whole, and gradients of the ids themselves, stay refused", async () => {

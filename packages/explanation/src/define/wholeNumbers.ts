@@ -49,9 +49,10 @@ export function failureAt(
   }
 }
 
-const isOfTypes = (error: unknown): boolean => error instanceof HyalineError && error.code === "dtype";
+export const isOfTypes = (error: unknown): boolean => error instanceof HyalineError && error.code === "dtype";
 
-function integersFor({ values, dtype }: HostInput): DType[] {
+/** The data types without fractions that hold all of some numbers. */
+export function integersFor({ values, dtype }: Pick<HostInput, "values" | "dtype">): DType[] {
   if (!isFloat(dtype)) return [];
   let [areWhole, areFlags] = [true, true];
   for (const value of values) {
@@ -61,8 +62,8 @@ function integersFor({ values, dtype }: HostInput): DType[] {
   return [...(areWhole ? (["int32"] as const) : []), ...(areFlags ? (["bool"] as const) : [])];
 }
 
-/** One of each list, those first that take most of the lists' first ones. */
-function choices(ways: readonly (readonly DType[])[]): DType[][] {
+/** One of each list, in all ways; those first that take most of the lists' first ones. */
+export function choices(ways: readonly (readonly DType[])[]): DType[][] {
   let found: { readonly dtypes: DType[]; readonly changes: number }[] = [{ dtypes: [], changes: 0 }];
   for (const list of ways)
     found = found

@@ -1,4 +1,4 @@
-import { type CallOptions, fail, jit, quote, type Tensor, type Tree } from "@hyaline/core";
+import { type CallOptions, fail, HyalineError, jit, quote, type Tensor, type Tree } from "@hyaline/core";
 import { type Example, type ExampleInputs, inputTree } from "./inputTree.js";
 import type { LayerRef } from "./layerRef.js";
 import { type LayeredModel, modelGraph } from "./modelGraph.js";
@@ -37,7 +37,21 @@ export function activations<X extends Tree = Tensor>(
     fail("argument", "activations takes a list of layers' names", quote(layers), 'write ["name"]');
   const compiled = jit((x: Tree) => layerValues(model, layers, x as X));
   return {
-    run: async (x, options = {}) => await compiled.call([inputTree(x)], options),
+    run: async (x, options = {}) => {
+      const given = inputTree(x);
+      try {
+        return await compiled.call([given], options);
+      } catch (error) {
+        if (!(error instanceof HyalineError && error.code === "dtype")) throw error;
+        // Lists of ids: as what the model can be traced at.
+        const { withIntegers } = await import("./asIntegers.js");
+        const taken = withIntegers(x, (inputs) => {
+          modelGraph(model, inputs as X);
+          return inputs;
+        });
+        return compiled.call([taken], options);
+      }
+    },
     dispose: () => compiled.dispose(),
   };
 }

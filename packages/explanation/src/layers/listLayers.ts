@@ -1,6 +1,7 @@
 import type { Tensor, Tree } from "@hyaline/core";
+import { withIntegers } from "./asIntegers.js";
 import { allLayers, infoOf } from "./findLayer.js";
-import { type ExampleInputs, inputTree } from "./inputTree.js";
+import type { ExampleInputs } from "./inputTree.js";
 import type { LayerInfo } from "./layerRef.js";
 import { type LayeredModel, modelGraph } from "./modelGraph.js";
 
@@ -21,6 +22,6 @@ export function listLayers<X extends Tree = Tensor>(
   model: LayeredModel<X, Tree>,
   inputs: ExampleInputs,
 ): LayerInfo[] {
-  const { graph } = modelGraph(model, inputTree(inputs) as X);
+  const { graph } = withIntegers(inputs, (x) => modelGraph(model, x as X));
   return allLayers(graph).map(infoOf);
 }

@@ -68,5 +68,7 @@ const refuseInput = (x: unknown): never =>
     "argument",
     "a model with layers is applied to a tensor, or to a record of tensors",
     quote(x),
-    typeof x === "number" || Array.isArray(x) ? "write tensor(rows)" : undefined,
+    typeof x === "number" || Array.isArray(x)
+      ? 'write tensor(rows), of ids tensor(rows, { dtype: "int32" })'
+      : undefined,
   );

@@ -1,5 +1,14 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { concat, flatten as coreFlatten, random, relu, type Tensor, tensor, useBackend } from "@hyaline/core";
+import {
+  concat,
+  flatten as coreFlatten,
+  random,
+  relu,
+  softmax,
+  type Tensor,
+  tensor,
+  useBackend,
+} from "@hyaline/core";
 import { batchNorm, block, conv2d, dense, dropout, embedding, flatten, sequential } from "@hyaline/layers";
 import { adam } from "@hyaline/optimizers";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -88,6 +97,16 @@ const slips: readonly (readonly [string, () => unknown, RegExp])[] = [
     "one-hot integers",
     async () => fit(model, await dataset([[0, 1], [1, 0]], int([[1, 0], [0, 1]]) as never), options), // biome-ignore format: rows
     /int32\[2, 2\] for outputs of float32\[2, 2\]; .*targetDType.*indexOf\(1\)/,
+  ],
+  [
+    "labels that are no integers",
+    async () => fit(model, await dataset([[0, 1], [1, 0]], [0, 1], { targetDType: "float32" }), options), // biome-ignore format: rows
+    /class labels are whole: \{ targetDType: "int32" \}/,
+  ],
+  [
+    "softmax before the loss that applies it",
+    () => run({}, sequential([dense(2, { activation: softmax })])),
+    /crossEntropy takes logits and applies softmax itself.*leave that out/,
   ],
   [
     "probabilities of other classes",

@@ -31,12 +31,13 @@ function checkShape({ rows, rowShape, dtype, values }: Column, output: Spec): vo
   const isOneHot =
     !isFloat(dtype) && rowShape.length === 1 && values.every((value) => value === 0 || value === 1);
   const indices = "write dataset(inputs, labels.map((row) => row.indexOf(1)))";
+  let remedy = "are there as many outputs as classes?";
+  if (isOneHot) remedy = `one-hot labels are probabilities, { targetDType: "float32" }, or ${indices}`;
+  if (isFloat(dtype) && rowShape.length === 0) remedy = 'class labels are whole: { targetDType: "int32" }';
   fail(
     "shape",
     "crossEntropy needs class labels int32[rows], or probabilities float32[rows, classes] like the outputs",
     `${formatSpec({ dtype, shape: [rows, ...rowShape] })} for outputs of ${formatSpec(output)}`,
-    isOneHot
-      ? `one-hot labels are probabilities, { targetDType: "float32" }, or ${indices}`
-      : "are there as many outputs as classes?",
+    remedy,
   );
 }

@@ -41,7 +41,8 @@ export const convOp: Primitive<ConvAttributes> = primitive<ConvAttributes>({
         "shape",
         "conv needs filters of [out, channels / groups, ...kernel]",
         `${formatSpec(w)} for ${formatSpec(x)} and groups ${attributes.groups}`,
-        "are the channels last?",
+        lastAsChannels(x.shape, perGroup * attributes.groups) ??
+          "are the input's channels those of the filters?",
       );
     }
     checkBias("conv", bias, filters);
@@ -61,6 +62,14 @@ export const convOp: Primitive<ConvAttributes> = primitive<ConvAttributes>({
   },
   batch: batchConv("filters"),
 });
+
+/** What to write where the channels come last. */
+function lastAsChannels(shape: readonly number[], channels: number): string | undefined {
+  const last = shape.length - 1;
+  if (shape[last] !== channels) return undefined;
+  const axes = [0, last, ...shape.keys()].filter((axis, i) => i < 2 || (axis > 0 && axis < last));
+  return `channels come first: transpose(x, [${axes.join(", ")}])`;
+}
 
 /**
  * Convolution over 1 to 3 spatial axes (a cross-correlation: the kernel is not flipped).

@@ -1,13 +1,14 @@
 import { fail } from "../../errors.js";
 import { refuseUnknown } from "../../facts/readOptions.js";
 import { quote } from "../../quote.js";
-import type { Tensor } from "../../tensor.js";
+import { isTensor, type Tensor } from "../../tensor.js";
 import { softplus } from "../activations/softplus.js";
 import { add } from "../elementwise/add.js";
 import { mul } from "../elementwise/mul.js";
 import { neg } from "../elementwise/neg.js";
 import { sub } from "../elementwise/sub.js";
 import { applyPointwise, type LossOptions, pointwiseLoss, type Reduction, weightsOf } from "./loss.js";
+import { refuseProbabilities } from "./refuseProbabilities.js";
 
 /** 1 for negative targets, the weight for positive ones. */
 const weightOf = (target: Tensor, positive: number | Tensor) =>
@@ -63,6 +64,7 @@ export function binaryCrossEntropyWithLogits(
       quote(positiveWeight),
       "the number of negative rows over that of positive ones, for instance",
     );
+  if (isTensor(logit)) refuseProbabilities(name, logit, "sigmoid", "binaryCrossEntropy");
   const op = binaryCrossEntropyWithLogitsOp;
   if (typeof positiveWeight === "number")
     return applyPointwise(op, logit, target, { reduction, positiveWeight });

@@ -1,6 +1,6 @@
 import { fail } from "../../errors.js";
 import { refuseUnknown } from "../../facts/readOptions.js";
-import type { Tensor } from "../../tensor.js";
+import { isTensor, type Tensor } from "../../tensor.js";
 import { logSoftmax } from "../activations/logSoftmax.js";
 import { add } from "../elementwise/add.js";
 import { mul } from "../elementwise/mul.js";
@@ -11,6 +11,7 @@ import {
   classLoss,
   logLikelihood,
 } from "./classes.js";
+import { refuseProbabilities } from "./refuseProbabilities.js";
 
 export interface CrossEntropyOptions extends ClassLossOptions {
   /** How much of each target is spread evenly over all classes (default 0). */
@@ -53,5 +54,7 @@ export function crossEntropy(logits: Tensor, target: Tensor, options: CrossEntro
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     fail("argument", "crossEntropy needs a label smoothing from 0 to 1", String(labelSmoothing));
   }
+  if (isTensor(logits))
+    refuseProbabilities("crossEntropy", logits, "softmax", "negativeLogLikelihood of their log");
   return applyClassLoss(crossEntropyOp, logits, target, options, { labelSmoothing });
 }
