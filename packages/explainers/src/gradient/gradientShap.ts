@@ -1,5 +1,5 @@
 import { either, integer, number, type Option, required, value } from "@hyaline/core/facts";
-import { dataRows, RunningMean } from "@hyaline/explanation";
+import { dataRows, layerOption, neuronOption, RunningMean } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { type ExpectedDraws, expectedGradients } from "./parts/expectedGradients.js";
 
@@ -13,7 +13,8 @@ import { type ExpectedDraws, expectedGradients } from "./parts/expectedGradients
  *
  * The expectations of a row's values sum to f(x) less the background's mean output; `convergenceDelta` says what the
  * samples miss of that. `standardDeviation` adds noise to x in each sample, as Captum's `stdevs` and SHAP's local smoothing do.
- * Captum draws 5 samples, SHAP 200.
+ * Captum draws 5 samples, SHAP 200. At a `layer` paths go from the layer's values for the background to those for x, and noise is added
+ * there; of token ids, each sample's elements come to one number a token.
  *
  * Source: G. Erion, J. Janizek, P. Sturmfels, S. Lundberg, S.-I. Lee, "Improving performance of deep learning models with
  * axiomatic attribution priors and expected gradients", Nature Machine Intelligence 3, 2021, equation 2.
@@ -74,6 +75,10 @@ export const gradientShap = /* @__PURE__ */ defineAsking(
     ),
     /** Seed for what is drawn (default 0): background rows, points and noise. */
     seed: integer("Seed for what is drawn.", 0, [0, 9007199254740991]),
+    /** A layer to attribute to, instead of the input: paths go from the layer's values for the background to that for x. */
+    layer: layerOption("A layer to attribute to, instead of the input."),
+    /** A unit of a layer to explain, instead of an output. */
+    neuron: neuronOption("A unit of a layer to explain, instead of an output."),
   },
   {},
   (model, used) => expectedGradients(model, used, (size) => new RunningMean(size)),

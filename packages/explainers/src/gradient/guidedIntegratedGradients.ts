@@ -97,7 +97,7 @@ export const guidedIntegratedGradients = /* @__PURE__ */ defineAsking(
         return {
           values: { shape: rows.shape, values: shares },
           baseValue: { shape: [rows.count], values: baseValue },
-          convergenceDelta: missed(shares, rows, found, baseValue),
+          convergenceDelta: missed(shares, rows.rowSize, found, baseValue),
           evaluations,
         };
       },

@@ -56,8 +56,14 @@ export const deepShap = /* @__PURE__ */ defineAsking(
     neuron: neuronOption("A unit of a layer to explain, instead of an output."),
   },
   {},
-  (model, { background, rule, layer, neuron, batchSize }) => {
-    const lift = deepLift(model, { rule, layer, neuron, batchSize });
+  (model, { background, rule, layer, neuron, batchSize, tokens }) => {
+    const lift = deepLift(model, {
+      rule,
+      layer,
+      neuron,
+      batchSize,
+      tokens: layer === undefined ? undefined : tokens,
+    });
     return {
       attribute: async (call) => {
         const { inputs, long, columns } = call;

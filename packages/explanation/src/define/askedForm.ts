@@ -1,11 +1,20 @@
 import { fail, type LongCallOptions } from "@hyaline/core";
-import { chooseOutputs, chooseTarget, type InputsRunner, inputsRunner, type Target } from "../model/index.js";
+import {
+  chooseOutputs,
+  chooseTarget,
+  type InputsRunner,
+  inputsRunner,
+  type Target,
+  type WhiteBox,
+} from "../model/index.js";
 import { anytime } from "./anytime.js";
 import { takesModel } from "./checkModel.js";
 import { outputsOptions } from "./commonOptions.js";
 import type { Found } from "./finish.js";
 import type { Form, Given } from "./form.js";
 import type { OpenCall } from "./openCall.js";
+import type { NeuronRef } from "./rowsOption.js";
+import { withUnit } from "./withUnit.js";
 
 /** The forms of methods that need the host between evaluations, looked at from inside. */
 interface AskedMethod {
@@ -13,6 +22,7 @@ interface AskedMethod {
   attributeOutputs?(call: unknown): Promise<readonly Found[]>;
   stream?(call: unknown): AsyncIterable<Found>;
   streamOutputs?(call: unknown): AsyncIterable<readonly Found[]>;
+  readonly at?: { readonly neuron?: NeuronRef | undefined };
   dispose?(): void;
 }
 
@@ -48,13 +58,16 @@ export const askedForm: Form = ({ facts, model, method, used }) => {
     else if (asked.streamOutputs) yield* asked.streamOutputs(own);
   }
 
-  const runner = takesModel(facts) ? inputsRunner(model, { batchSize: used.batchSize }) : notAsked;
+  const { neuron } = asked.at ?? {};
+  const { batchSize } = used;
+  const ofModel = () => (takesModel(facts) ? inputsRunner(model, { batchSize }) : notAsked);
+  const runner = neuron ? unitRunner(model as WhiteBox, neuron, batchSize) : ofModel();
   return {
     runner,
     differentiates: false,
     anytime: isAnytime ? anytime : undefined,
     outputsOptions: asked.attributeOutputs || asked.streamOutputs ? outputsOptions : undefined,
-    complete: (chosen) => chosen,
+    complete: (chosen) => withUnit(chosen, neuron),
     found,
     surface: {},
     dispose: () => {
@@ -63,3 +76,16 @@ export const askedForm: Form = ({ facts, model, method, used }) => {
     },
   };
 };
+
+/** The model with a unit's layer in the place of its outputs: what looks into layers is loaded when it runs. */
+function unitRunner(model: WhiteBox, neuron: NeuronRef, batchSize: number | undefined): InputsRunner {
+  let runner: InputsRunner | undefined;
+  return {
+    run: async (...given) => {
+      const { neuronModel } = await import("./viewAtLayer.js");
+      runner ??= inputsRunner(neuronModel(model, neuron), { batchSize });
+      return runner.run(...given);
+    },
+    dispose: () => runner?.dispose(),
+  };
+}

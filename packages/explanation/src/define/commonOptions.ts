@@ -1,12 +1,22 @@
 import type { Backend, Progress } from "@hyaline/core";
-import { callback, integer, texts, value } from "@hyaline/core/facts";
+import { callback, choice, integer, texts, value } from "@hyaline/core/facts";
 import type { Target } from "../model/index.js";
+import { tokenReductions } from "./perToken.js";
 
 /** What every factory takes. */
 export const factoryOptions = {
   batchSize: integer("Rows per run of the model (default: by the size of a row).", undefined),
   featureNames: texts("Names of the features, or of the players where players group them."),
   outputNames: texts("Names of the outputs."),
+};
+
+/** What factories with a `layer` take besides. */
+export const tokensOption = {
+  tokens: choice(
+    "How a token's elements become one number, where ids are explained at their embedding.",
+    tokenReductions,
+    "sum",
+  ),
 };
 
 /** What every long call takes. */

@@ -28,7 +28,7 @@ export type Explain<X = RowsAgain | Readonly<Record<string, RowsAgain>>> = {
     x: X,
     options: LongCallOptions & {
       /** One for all rows, or one for each. */
-      readonly target: RowTarget | readonly number[];
+      readonly target: RowTarget | readonly RowTarget[];
       readonly attribute?: readonly string[];
     },
   ): Promise<Explanation>;

@@ -2,8 +2,9 @@ import type { Graph, LongCallOptions, Spec, Tensor } from "@hyaline/core";
 import type { Declared, Given } from "@hyaline/core/facts";
 import type { OnnxOptions } from "@hyaline/onnx";
 import type { Explanation } from "../explanation.js";
-import type { IndexTarget, Target, WeightedTarget, WhiteBox } from "../model/index.js";
+import type { Target, WhiteBox } from "../model/index.js";
 import type { ExplainerFacts, Models, RowKinds } from "./facts.js";
+import type { TokenReduction } from "./perToken.js";
 
 /** What every explainer's factory takes. */
 export interface ExplainerOptions {
@@ -15,6 +16,11 @@ export interface ExplainerOptions {
   /** Names of the features, or of the players where players group them. */
   readonly featureNames?: readonly string[] | undefined;
   readonly outputNames?: readonly string[] | undefined;
+  /**
+   * Of explainers with a `layer`, where token ids are explained at their embedding: how its elements become one number a token
+   * (default `"sum"`, which keeps what they add up to); `"none"` keeps them all.
+   */
+  readonly tokens?: TokenReduction | undefined;
 }
 
 /** What every `explain` takes, besides what its method needs. */
@@ -78,7 +84,7 @@ export interface GraphOptions {
    * One index for all rows, one per row, a weighted sum, a place, or `null` (the default) for a model with a single
    * output; `"predicted"` for each row's largest output; `"input"` for a further input `target: int32[rows]`.
    */
-  readonly target?: number | readonly number[] | null | "predicted" | "input" | WeightedTarget | IndexTarget;
+  readonly target?: Target | "input" | undefined;
   /** Of a model of several inputs, those to attribute (default: those of floating point). */
   readonly attribute?: readonly string[] | undefined;
 }

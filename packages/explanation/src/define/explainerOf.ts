@@ -3,7 +3,7 @@ import { declare, type Options, readOptions } from "@hyaline/core/facts";
 import type { Explanation } from "../explanation.js";
 import { isWhiteBox, type Model, readInputs, type WhiteBox } from "../model/index.js";
 import { checkModel } from "./checkModel.js";
-import { callOptions, factoryOptions } from "./commonOptions.js";
+import { callOptions, factoryOptions, tokensOption } from "./commonOptions.js";
 import type { ExplainerOptions, Until } from "./explainer.js";
 import type { ExplainerFacts } from "./facts.js";
 import { finish } from "./finish.js";
@@ -22,7 +22,11 @@ export function explainerOf(
   versions: Readonly<Record<string, string>> = {},
 ) {
   const { name } = facts;
-  const atFactory: Options = { ...factoryOptions, ...options };
+  const atFactory: Options = {
+    ...factoryOptions,
+    ...("layer" in options ? tokensOption : {}),
+    ...options,
+  };
 
   const factory = (given: unknown, givenOptions?: Given) => {
     checkModel(facts, given);

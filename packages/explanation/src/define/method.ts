@@ -160,6 +160,8 @@ export interface TracedMethod<C> {
 
 /** A method that needs the host between evaluations. */
 export interface AttributeMethod<F extends ExplainerFacts, C> {
+  /** A unit to explain in the place of the model's outputs. */
+  readonly at?: { readonly neuron?: NeuronRef | undefined };
   attribute(call: Call<Read<C, readonly HostRows[]>>): Promise<Attribution<F>>;
   dispose?(): void;
 }
@@ -172,6 +174,8 @@ export interface AttributeOutputsMethod<F extends ExplainerFacts, C> {
 
 /** A method that gets better and better. */
 export interface StreamMethod<F extends ExplainerFacts, C> {
+  /** A unit to explain in the place of the model's outputs. */
+  readonly at?: { readonly neuron?: NeuronRef | undefined };
   stream(call: Call<Read<C, readonly HostRows[]>>): AsyncIterable<Attribution<F>>;
   dispose?(): void;
 }

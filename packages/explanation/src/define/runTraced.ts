@@ -6,6 +6,7 @@ import { convergenceDeltas } from "./convergence.js";
 import type { Found } from "./finish.js";
 import type { TracedMethod } from "./method.js";
 import type { OpenCall } from "./openCall.js";
+import type { TokenReduction } from "./perToken.js";
 import type { TracedRows, TracedRunner } from "./tracedRunner.js";
 
 /** A call of a traced method: the model at both ends, the method's graph over all rows, and the explanation's fields. */
@@ -14,7 +15,7 @@ export async function runTraced<C>(
   runner: TracedRunner,
   call: OpenCall,
   long: LongCallOptions,
-  isComplete: boolean,
+  { isComplete, tokens }: { readonly isComplete: boolean; readonly tokens: TokenReduction | undefined },
 ): Promise<Found> {
   const { inputs } = call;
   const found = method.copies
@@ -24,7 +25,7 @@ export async function runTraced<C>(
   const fields: Record<string, unknown> = {
     ...(method.columns || method.looksInside
       ? { values: rows.values[0], ...(method.columns ? { featureNames: method.columns } : {}) }
-      : await shapeOf(rows.values, inputs, method.at?.layer ?? method.attributesTo, runner)),
+      : await shapeOf(rows.values, inputs, method.at?.layer ?? method.attributesTo, { runner, tokens })),
     ...(rows.interactions ? { interactions: asPairs(rows.interactions, inputs.count) } : {}),
     ...(rows.absorbed && rows.conservationError
       ? {
@@ -76,10 +77,10 @@ async function shapeOf(
   values: TracedRows["values"],
   inputs: ExplainedInputs,
   layer: LayerRef | undefined,
-  runner: TracedRunner,
+  { runner, tokens }: { readonly runner: TracedRunner; readonly tokens: TokenReduction | undefined },
 ): Promise<Partial<Explanation> & { readonly perInput?: TracedRows["values"] }> {
   const first = values[0] as NumericArray;
   if (layer !== undefined)
-    return (await import("./layerFields.js")).layerFields(first, inputs, layer, runner);
+    return (await import("./layerFields.js")).layerFields(first, inputs, layer, runner, tokens);
   return inputs.named ? { perInput: values } : { values: first };
 }

@@ -59,5 +59,5 @@ export function selectInGraph(
   if (!Array.isArray(target)) return selectTensor([target as RowTarget], outputShape, dtype);
   if (target.length !== rows)
     fail("argument", "a list of targets needs one per row", `${target.length} for ${rows} rows`);
-  return selectTensor(target as readonly number[], outputShape, dtype);
+  return selectTensor(target as readonly RowTarget[], outputShape, dtype);
 }

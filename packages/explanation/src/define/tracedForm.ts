@@ -7,6 +7,7 @@ import type { TracedMethod } from "./method.js";
 import { runTraced } from "./runTraced.js";
 import { type TracedRunner, tracedRunner } from "./tracedRunner.js";
 import { type Look, lookAtInputs } from "./view.js";
+import { withUnit } from "./withUnit.js";
 
 /** Where a traced method looks from, and its graphs, compiled. */
 interface Seen {
@@ -55,10 +56,9 @@ export const tracedForm: Form = ({ facts, model: given, method, used, options })
       },
     },
     differentiates: layer === undefined && traced.looksInside !== true,
-    complete: (chosen) =>
-      neuron && chosen.target === undefined ? { ...chosen, target: { index: neuron.index } } : chosen,
+    complete: (chosen) => withUnit(chosen, neuron),
     found: async function* (call, _chosen, long) {
-      yield [await runTraced(traced, (await open()).runner, call, long, isComplete)];
+      yield [await runTraced(traced, (await open()).runner, call, long, { isComplete, tokens: used.tokens })];
     },
     surface,
     dispose: () => {

@@ -153,7 +153,7 @@ export const target: Field<RowTarget> = {
   },
   read: (json, where) => {
     if (json === null || isIndex(json)) return json as number | null;
-    const { weights, name, index: place, output, ...rest } = asRecord(json, where);
+    const { weights, name, index: place, against, output, againstOutput, ...rest } = asRecord(json, where);
     const isOne = Object.keys(rest).length === 0 && (weights === undefined) !== (place === undefined);
     if (!isOne) malformed(`${where} is an index, null, { weights, name } or { index }`, quote(json));
     if (weights !== undefined)
@@ -163,7 +163,11 @@ export const target: Field<RowTarget> = {
       };
     return {
       index: list(index).read(place, `${where}.index`),
+      ...(against === undefined ? {} : { against: list(index).read(against, `${where}.against`) }),
       ...(output === undefined ? {} : { output: index.read(output, `${where}.output`) }),
+      ...(againstOutput === undefined
+        ? {}
+        : { againstOutput: index.read(againstOutput, `${where}.againstOutput`) }),
     };
   },
 };

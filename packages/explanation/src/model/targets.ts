@@ -10,18 +10,22 @@ export interface WeightedTarget {
 /** A place in an output of several axes, such as a token at a step: `[step, token]`. */
 export interface IndexTarget {
   readonly index: readonly number[];
-  /** The same place once the output's axes are flattened: filled in by explainers. */
+  /** A place that it is compared with: why this one rather than that one, the difference of both. */
+  readonly against?: readonly number[];
+  /** The same places once the output's axes are flattened: filled in by explainers. */
   readonly output?: number;
+  readonly againstOutput?: number;
 }
 
 /** What was explained of one row; `null` where the model has a single output. */
 export type RowTarget = number | null | WeightedTarget | IndexTarget;
 
 /**
- * Which output to explain: one index for all rows, one per row, `null` for a model with a single output, a weighted sum
- * of outputs, or a place in an output of several axes. Left out or `"predicted"`, it is each row's largest output.
+ * Which output to explain: one index for all rows, `null` for a model with a single output, a weighted sum of outputs, or a
+ * place in an output of several axes; or a list of these, one per row, as of the tokens of a generated sequence. Left out or
+ * `"predicted"`, it is each row's largest output.
  */
-export type Target = number | readonly number[] | null | "predicted" | WeightedTarget | IndexTarget;
+export type Target = RowTarget | readonly RowTarget[] | "predicted";
 
 /** A model's outputs for rows: `[rows, outputs]`, with the axes that an output had before it was flattened. */
 export interface Outputs extends NumericArray {
@@ -34,7 +38,7 @@ export interface Selection {
   readonly weights: readonly number[];
 }
 
-const isList = (target: unknown): target is readonly number[] => Array.isArray(target);
+const isList = (target: unknown): target is readonly unknown[] => Array.isArray(target);
 
 /**
  * One target per row, checked.
@@ -50,10 +54,12 @@ export function resolveTargets(target: Target | undefined, outputs: Outputs): Ro
   const asked = target === "predicted" ? undefined : target;
   return Array.from({ length: rows }, (_, row) => {
     if (asked === undefined) return count === 1 ? null : largest(outputs, row);
-    const one = isList(asked) ? (asked[row] as number) : asked;
+    const one = (isList(asked) ? asked[row] : asked) as RowTarget;
     const { indices } = selectionOf(one, outputShape);
-    if (typeof one === "object" && one !== null && "index" in one)
-      return { index: one.index, output: indices[0] as number };
+    if (typeof one === "object" && one !== null && "index" in one) {
+      const [output, againstOutput] = indices as [number, number?];
+      return { ...one, output, ...(againstOutput === undefined ? {} : { againstOutput }) };
+    }
     return count === 1 && typeof one === "number" ? null : one;
   });
 }
@@ -90,15 +96,15 @@ export function selectionOf(target: RowTarget, outputShape: readonly number[]): 
     return { indices: used, weights: used.map((i) => weights[i] as number) };
   }
   if (typeof target === "object" && "index" in target) {
-    const { index, output } = target;
-    // Whoever has only the flattened outputs, such as a metric, goes by the place in them.
-    if (output !== undefined && outputShape.length === 1) return selectionOf(output, outputShape);
-    const fits = (i: number, axis: number) =>
-      Number.isInteger(i) && i >= 0 && i < (outputShape[axis] as number);
-    if (!isList(index) || index.length !== outputShape.length || !index.every(fits))
-      fail("argument", `target.index must be a place within [${outputShape.join(", ")}]`, quote(index));
-    const flat = index.reduce((at, i, axis) => at * (outputShape[axis] as number) + i, 0);
-    return { indices: [flat], weights: [1] };
+    const { index, against, output, againstOutput } = target;
+    // Whoever has only the flattened outputs, such as a metric, goes by the places in them.
+    const isFlat = output !== undefined && outputShape.length === 1;
+    const place = isFlat ? placeIn(outputShape, "output", [output]) : placeIn(outputShape, "index", index);
+    if (against === undefined) return { indices: [place], weights: [1] };
+    const other = isFlat
+      ? placeIn(outputShape, "againstOutput", [againstOutput])
+      : placeIn(outputShape, "against", against);
+    return { indices: [place, other], weights: [1, -1] };
   }
   if (!Number.isInteger(target) || (target as number) < 0 || (target as number) >= count)
     fail(
@@ -108,6 +114,19 @@ export function selectionOf(target: RowTarget, outputShape: readonly number[]): 
       count === 1 ? "the model has a single output: leave target out" : undefined,
     );
   return { indices: [target as number], weights: [1] };
+}
+
+/** @throws HyalineError `argument` for what is no place within an output's axes */
+function placeIn(outputShape: readonly number[], name: string, place: unknown): number {
+  const fits = (i: unknown, axis: number) =>
+    Number.isInteger(i) && (i as number) >= 0 && (i as number) < (outputShape[axis] as number);
+  if (!isList(place) || place.length !== outputShape.length || !place.every(fits))
+    return fail(
+      "argument",
+      `target.${name} must be a place within [${outputShape.join(", ")}]`,
+      quote(place),
+    );
+  return (place as readonly number[]).reduce((at, i, axis) => at * (outputShape[axis] as number) + i, 0);
 }
 
 /** The explained output of one row, whose outputs begin at `start`. */
@@ -138,7 +157,10 @@ export function explainedOutputs(
 export function targetName(target: RowTarget, outputNames?: readonly string[]): string {
   if (target === null) return outputNames?.[0] ?? "";
   if (typeof target === "number") return outputNames?.[target] ?? `output ${target}`;
-  if ("index" in target) return `output [${target.index.join(", ")}]`;
+  if ("index" in target) {
+    const { index, against } = target;
+    return `output [${index.join(", ")}]${against ? ` − output [${against.join(", ")}]` : ""}`;
+  }
   if (target.name !== undefined) return target.name;
   const terms = target.weights.flatMap((weight, i) => (weight === 0 ? [] : [term(weight, i, outputNames)]));
   return terms.join(" ").replace(/^\+ /, "");

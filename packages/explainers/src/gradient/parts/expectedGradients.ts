@@ -4,13 +4,18 @@ import {
   type Columns,
   explainedOutput,
   type HostRows,
+  type LayerRef,
+  type NeuronRef,
+  perToken,
   type RowTarget,
   randomStream,
   repeatRow,
   selectionOf,
+  type TokenReduction,
   type WhiteBox,
 } from "@hyaline/explanation";
-import { readBackground } from "./background.js";
+import { apart, readBackground } from "./background.js";
+import type { LayerSlopes } from "./layerSlopes.js";
 import { missed } from "./missed.js";
 import { sampling, type Tally } from "./sampling.js";
 import { slopesOf } from "./slopes.js";
@@ -28,7 +33,10 @@ interface Used {
   readonly samples: number | ExpectedDraws | undefined;
   readonly standardDeviation: number;
   readonly seed: number;
+  readonly layer: LayerRef | undefined;
+  readonly neuron: NeuronRef | undefined;
   readonly batchSize?: number | undefined;
+  readonly tokens?: TokenReduction | undefined;
 }
 
 /** One sample of a row. */
@@ -39,40 +47,65 @@ type Draw = (
 
 /** Gradients on the ways from background rows, by samples. */
 export function expectedGradients(model: WhiteBox, used: Used, tallyOf: (size: number) => Tally) {
-  const { batchSize, seed, samples } = used;
-  const gradients = slopesOf(model, batchSize);
+  const { batchSize, seed, samples, layer, neuron } = used;
+  const gradients = slopesOf(model, batchSize, neuron);
+  let atLayer: LayerSlopes | undefined;
+  /** Both ends of the paths, and the slopes on them: of the inputs, or of a layer's values. */
+  const seenBy = async (call: Call<unknown>, background: HostRows) => {
+    if (layer === undefined) return { ends: call, background, slopes: gradients };
+    const { layerSlopes } = await import("./layerSlopes.js");
+    atLayer ??= layerSlopes(model, layer, { neuron, batchSize });
+    const rows = await atLayer.values(call, call.inputs);
+    const { rowShape, rowSize, dtype } = rows;
+    const columns = [{ name: "h", attributed: true, rowShape, rowSize, start: 0, dtype }];
+    const from = await atLayer.values(call, apart(call, background));
+    return { ends: { rows, columns }, background: from, slopes: atLayer };
+  };
   return {
+    at: { neuron },
     stream: async function* (call: Call<unknown>) {
-      const { rows, long, columns } = call;
-      const background = await readBackground(call, used.background, long);
+      const { long, inputs } = call;
+      const given = await readBackground(call, used.background, long);
       const recorded =
-        typeof samples === "object" ? checkDraws(samples, rows.count, background.count) : undefined;
+        typeof samples === "object" ? checkDraws(samples, inputs.count, given.count) : undefined;
       const draw =
-        typeof samples === "object" ? recordedDraw(samples) : drawnFrom(used, rows.count, background.count);
+        typeof samples === "object" ? recordedDraw(samples) : drawnFrom(used, inputs.count, given.count);
       const evaluated = await call.evaluate();
       const { targets } = evaluated;
-      const baseValue = await meanOutput(call, background, targets);
+      const baseValue = await meanOutput(call, given, targets);
+      const { ends, background, slopes } = await seenBy(call, given);
+      const { rows, columns } = ends;
+      let shape = rows.shape;
       let done = 0;
       const ask = async (count: number) => {
         const { points, changes } = pathPoints(rows, columns, background, { draw, from: done, count });
         done += count;
-        const { slopes, evaluations } = await gradients.at(call, points, targets);
-        return { attributions: changes.map((change, i) => change * (slopes[i] as number)), evaluations };
+        const found = await slopes.at(call, points, targets);
+        const shares = changes.map((change, i) => change * (found.slopes[i] as number));
+        const whole = { shape: points.shape, values: shares };
+        // Of token ids their elements come to one number before errors are taken of it.
+        const { shape: own, values } = layer === undefined ? whole : perToken(whole, inputs, used.tokens);
+        shape = [inputs.count, ...own.slice(1)];
+        return { attributions: values, evaluations: found.evaluations };
       };
       const wanted = typeof samples === "number" ? samples : undefined;
       const rounds = sampling(call, { recorded, samples: wanted, usual: USUAL, batchSize, ask, tallyOf });
       for await (const { values, errors, evaluations, used: count } of rounds)
         yield {
-          values: { shape: rows.shape, values },
-          standardError: { shape: rows.shape, values: errors },
-          baseValue: { shape: [rows.count], values: baseValue },
-          convergenceDelta: missed(values, rows, evaluated, baseValue),
+          values: { shape, values },
+          standardError: { shape, values: errors },
+          baseValue: { shape: [inputs.count], values: baseValue },
+          convergenceDelta: missed(values, values.length / inputs.count, evaluated, baseValue),
           evaluations,
           used: count,
+          ...(atLayer ? { layer: atLayer.name() } : {}),
           ...(recorded === undefined ? { seed } : {}),
         };
     },
-    dispose: () => gradients.dispose(),
+    dispose: () => {
+      gradients.dispose();
+      atLayer?.dispose();
+    },
   };
 }
 

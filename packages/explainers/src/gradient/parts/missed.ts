@@ -1,15 +1,9 @@
-import {
-  explainedOutput,
-  type HostOutputs,
-  type HostRows,
-  type RowTarget,
-  selectionOf,
-} from "@hyaline/explanation";
+import { explainedOutput, type HostOutputs, type RowTarget, selectionOf } from "@hyaline/explanation";
 
 /** What a row's attributions miss of the output's change from the base value, one number for each row. */
 export function missed(
   values: ArrayLike<number>,
-  { rowSize }: HostRows,
+  rowSize: number,
   { outputs, targets }: { readonly outputs: HostOutputs; readonly targets: readonly RowTarget[] },
   baseValue: ArrayLike<number>,
 ): number[] {

@@ -3,6 +3,7 @@ import {
   attributedOf,
   type Call,
   type HostRows,
+  type NeuronRef,
   type RowTarget,
   rowsToExplain,
   type WhiteBox,
@@ -29,8 +30,8 @@ export interface SlopesAt {
 }
 
 /** Gradients of a model's explained output, for methods that choose their next points by the last ones' gradients. */
-export function slopesOf(model: WhiteBox, batchSize: number | undefined): Slopes {
-  const gradient = saliency(model, { absolute: false, batchSize });
+export function slopesOf(model: WhiteBox, batchSize: number | undefined, neuron?: NeuronRef): Slopes {
+  const gradient = saliency(model, { absolute: false, batchSize, neuron });
   return {
     at: async (call, points, targets) => {
       const { onProgress: _, ...quiet }: LongCallOptions = call.long;
