@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { firstOf } from "./bundle.mjs";
 import { root } from "./files.mjs";
 
-const { relu, softmax, tap, tensor, useBackend } = await import("@hyaline/core");
+const { crossEntropy, relu, softmax, tap, tensor, useBackend } = await import("@hyaline/core");
 const { referenceBackend } = await import("@hyaline/backend-reference");
 
 const numbers = (shape) => {
@@ -53,6 +53,14 @@ const ofNet =
   (make) =>
     make(net, options).explain(rows, call);
 const ofMap = (make) => make(images, { layer: "map" }).explain(image, target);
+const weights = { w: numbers([3, 4]), v: numbers([4, 2]) };
+const trained = {
+  layer: ({ w, v }, x) => relu(x.matMul(w)).matMul(v),
+  checkpoints: [{ variables: weights }],
+  loss: crossEntropy,
+  data: { inputs: background, targets: [0, 1, 1, 0] },
+};
+const ofTrained = (options) => (make) => make(trained, options).explain(rows, { labels: [0, 1] });
 const ofTokens = (make) => make(attend).explain(tokens, target);
 const calls = {
   ablationCam: ofMap,
@@ -77,10 +85,12 @@ const calls = {
   gradCamPlusPlus: ofMap,
   gradientRollout: ofTokens,
   gradientShap: ofNet({ background, samples: 8 }),
+  gradientSimilarity: ofTrained(),
   guidedBackprop: ofNet(),
   guidedGradCam: ofMap,
   guidedIntegratedGradients: ofNet({ steps: 4 }),
   hiResCam: ofMap,
+  influence: ofTrained({ damping: 10 }),
   inputXGradient: ofNet(),
   integratedGradients: ofNet(),
   integratedHessians: ofNet({ steps: 4 }),
@@ -109,6 +119,8 @@ const calls = {
   smoothGrad: ofNet({ samples: 8 }),
   smoothGradSquared: ofNet({ samples: 8 }),
   treeShap: (make) => make([stump]).explain(rows),
+  tracIn: ofTrained(),
+  trak: ofTrained({ dimensions: 16 }),
   varGrad: ofNet({ samples: 8 }),
   xGradCam: ofMap,
   xrai: (make) => make(images, { steps: 4 }).explain(image, target),

@@ -43,5 +43,10 @@ export async function patients() {
   const { params, mean, deviation, background, rows } = tree as unknown as PatientsFile;
   const logits = bind(patientsNet, { params, state: {} });
   const model = (x: Tensor) => softmax(logits(x.sub(mean).div(deviation)));
-  return { model, background, rows, mean, featureNames, outputNames: ["malignant", "benign"] };
+  const classes = ["malignant", "benign"];
+  // As it was trained: its logits as a function of its variables, and the background's rows with their classes.
+  const layer = (own: typeof params, x: Tensor) => patientsNet.apply(own, x.sub(mean).div(deviation)).output;
+  const targets = Array.from({ length: 60 }, (_, row) => Number(row >= 30));
+  const trained = { layer, variables: params, inputs: background, targets };
+  return { model, background, rows, mean, featureNames, classes, outputNames: classes, trained };
 }

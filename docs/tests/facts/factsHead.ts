@@ -9,6 +9,7 @@ const models: Readonly<Record<ExplainerFacts["needs"], string>> = {
   predictions: "any model: a traceable function, or one that only answers",
   trees: "an ensemble of trees",
   linear: "a linear model",
+  trained: "a model as it was trained: its variables, its loss and its training rows",
   none: "no model",
 };
 const rows: Readonly<Record<ExplainerFacts["rows"], string>> = {

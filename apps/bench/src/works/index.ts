@@ -5,6 +5,7 @@ import { explaining } from "./explainers.js";
 import { firstCall } from "./firstCall.js";
 import { forward } from "./forward.js";
 import { imported } from "./imported.js";
+import { influences } from "./influences.js";
 import { inside } from "./inside.js";
 import { integratedGradients } from "./integratedGradients.js";
 import { jitOverhead } from "./jitOverhead.js";
@@ -31,6 +32,7 @@ export const works: readonly Work[] = [
   perturbing,
   trees,
   inside,
+  influences,
   judgements,
   forward,
   imported,

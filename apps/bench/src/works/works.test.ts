@@ -7,6 +7,7 @@ import type { Contest, Work } from "../contest.js";
 import { attention } from "./attention.js";
 import { explaining } from "./explainers.js";
 import { forward } from "./forward.js";
+import { influences } from "./influences.js";
 import { inside } from "./inside.js";
 import { integratedGradients } from "./integratedGradients.js";
 import { jitOverhead } from "./jitOverhead.js";
@@ -62,7 +63,16 @@ const namesOf = (
     .flatMap(({ facts }) => (asks(facts) ? [facts.name] : []));
 
 test("every explainer, and every metric that asks the model, has a row over what it evaluates", () => {
-  const measured = [integratedGradients, kernelShap, explaining, inside, perturbing, trees, judgements];
+  const measured = [
+    integratedGradients,
+    kernelShap,
+    explaining,
+    influences,
+    inside,
+    perturbing,
+    trees,
+    judgements,
+  ];
   const rows = new Set(measured.flatMap(({ contests }) => contests.map((contest) => contest.of)));
   const asking = namesOf(metrics, (facts) => (facts as MetricFacts).needs.includes("model"));
   expect([...namesOf(explainers), ...asking].filter((name) => !rows.has(name))).toEqual([]);

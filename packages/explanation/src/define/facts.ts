@@ -1,6 +1,6 @@
 import type { Facts } from "@hyaline/core/facts";
 import type { Tree, TreeEnsemble } from "@hyaline/onnx";
-import type { Inputs, Model, Rows, WhiteBox } from "../model/index.js";
+import type { Inputs, Model, Rows, TrainedModel, WhiteBox } from "../model/index.js";
 import type { Results } from "../results.js";
 
 /** What explainers are made of, by the name that facts use. Packages that explain other models add to it. */
@@ -16,6 +16,8 @@ export interface Models {
     readonly weights: ArrayLike<number> | readonly ArrayLike<number>[];
     readonly bias?: number | readonly number[] | undefined;
   };
+  /** A model as it was trained: its variables at checkpoints, its loss and its training rows. */
+  trained: TrainedModel;
   /** Nothing: what is explained needs no model. */
   none: undefined;
 }

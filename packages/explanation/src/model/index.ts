@@ -76,3 +76,4 @@ export {
   targetName,
   type WeightedTarget,
 } from "./targets.js";
+export type { LayerOfVariables, TrainedModel, TrainingCheckpoint, VariableModel } from "./trainedModel.js";
