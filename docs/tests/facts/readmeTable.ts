@@ -23,6 +23,7 @@ const models: Readonly<Record<string, string>> = {
   whiteBox: "a white box",
   predictions: "any model",
   trees: "trees",
+  trained: "a trained model",
   linear: "a linear model",
   none: "nothing",
 };
