@@ -1,23 +1,30 @@
 /**
- * All pairs of options of convolutions, pools, normalisations and attention against PyTorch's values and gradients, which
+ * All pairs of options of convolutions, pools, normalisations, attention and the hinge loss against PyTorch's values and gradients, which
  * fixtures/record/options.py recorded.
  */
 import { readFileSync } from "node:fs";
 import { ortBackend } from "@hyaline/backend-ort";
 import { referenceBackend } from "@hyaline/backend-reference";
 import {
+  adaptiveAvgPool,
+  adaptiveMaxPool,
   attention,
   avgPool,
   type Backend,
+  batchNorm,
   batchNormTraining,
   conv,
   convTranspose,
   groupNorm,
+  hinge,
   instanceNorm,
   jit,
   layerNorm,
+  lpPool,
+  lrn,
   maxPool,
   rmsNorm,
+  square,
   type Tensor,
   tensor,
   vjp,
@@ -39,6 +46,14 @@ interface Options {
   readonly epsilon: number;
   readonly mask: "none" | "float" | "bool";
   readonly causal: boolean;
+  readonly p: number;
+  readonly size: number[];
+  readonly neighbours: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly k: number;
+  readonly margin: number;
+  readonly reduction: "mean" | "sum" | "none";
 }
 
 interface Recorded {
@@ -97,6 +112,24 @@ const calls: Readonly<Record<string, (options: Options, ...inputs: Tensor[]) => 
   instanceNorm: ({ epsilon }, x, scale, bias) => instanceNorm(x as Tensor, { epsilon, scale, bias }),
   batchNormTraining: ({ epsilon }, x, scale, bias) =>
     batchNormTraining(x as Tensor, { epsilon, scale, bias })[0],
+  lpPool: ({ p, kernel, strides, ceil }, x) => lpPool(x as Tensor, { p, kernel, strides, ceilMode: ceil }),
+  adaptiveAvgPool: ({ size }, x) => adaptiveAvgPool(x as Tensor, { size }),
+  adaptiveMaxPool: ({ size }, x) => adaptiveMaxPool(x as Tensor, { size }),
+  lrn: ({ neighbours, alpha, beta, k }, x) => lrn(x as Tensor, { size: neighbours, alpha, beta, bias: k }),
+  // The recorded statistics are a mean and a standard deviation.
+  batchNorm: ({ epsilon }, x, mean, deviation, scale, bias) =>
+    batchNorm(x as Tensor, {
+      mean: mean as Tensor,
+      variance: square(deviation as Tensor),
+      scale,
+      bias,
+      epsilon,
+    }),
+  hinge: ({ margin, reduction }, x) => {
+    const { shape, dtype } = x as Tensor;
+    const signs = tensor(numbers(shape, 9).map(Math.sign), { shape, dtype });
+    return hinge(x as Tensor, signs, { margin, reduction });
+  },
   attention: (options, q, k, v) =>
     attention(q as Tensor, k as Tensor, v as Tensor, {
       mask: maskOf(options, (q as Tensor).dtype as Float),

@@ -64,7 +64,7 @@ export const lrnOp = composite<LrnAttributes>({
 
 /**
  * Local response normalisation: y_c = x_c / (bias + α / size · Σ x²)^β, summed over the `size` channels around c
- * (the larger half after it). Channels beyond the ends count as 0.
+ * (of an even number the larger half after it, as in ONNX; PyTorch has it before). Channels beyond the ends count as 0.
  *
  * Source: A. Krizhevsky, I. Sutskever, G. Hinton, "ImageNet classification with deep convolutional neural networks",
  * 2012, section 3.3 (where α is not divided by the size; here as in PyTorch and ONNX).

@@ -57,7 +57,8 @@ export const lpPoolOp = composite<LpPoolAttributes>({
 });
 
 /**
- * The p-norm of each window over 1 to 3 spatial axes: (Σ |x|^p)^(1/p).
+ * The p-norm of each window over 1 to 3 spatial axes: (Σ |x|^p)^(1/p). So it is for odd p and for the cut windows of
+ * `ceilMode` too, where PyTorch keeps the signs of powers and scales the sum up to that of a whole window.
  *
  * @param x float[batch, channels, ...spatial]
  * @param options strides default to the kernel: windows that do not overlap
