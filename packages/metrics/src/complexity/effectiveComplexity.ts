@@ -1,6 +1,7 @@
 import { flag, number } from "@hyaline/core/facts";
 import { defineMetric } from "@hyaline/explanation";
 import { attributionRows } from "../parts/attributionRows.js";
+import { quantitativeAspects } from "../parts/papers.js";
 
 /**
  * How many attributions are larger than a threshold, by magnitude.
@@ -18,12 +19,7 @@ export const effectiveComplexity = /* @__PURE__ */ defineMetric(
     family: "complexity",
     summary: "How many attributions are larger than a threshold, by magnitude.",
     formula: "|{ i : |a_i| > ε }|",
-    source: {
-      authors: "A. Nguyen, M. R. Martínez",
-      title: "On Quantitative Aspects of Model Interpretability",
-      year: 2020,
-      where: "section 3.4",
-    },
+    source: { ...quantitativeAspects, where: "section 3.4" },
     direction: "lower",
     range: [0, Number.POSITIVE_INFINITY],
     needs: [],

@@ -31,3 +31,9 @@ export const sanityChecks = {
   title: "Sanity Checks for Saliency Maps",
   year: 2018,
 } as const;
+
+export const quantitativeAspects = {
+  authors: "A. Nguyen, M. R. Martínez",
+  title: "On Quantitative Aspects of Model Interpretability",
+  year: 2020,
+} as const;
