@@ -1,5 +1,12 @@
 import { inputXGradient } from "@hyaline/explainers";
-import type { Explain, Explanation, MetricFacts, Scores, WhiteBox } from "@hyaline/explanation";
+import {
+  type Explain,
+  type Explanation,
+  gridSegmentation,
+  type MetricFacts,
+  type Scores,
+  type WhiteBox,
+} from "@hyaline/explanation";
 import * as metrics from "@hyaline/metrics";
 import { withoutAim } from "../aim.js";
 import type { Work } from "../contest.js";
@@ -48,6 +55,15 @@ const ofTables = (metric: Metric, what = "", options: object = {}) =>
     create: judging(metric, options),
   });
 
+const ofImages = (metric: Metric, what: string, options: object = {}) =>
+  overEvaluations(`${metric.facts.title}, ${image}${what}`, {
+    of: metric.facts.name,
+    problem: cnnProblem(16),
+    rows: 16,
+    aim: withoutAim("cost"),
+    create: judging(metric, options),
+  });
+
 /** Metrics that ask the model, over the rows that they ask it. */
 export const judgements: Work = {
   name: "metrics",
@@ -56,16 +72,27 @@ export const judgements: Work = {
     ofTables(metrics.deletionAuc),
     ofTables(metrics.insertionAuc),
     ofTables(metrics.pixelFlipping),
+    ofTables(metrics.comprehensiveness),
+    ofTables(metrics.sufficiency),
+    ofTables(metrics.monotonicity),
+    ofTables(metrics.monotonicityCorrelation),
+    ofTables(metrics.nonSensitivity),
+    ofTables(metrics.sensitivityN, ", 20 subsets of a size", { runs: 20 }),
+    ofTables(metrics.consistency),
+    ofTables(metrics.averageSensitivity, ", 10 moves"),
+    ofTables(metrics.continuity, ", 10 moves"),
+    ofTables(metrics.localLipschitz, ", 10 moves"),
+    ofTables(metrics.maxSensitivity, ", 10 moves"),
+    ofTables(metrics.relativeInputStability, ", 10 moves"),
+    ofTables(metrics.relativeOutputStability, ", 10 moves"),
+    ofTables(metrics.relativeRepresentationStability as Metric, ", 10 moves", { layer: "layer0" }),
     ofTables(metrics.faithfulnessEstimate),
     ofTables(metrics.faithfulnessCorrelation, ", 100 subsets"),
     ofTables(metrics.infidelity, ", 10 moves"),
     ofTables(metrics.randomLogit),
-    overEvaluations(`${metrics.selectivity.facts.title}, ${image}, patches of 7 × 7`, {
-      of: metrics.selectivity.facts.name,
-      problem: cnnProblem(16),
-      rows: 16,
-      aim: withoutAim("cost"),
-      create: judging(metrics.selectivity, { patch: 7 }),
-    }),
+    ofImages(metrics.selectivity, ", patches of 7 × 7", { patch: 7 }),
+    ofImages(metrics.regionPerturbation, ", patches of 7 × 7", { patch: 7 }),
+    ofImages(metrics.irof, ", segments of 7 × 7", { segmentation: gridSegmentation({ size: 7 }) }),
+    ofImages(metrics.road, ", nine shares"),
   ],
 };

@@ -101,13 +101,23 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
   metrics: {
     ...each("completenessError deletionAuc insertionAuc infidelity", [[{ explanation, model }]]),
     ...each("faithfulnessCorrelation faithfulnessEstimate", [[{ explanation, model }]]),
-    ...each("pixelFlipping selectivity", [[{ explanation, model }]]),
-    ...each("complexity effectiveComplexity sparseness", [[{ explanation }]]),
+    ...each("pixelFlipping selectivity comprehensiveness sufficiency", [[{ explanation, model }]]),
+    ...each("irof monotonicity monotonicityCorrelation regionPerturbation road sensitivityN", [
+      [{ explanation, model }],
+    ]),
+    ...each("consistency nonSensitivity", [[{ explanation, model }]]),
+    ...each("complexity effectiveComplexity sparseness spread", [[{ explanation }]]),
     ...each("agreement featureAgreement rankAgreement signAgreement signedRankAgreement", [
       [{ explanation, other: explanation }],
     ]),
-    ...each("pointingGame topKIntersection localisationAuc", [[{ explanation, mask: explanation.data }]]),
-    maxSensitivity: [[{ explanation, explain: model }]],
+    ...each("focus pointingGame topKIntersection localisationAuc", [
+      [{ explanation, mask: explanation.data }],
+    ]),
+    ...each("averageSensitivity continuity localLipschitz maxSensitivity", [
+      [{ explanation, explain: model }],
+    ]),
+    ...each("relativeInputStability relativeOutputStability", [[{ explanation, model, explain: model }]]),
+    relativeRepresentationStability: [[{ explanation, model, explain: model }], { layer: "a" }],
     parameterRandomisation: [[{ explanation, withParameters: () => model }]],
     randomLogit: [[{ explanation, model, explain: model }]],
   },

@@ -53,10 +53,9 @@ export const irof = /* @__PURE__ */ defineMetric(
   async (subject, { segmentation = quickshift(), hideColor, ...rest }) => {
     const { explanation } = subject;
     const { model, inputs } = await openModel(subject, rest);
-    const masker = await segmentMasker({ segmentation, hideColor }).bind(
-      attributedData(inputs),
-      callOf(rest),
-    );
+    const segments = segmentMasker({ segmentation, hideColor });
+    // Composed on the host: the masker alone knows the images here.
+    const { fillRows: _, ...masker } = await segments.bind(attributedData(inputs), callOf(rest));
     const scores = rowUnits(explanation, inputs, "element").map((row, r) =>
       means(row.scores, masker.assignmentOf(r), masker.playersOf(r)),
     );

@@ -1,5 +1,5 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { matMul, type Tensor, tensor, useBackend } from "@hyaline/core";
+import { matMul, slice, type Tensor, tensor, useBackend } from "@hyaline/core";
 import { type Explanation, gridSegmentation } from "@hyaline/explanation";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
@@ -17,7 +17,7 @@ import { tableOf } from "../testing/recorded.js";
 
 beforeAll(() => useBackend(referenceBackend()));
 
-const valueOf = async (scores: Promise<{ values: { values: ArrayLike<number> } }>) =>
+const scoreOf = async (scores: Promise<{ values: { values: ArrayLike<number> } }>) =>
   (await scores).values.values[0] as number;
 
 /** f(x) = 4 x₀ + 3 x₁ − 2 x₂ + 0 x₃ at ones, and its exact attributions. */
@@ -35,51 +35,60 @@ describe("by hand, of a linear model", () => {
   test("comprehensiveness and sufficiency at a half", async () => {
     const half = { shares: [0.5] };
     // f = 5; without the first two −2; the first two alone 7.
-    expect(await valueOf(comprehensiveness(exact, half))).toBeCloseTo(7, 6);
-    expect(await valueOf(sufficiency(exact, half))).toBeCloseTo(-2, 6);
+    expect(await scoreOf(comprehensiveness(exact, half))).toBeCloseTo(7, 6);
+    expect(await scoreOf(sufficiency(exact, half))).toBeCloseTo(-2, 6);
     // A share is rounded up to whole units; all of them leave nothing.
-    expect(await valueOf(comprehensiveness(exact, { shares: [0.01, 1] }))).toBeCloseTo((4 + 5) / 2, 6);
+    expect(await scoreOf(comprehensiveness(exact, { shares: [0.01, 1] }))).toBeCloseTo((4 + 5) / 2, 6);
   });
 
   test("monotonicity: by magnitude from below, a fall at the third unit", async () => {
-    expect(await valueOf(monotonicity(exact))).toBe(0);
+    expect(await scoreOf(monotonicity(exact))).toBe(0);
     const rising = { explanation: at([4, 3, 0, 0], 4), model: linear };
     const { curves, values } = await monotonicity(rising);
     // Inserted are x₃, x₂ (the last of equal ones first), x₁, x₀: 0, 0, −2, 1, 5.
     expect(curves?.[0]?.outputs).toEqual([5, 1, -2, 0, 0].map((y) => expect.closeTo(y, 6)));
     expect(values.values[0]).toBe(0);
     const positive = (x: Tensor) => matMul(x, tensor([[4], [3], [2], [0]]));
-    expect(await valueOf(monotonicity({ explanation: at([4, 3, 2, 0], 4), model: positive }))).toBe(1);
+    expect(await scoreOf(monotonicity({ explanation: at([4, 3, 2, 0], 4), model: positive }))).toBe(1);
   });
 
   test("monotonicity correlation and non-sensitivity", async () => {
     // Magnitudes 4, 3, 2, 0; effects go with their squares.
-    const spread = { ...exact, explanation: { ...exact.explanation, data: { shape: [1, 4], values: [1, 0, 1, 0.5] } } };
-    expect(await valueOf(monotonicityCorrelation(spread, { draws: 400 }))).toBeCloseTo(1, 12);
-    expect(await valueOf(nonSensitivity(spread))).toBe(0);
-    const judged = { ...spread, explanation: { ...spread.explanation, values: { shape: [1, 4], values: [4, 0, -2, 1] } } };
+    const spread = {
+      ...exact,
+      explanation: { ...exact.explanation, data: { shape: [1, 4], values: [1, 0, 1, 0.5] } },
+    };
+    expect(await scoreOf(monotonicityCorrelation(spread, { draws: 400 }))).toBeCloseTo(1, 12);
+    expect(await scoreOf(nonSensitivity(spread))).toBe(0);
+    const judged = {
+      ...spread,
+      explanation: { ...spread.explanation, values: { shape: [1, 4], values: [4, 0, -2, 1] } },
+    };
     // x₁ has an effect and no attribution, x₃ an attribution and no effect.
-    expect(await valueOf(nonSensitivity(judged))).toBe(2);
+    expect(await scoreOf(nonSensitivity(judged))).toBe(2);
   });
 
   test("sensitivity-n is 1 for exact attributions at every n, and not for wrong ones", async () => {
-    expect(await valueOf(sensitivityN(exact))).toBeCloseTo(1, 6);
-    expect(await valueOf(sensitivityN(exact, { sizes: [2], runs: 6 }))).toBeCloseTo(1, 6);
-    expect(await valueOf(sensitivityN(wrong))).toBeLessThan(0.5);
+    expect(await scoreOf(sensitivityN(exact))).toBeCloseTo(1, 6);
+    expect(await scoreOf(sensitivityN(exact, { sizes: [2], runs: 6 }))).toBeCloseTo(1, 6);
+    expect(await scoreOf(sensitivityN(wrong))).toBeLessThan(0.5);
     // All units at once leave one number, which varies with nothing.
-    expect(await valueOf(sensitivityN(exact, { sizes: [4] }))).toBeNaN();
+    expect(await scoreOf(sensitivityN(exact, { sizes: [4] }))).toBeNaN();
   });
 });
 
 /** An image of 4 × 4 whose output is the sum of its upper half. */
-const upper = (x: Tensor) => x.slice([null, null, [0, 2], null]).sum({ axes: [1, 2, 3] }).reshape([-1, 1]);
+const upper = (x: Tensor) =>
+  slice(x, [null, null, [0, 2], null])
+    .sum({ axes: [1, 2, 3] })
+    .reshape([-1, 1]);
 const map = Array.from({ length: 16 }, (_, i) => (i < 8 ? 1 : 0));
 const image = { explanation: at(map, 1, 4, 4), model: upper };
 const upsideDown = { explanation: at(map.toReversed(), 1, 4, 4), model: upper };
 
 describe("by hand, of an image", () => {
   test("region perturbation: 8, 4, 0, 0, 0 as windows go", async () => {
-    expect(await valueOf(regionPerturbation(image, { patch: 2 }))).toBeCloseTo((0 + 4 + 8 + 8 + 8) / 5, 6);
+    expect(await scoreOf(regionPerturbation(image, { patch: 2 }))).toBeCloseTo((0 + 4 + 8 + 8 + 8) / 5, 6);
     const { curves } = await regionPerturbation(image, { patch: 2, regions: 1 });
     expect(curves?.[0]?.outputs).toEqual([8, 4]);
   });
@@ -87,30 +96,33 @@ describe("by hand, of an image", () => {
   test("IROF: the area over the share that is left", async () => {
     const cut = { segmentation: gridSegmentation({ size: 2 }), hideColor: 0 };
     // 1, ½, 0, 0, 0: the area under it is ¼ (½·¾ + ½·… by trapezoids: (0.75 + 0.25) / 4.
-    expect(await valueOf(irof(image, cut))).toBeCloseTo(1 - (0.75 + 0.25) / 4, 6);
-    expect(await valueOf(irof(upsideDown, cut))).toBeCloseTo(1 - (1 + 1 + 0.75 + 0.25) / 4, 6);
+    expect(await scoreOf(irof(image, cut))).toBeCloseTo(1 - (0.75 + 0.25) / 4, 6);
+    expect(await scoreOf(irof(upsideDown, cut))).toBeCloseTo(1 - (1 + 1 + 0.75 + 0.25) / 4, 6);
   });
 
   test("ROAD: what is imputed from equal neighbours stays, whatever is named", async () => {
     const quiet = { noise: 0, percentages: [50] };
-    expect(await valueOf(road(image, quiet))).toBeCloseTo(8, 4);
+    expect(await scoreOf(road(image, quiet))).toBeCloseTo(8, 4);
     // A ramp from 0 in the lower half, of which nothing of the upper half can be told.
     const ramp = {
       ...image,
       explanation: { ...image.explanation, data: { shape: [1, 1, 4, 4], values: map.map((v) => 5 * v) } },
     };
-    expect(await valueOf(road(ramp, quiet))).toBeCloseTo(0, 4);
-    expect(await valueOf(road(ramp, { ...quiet, order: "leastFirst" }))).toBeCloseTo(40, 4);
+    expect(await scoreOf(road(ramp, quiet))).toBeCloseTo(0, 4);
+    expect(await scoreOf(road(ramp, { ...quiet, order: "leastFirst" }))).toBeCloseTo(40, 4);
   });
 
   test("ROAD: a pixel is the weighted mean of its neighbours, edges twice as much as corners", async () => {
     const data = [1, 2, 3, 4, 100, 6, 7, 8, 9];
     const centre = {
-      explanation: { ...at([0, 0, 0, 0, 1, 0, 0, 0, 0], 1, 3, 3), data: { shape: [1, 1, 3, 3], values: data } },
-      model: (x: Tensor) => x.slice([null, null, [1, 2], [1, 2]]).reshape([-1, 1]),
+      explanation: {
+        ...at([0, 0, 0, 0, 1, 0, 0, 0, 0], 1, 3, 3),
+        data: { shape: [1, 1, 3, 3], values: data },
+      },
+      model: (x: Tensor) => slice(x, [null, null, [1, 2], [1, 2]]).reshape([-1, 1]),
     };
     const mean = ((2 + 4 + 6 + 8) * 2 + (1 + 3 + 7 + 9)) / 12;
-    expect(await valueOf(road(centre, { noise: 0, percentages: [11] }))).toBeCloseTo(mean, 5);
+    expect(await scoreOf(road(centre, { noise: 0, percentages: [11] }))).toBeCloseTo(mean, 5);
   });
 
   test("rows that are no images", async () => {
@@ -122,8 +134,8 @@ describe("by hand, of an image", () => {
 test("the exact attribution of a linear model is judged better than a wrong one", async () => {
   for (const metric of [comprehensiveness, sensitivityN, regionPerturbation]) {
     const options = metric === regionPerturbation ? { patch: 1 } : {};
-    const [good, bad] = [await valueOf(metric(exact, options)), await valueOf(metric(wrong, options))];
+    const [good, bad] = [await scoreOf(metric(exact, options)), await scoreOf(metric(wrong, options))];
     expect(good).toBeGreaterThan(bad);
   }
-  expect(await valueOf(sufficiency(exact))).toBeLessThan(await valueOf(sufficiency(wrong)));
+  expect(await scoreOf(sufficiency(exact))).toBeLessThan(await scoreOf(sufficiency(wrong)));
 });

@@ -74,7 +74,7 @@ export function stabilityMetric<O extends Options>(
         const runner = runners.get(each) ?? inputsRunner(each, { batchSize });
         runners.set(each, runner);
         evaluations += asked.count;
-        return movedOutputs(await runner.run(asked, callOf(rest)));
+        return movedOutputs(await runner.run(asked, { ...callOf(rest), origins: () => moved.row }));
       };
       const outputs = await of(model);
       const others = await changed({ ...moved, outputs, least, of });
@@ -95,8 +95,9 @@ export function stabilityMetric<O extends Options>(
 }
 
 /** Outputs of a row and its moves. */
-function movedOutputs({ values, shape }: HostOutputs): Moved {
-  const [count = 0, width = 0] = shape;
+function movedOutputs(found: HostOutputs): Moved {
+  const values: Float64Array = found.values;
+  const [count = 0, width = 0] = found.shape;
   const of = (k: number) => values.slice(k * width, (k + 1) * width);
   return { here: of(0), there: Array.from({ length: count - 1 }, (_, k) => of(k + 1)) };
 }

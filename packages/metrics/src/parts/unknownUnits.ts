@@ -70,7 +70,7 @@ export async function scoreUnknown(
       for (let first = 0; first < own.order.length; first += several) {
         const asked = own.order.slice(first, first + several);
         const copies = withoutEach(here, own.unitOf, asked, draws, random);
-        const found = await runner.run(inputsWith(inputs, row, copies), call);
+        const found = await runner.run(inputsWith(inputs, row, copies), { ...call, origins: () => row });
         evaluations += asked.length * draws;
         for (const [k, each] of asked.entries())
           effects[each] = mean(

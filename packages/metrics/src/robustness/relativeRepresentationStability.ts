@@ -12,10 +12,10 @@ import { stabilityMetric } from "../parts/stabilityMetric.js";
  * `explain`
  * @example
  * ```ts
- * const explainer = saliency(layeredModel);
- * const explanation = await explainer.explain(x, { target: 1 });
- * const subject = { explanation, model: layeredModel, explain: explainer.explain };
- * const { values } = await relativeRepresentationStability(subject, { layer: "dense1" });
+ * const explainer = saliency(imageModel);
+ * const explanation = await explainer.explain(images, { target: 1 });
+ * const subject = { explanation, model: imageModel, explain: explainer.explain };
+ * const { values } = await relativeRepresentationStability(subject, { layer: "sequential/conv2" });
  * ```
  */
 export const relativeRepresentationStability = /* @__PURE__ */ stabilityMetric(
@@ -25,7 +25,10 @@ export const relativeRepresentationStability = /* @__PURE__ */ stabilityMetric(
     summary: "The relative change of the attributions over that of a layer's value, at most.",
     formula: "max_{x′} ‖(e(x) − e(x′)) / e(x)‖ / max(‖(L(x) − L(x′)) / L(x)‖, ε)",
   },
-  { layer: required(layerOption("The layer whose value stands for the model's logic.")) },
+  {
+    /** The layer whose value stands for the model's logic. */
+    layer: required(layerOption("The layer whose value stands for the model's logic.")),
+  },
   "equation 4",
   (model, { layer }) => {
     if (!isWhiteBox(model)) fail("argument", "a layer needs a white box", "a black box", "give its model");

@@ -35,7 +35,7 @@ const explanation: Explanation = {
 /** To (4, 4) and to (3, 2). */
 const perturbations = { shape: [1, 2, 2], values: [1, 0, 0, -2] };
 const subject = { explanation, explain: squares };
-const valueOf = async (scores: Promise<{ values: { values: ArrayLike<number> } }>) =>
+const scoreOf = async (scores: Promise<{ values: { values: ArrayLike<number> } }>) =>
   (await scores).values.values[0];
 
 describe("by hand: attributions x², moved from (3, 4) to (4, 4) and to (3, 2)", () => {
@@ -48,29 +48,32 @@ describe("by hand: attributions x², moved from (3, 4) to (4, 4) and to (3, 2)",
     ["localLipschitz", localLipschitz, 7],
     ["continuity", continuity, 7],
   ] as const)("%s", async (_, metric, expected) => {
-    expect(await valueOf(metric(subject, { perturbations }))).toBeCloseTo(expected, 6);
+    expect(await scoreOf(metric(subject, { perturbations }))).toBeCloseTo(expected, 6);
   });
 
   test("continuity takes sums of changes over lengths of moves, and a move of length 0 says nothing", async () => {
     const moves = { shape: [1, 2, 2], values: [1, 1, 0, 0] };
     // By (7, 9), over √2.
-    expect(await valueOf(continuity(subject, { perturbations: moves }))).toBeCloseTo(16 / Math.SQRT2, 6);
-    expect(await valueOf(localLipschitz(subject, { perturbations: moves }))).toBeCloseTo(
+    expect(await scoreOf(continuity(subject, { perturbations: moves }))).toBeCloseTo(16 / Math.SQRT2, 6);
+    expect(await scoreOf(localLipschitz(subject, { perturbations: moves }))).toBeCloseTo(
       Math.hypot(7, 9) / Math.SQRT2,
       6,
     );
   });
 
   // Outputs (x₀, x₁ − 10): the first is the largest in all three places.
-  const model = (x: Tensor) => tap("twice", x.mul(2)).mul(0.5).add(tensor([0, -10]));
+  const model = (x: Tensor) =>
+    tap("twice", x.mul(2))
+      .mul(0.5)
+      .add(tensor([0, -10]));
 
   test("relative stabilities divide by shares of the input, by outputs, by shares of a layer", async () => {
     const whole = { ...subject, model };
     // Attributions change by 7/9 and 12/16; the input by 1/3 and 2/4; outputs by 1 and 2.
-    expect(await valueOf(relativeInputStability(whole, { perturbations }))).toBeCloseTo(7 / 9 / (1 / 3), 5);
-    expect(await valueOf(relativeOutputStability(whole, { perturbations }))).toBeCloseTo(7 / 9, 5);
+    expect(await scoreOf(relativeInputStability(whole, { perturbations }))).toBeCloseTo(7 / 9 / (1 / 3), 5);
+    expect(await scoreOf(relativeOutputStability(whole, { perturbations }))).toBeCloseTo(7 / 9, 5);
     expect(
-      await valueOf(relativeRepresentationStability(whole, { perturbations, layer: "twice" })),
+      await scoreOf(relativeRepresentationStability(whole, { perturbations, layer: "twice" })),
     ).toBeCloseTo(7 / 9 / (1 / 3), 5);
   });
 
@@ -83,9 +86,12 @@ describe("by hand: attributions x², moved from (3, 4) to (4, 4) and to (3, 2)",
     ];
     const both = { shape: [1, 2, 2], values: [...(up as number[]), ...(across as number[])] };
     // By (0, 9) of 16, for 1 of 4.
-    expect(await valueOf(relativeInputStability(plain, { perturbations: both }))).toBeCloseTo(9 / 16 / 0.25, 5);
+    expect(await scoreOf(relativeInputStability(plain, { perturbations: both }))).toBeCloseTo(
+      9 / 16 / 0.25,
+      5,
+    );
     const only = { shape: [1, 1, 2], values: across as number[] };
-    expect(await valueOf(relativeInputStability(plain, { perturbations: only }))).toBeNaN();
+    expect(await scoreOf(relativeInputStability(plain, { perturbations: only }))).toBeNaN();
   });
 
   test("a layer that does not exist, and a layer of a black box", async () => {
@@ -103,15 +109,24 @@ describe("by hand: attributions x², moved from (3, 4) to (4, 4) and to (3, 2)",
 test("an explanation that does not depend on the input holds still", async () => {
   const constant: Explain = async (x, call) => {
     const found = await squares(x, call);
-    return { ...found, values: { shape: found.values.shape, values: Array.from(found.values.values, () => 2) } };
+    return {
+      ...found,
+      values: { shape: found.values.shape, values: Array.from(found.values.values, () => 2) },
+    };
   };
   const still = {
     explanation: { ...explanation, values: { shape: [1, 2], values: [2, 2] } },
     explain: constant,
     model: (x: Tensor) => x.mul(1),
   };
-  for (const metric of [maxSensitivity, averageSensitivity, localLipschitz, continuity, relativeInputStability])
-    expect(await valueOf(metric(still as never, { seed: 3 }))).toBe(0);
+  for (const metric of [
+    maxSensitivity,
+    averageSensitivity,
+    localLipschitz,
+    continuity,
+    relativeInputStability,
+  ])
+    expect(await scoreOf(metric(still as never, { seed: 3 }))).toBe(0);
 });
 
 describe("consistency", () => {

@@ -1,0 +1,19 @@
+import { ortBackend } from "@hyaline/backend-ort";
+import { useBackend } from "@hyaline/core";
+import { integratedGradients, saliency } from "@hyaline/explainers";
+import { continuity } from "@hyaline/metrics";
+import { digits } from "../data/digits.js";
+
+export default async (log: (text: string) => void) => {
+  useBackend(await ortBackend());
+  const { model, images } = await digits();
+  const three = images.slice([6, 7]);
+  for (const explainer of [integratedGradients(model), saliency(model)]) {
+    const explanation = await explainer.explain(three, { target: 3 });
+    const { values } = await continuity(
+      { explanation, explain: explainer.explain },
+      { radius: 0.05, seed: 1 },
+    );
+    log(`${explanation.method}: ${values.values[0]?.toFixed(3)}`);
+  }
+};

@@ -1,0 +1,20 @@
+import { ortBackend } from "@hyaline/backend-ort";
+import { useBackend } from "@hyaline/core";
+import { integratedGradients, saliency } from "@hyaline/explainers";
+import { gridSegmentation } from "@hyaline/explanation";
+import { irof } from "@hyaline/metrics";
+import { digits } from "../data/digits.js";
+
+export default async (log: (text: string) => void) => {
+  useBackend(await ortBackend());
+  const { model, images } = await digits();
+  const three = images.slice([6, 7]);
+  for (const explainer of [integratedGradients(model), saliency(model)]) {
+    const explanation = await explainer.explain(three, { target: 3 });
+    const { values } = await irof(
+      { explanation, model },
+      { segmentation: gridSegmentation({ size: 2 }), hideColor: 0 },
+    );
+    log(`${explanation.method}: ${values.values[0]?.toFixed(3)}`);
+  }
+};

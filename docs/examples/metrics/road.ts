@@ -1,0 +1,16 @@
+import { ortBackend } from "@hyaline/backend-ort";
+import { useBackend } from "@hyaline/core";
+import { integratedGradients, saliency } from "@hyaline/explainers";
+import { road } from "@hyaline/metrics";
+import { digits } from "../data/digits.js";
+
+export default async (log: (text: string) => void) => {
+  useBackend(await ortBackend());
+  const { model, images } = await digits();
+  const three = images.slice([6, 7]);
+  for (const explainer of [integratedGradients(model), saliency(model)]) {
+    const explanation = await explainer.explain(three, { target: 3 });
+    const { values } = await road({ explanation, model }, { seed: 1 });
+    log(`${explanation.method}: ${values.values[0]?.toFixed(3)}`);
+  }
+};
