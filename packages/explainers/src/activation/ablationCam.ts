@@ -1,5 +1,4 @@
 import { decode, fail, jit, type Tensor, tensor, tile } from "@hyaline/core";
-import { flag } from "@hyaline/core/facts";
 import {
   atLayer,
   callModel,
@@ -58,7 +57,7 @@ export const ablationCam = /* @__PURE__ */ defineAsking(
     /** Make maps as large as the input: `"nearest"` or `"bilinear"` (default false: as large as the layer). */
     resize: mapOptions.resize,
     /** Only what speaks for the output (default true, as in the paper). */
-    relu: flag("Only what speaks for the output.", true),
+    relu: mapOptions.relu,
   },
   {},
   (model, used) => {

@@ -43,8 +43,6 @@ export const gradCam = /* @__PURE__ */ defineTraced(
   },
   {
     ...mapOptions,
-    /** Only what speaks for the output (default true, as in the paper). */
-    relu: flag("Only what speaks for the output.", true),
     /** One map, the sum of the channels (default true); else a map a channel. */
     sumChannels: flag("One map, the sum of the channels.", true),
   },

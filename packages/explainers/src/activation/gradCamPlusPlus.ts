@@ -1,5 +1,4 @@
 import { add, div, equal, mul, relu, square, sum, where } from "@hyaline/core";
-import { flag } from "@hyaline/core/facts";
 import { defineTraced } from "../define.js";
 import { mapMethod, mapOptions } from "./parts/map.js";
 
@@ -43,11 +42,7 @@ export const gradCamPlusPlus = /* @__PURE__ */ defineTraced(
     promises: [],
     cost: "1 gradient",
   },
-  {
-    ...mapOptions,
-    /** Only what speaks for the output (default true, as in the paper). */
-    relu: flag("Only what speaks for the output.", true),
-  },
+  mapOptions,
   {},
   (_, used) =>
     mapMethod(used, (axes, activation, slopes) => {

@@ -1,5 +1,4 @@
 import { decode, jit, type Tensor } from "@hyaline/core";
-import { flag } from "@hyaline/core/facts";
 import { defaultBatchSize } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { channelMaps } from "./parts/channelMaps.js";
@@ -50,7 +49,7 @@ export const scoreCam = /* @__PURE__ */ defineAsking(
     /** Make maps as large as the input: `"nearest"` or `"bilinear"` (default false: as large as the layer). */
     resize: mapOptions.resize,
     /** Only what speaks for the output (default true, as in the paper). */
-    relu: flag("Only what speaks for the output.", true),
+    relu: mapOptions.relu,
   },
   {},
   (model, used) => {

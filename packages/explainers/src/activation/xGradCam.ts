@@ -1,5 +1,4 @@
 import { add, div, mul, sum } from "@hyaline/core";
-import { flag } from "@hyaline/core/facts";
 import { defineTraced } from "../define.js";
 import { mapMethod, mapOptions } from "./parts/map.js";
 
@@ -40,11 +39,7 @@ export const xGradCam = /* @__PURE__ */ defineTraced(
     promises: [],
     cost: "1 gradient",
   },
-  {
-    ...mapOptions,
-    /** Only what speaks for the output (default true, as in the paper). */
-    relu: flag("Only what speaks for the output.", true),
-  },
+  mapOptions,
   {},
   (_, used) =>
     mapMethod(used, (axes, activation, slopes) => {

@@ -1,5 +1,5 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { type Tensor, tensor, useBackend } from "@hyaline/core";
+import { type Tensor, useBackend } from "@hyaline/core";
 import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-web";
 import { beforeAll, describe, expect, test } from "vitest";
 import { eigenCam } from "../activation/eigenCam.js";
@@ -15,6 +15,7 @@ import { lrp } from "../propagation/lrp.js";
 import { lrpRules } from "../propagation/rules/relevance/lrpRules.js";
 import { fixtureModel } from "../testing/fixtureModels.js";
 import { importedModel } from "../testing/importedModels.js";
+import { holdsAtThreeSizes } from "../testing/threeSizes.js";
 import { guidedBackprop } from "./guidedBackprop.js";
 import { inputXGradient } from "./inputXGradient.js";
 import { integratedGradients } from "./integratedGradients.js";
@@ -39,41 +40,6 @@ const models: Readonly<Record<string, readonly number[]>> = {
   mlp_breast_cancer10: [10],
   cnn_digits: [1, 8, 8],
 };
-type Explainer = ReturnType<(typeof makers)[keyof typeof makers]>;
-
-/** One file in a bare session at three sizes, against `explain` for the same rows. */
-async function holdsAtThreeSizes(
-  explainer: Explainer,
-  item: readonly number[],
-  target: "predicted" | "input",
-) {
-  const bytes = await explainer.toOnnx(
-    { dtype: "float32", shape: [2, ...item] },
-    { target },
-    { axes: target === "input" ? { x: ["batch"], target: ["batch"] } : { x: ["batch"] } },
-  );
-  const session = await InferenceSession.create(bytes);
-  for (const rows of [1, 3, 7]) {
-    const size = item.reduce((a, b) => a * b, rows);
-    const input = Float32Array.from({ length: size }, (_, i) => Math.sin(rows + 2.3 * i));
-    const targets = Array.from({ length: rows }, (_, i) => i % 2);
-    const results = await session.run({
-      x: new OrtTensor("float32", input, [rows, ...item]),
-      ...(target === "input" ? { target: new OrtTensor("int32", Int32Array.from(targets), [rows]) } : {}),
-    });
-    const { values } = await explainer.explain(tensor(input, { shape: [rows, ...item] }), {
-      target: target === "input" ? targets : target,
-    });
-    const expected = Array.from(values.values);
-    const got = results.attributions?.data as Float32Array;
-    expect(results.attributions?.dims[0]).toBe(rows);
-    expect(got).toHaveLength(expected.length);
-    const scale = Math.max(1, ...expected.map(Math.abs));
-    const off = Math.max(...expected.map((each, i) => Math.abs(each - (got[i] as number))));
-    expect(off / scale, `${rows} rows`).toBeLessThan(1e-5);
-  }
-  await session.release();
-}
 
 describe.each(Object.keys(models))("one file of %s for 1, 3 and 7 rows", (name) => {
   test.each(Object.keys(makers) as (keyof typeof makers)[])("%s", async (method) => {

@@ -15,6 +15,8 @@ export const mapOptions = {
     [/* @__PURE__ */ flag("", false), /* @__PURE__ */ choice("", ["nearest", "bilinear"], "nearest")],
     false,
   ),
+  /** Only what speaks for the output (default true, as in the papers). */
+  relu: /* @__PURE__ */ flag("Only what speaks for the output.", true),
   /** A unit of a layer to explain, instead of an output. */
   neuron: /* @__PURE__ */ neuronOption("A unit of a layer to explain, instead of an output."),
 };
