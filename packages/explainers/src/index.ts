@@ -54,7 +54,13 @@ export type {
   ExplainOutputsOptions,
   OutputsExplainer,
 } from "./explainer.js";
+export { accumulatedLocalEffects } from "./global/accumulatedLocalEffects.js";
+export { hStatistic } from "./global/hStatistic.js";
+export { individualConditional } from "./global/individualConditional.js";
+export { morris } from "./global/morris.js";
 export { partialDependence } from "./global/partialDependence.js";
+export { type LossName, permutationImportance, type RowLoss } from "./global/permutationImportance.js";
+export { sobol } from "./global/sobol.js";
 export { blurIntegratedGradients } from "./gradient/blurIntegratedGradients.js";
 export { deconvnet } from "./gradient/deconvnet.js";
 export { gradientShap } from "./gradient/gradientShap.js";

@@ -1,7 +1,6 @@
-import { fail } from "@hyaline/core";
 import { flag, indices, integer } from "@hyaline/core/facts";
-import type { HostRows } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
+import { featuresOf, gridOf, withFeatures } from "./parts/columns.js";
 
 /**
  * Partial dependence: the mean output when one feature is set to each value of a grid in all rows.
@@ -53,12 +52,7 @@ export const partialDependence = /* @__PURE__ */ defineAsking(
   {},
   (_, { features, grid: places, curves: keeps }) => ({
     attribute: async ({ rows, predict, evaluate, onProgress }) => {
-      if (rows.rowShape.length !== 1)
-        fail("shape", "partialDependence needs rows of features", `[${rows.shape.join(", ")}]`);
-      const wanted = features ?? [...Array(rows.rowSize).keys()];
-      for (const feature of wanted)
-        if (feature >= rows.rowSize)
-          fail("argument", `features are places in a row of ${rows.rowSize}`, String(feature));
+      const wanted = featuresOf("partialDependence", rows, features);
       const { targets } = await evaluate();
       const effects = [];
       for (const feature of wanted) {
@@ -66,7 +60,7 @@ export const partialDependence = /* @__PURE__ */ defineAsking(
         const curves = new Float64Array(rows.count * grid.length);
         const values: number[] = [];
         for (const [g, value] of grid.entries()) {
-          const found = await predict(withFeature(rows, feature, value));
+          const found = await predict(withFeatures(rows, [[feature, value]]));
           found.forEach((output, row) => {
             curves[row * grid.length + g] = output;
           });
@@ -80,19 +74,3 @@ export const partialDependence = /* @__PURE__ */ defineAsking(
     },
   }),
 );
-
-/** Evenly from the least to the greatest value, or the values themselves where they are few. */
-function gridOf({ values, rowSize, count }: HostRows, feature: number, places: number): number[] {
-  const column = Array.from({ length: count }, (_, row) => values[row * rowSize + feature] as number);
-  const distinct = [...new Set(column)].sort((a, b) => a - b);
-  if (distinct.length < places) return distinct;
-  const [low, high] = [distinct[0] as number, distinct.at(-1) as number];
-  return Array.from({ length: places }, (_, i) => low + ((high - low) * i) / (places - 1));
-}
-
-/** The rows with one feature set to a value. */
-function withFeature(rows: HostRows, feature: number, value: number): HostRows {
-  const values = rows.values.slice();
-  for (let row = 0; row < rows.count; row++) values[row * rows.rowSize + feature] = value;
-  return { ...rows, values };
-}
