@@ -9,10 +9,10 @@ import {
 } from "../model/index.js";
 import { anytime } from "./anytime.js";
 import { takesModel } from "./checkModel.js";
-import { outputsOptions } from "./commonOptions.js";
 import type { Found } from "./finish.js";
 import type { Form, Given } from "./form.js";
 import type { OpenCall } from "./openCall.js";
+import { outputsOptions } from "./outputsOptions.js";
 import type { NeuronRef } from "./rowsOption.js";
 import { withUnit } from "./withUnit.js";
 

@@ -1,7 +1,7 @@
 import type { Backend, Progress } from "@hyaline/core";
 import { callback, choice, integer, texts, value } from "@hyaline/core/facts";
 import type { Target } from "../model/index.js";
-import { tokenReductions } from "./perToken.js";
+import { tokenReductions } from "./tokenReductions.js";
 
 /** What every factory takes. */
 export const factoryOptions = {
@@ -36,7 +36,8 @@ export const longCall = {
     (v) => typeof v === "object" && v !== null && "compile" in v,
   ),
 };
-const attribute = texts(
+/** What a call on a model of several inputs takes. */
+export const attribute = texts(
   "Of a model of several inputs, those to attribute (default: those of floating point).",
 );
 
@@ -44,17 +45,6 @@ const attribute = texts(
 export const callOptions = {
   target: value<Target>(
     "Which output to explain: an index, one for each row, a weighted sum, a place; left out, each row's largest.",
-  ),
-  attribute,
-  ...longCall,
-};
-
-/** What every `explainOutputs` takes. */
-export const outputsOptions = {
-  outputs: value<readonly number[]>(
-    "Which outputs to explain (default: every one).",
-    "a list of indices",
-    Array.isArray,
   ),
   attribute,
   ...longCall,

@@ -4,7 +4,7 @@ import type { OnnxOptions } from "@hyaline/onnx";
 import type { Explanation } from "../explanation.js";
 import type { Target, WhiteBox } from "../model/index.js";
 import type { ExplainerFacts, Models, RowKinds } from "./facts.js";
-import type { TokenReduction } from "./perToken.js";
+import type { TokenReduction } from "./tokenReductions.js";
 
 /** What every explainer's factory takes. */
 export interface ExplainerOptions {

@@ -32,7 +32,7 @@ export type * from "./explainer.js";
 export type { ExplainerFacts, Models, Promised, RowKinds } from "./facts.js";
 export type * from "./method.js";
 export { namesFor } from "./names.js";
-export { perToken, type TokenReduction } from "./perToken.js";
+export { perToken } from "./perToken.js";
 export type * from "./resultTypes.js";
 export {
   baselineRows,
@@ -43,3 +43,4 @@ export {
   type RowsOption,
 } from "./rowsOption.js";
 export { takenInputs } from "./takenInputs.js";
+export type { TokenReduction } from "./tokenReductions.js";

@@ -3,7 +3,8 @@ import type { Explanation } from "../explanation.js";
 import { findLayer } from "../layers/findLayer.js";
 import type { LayerRef } from "../layers/index.js";
 import type { ExplainedInputs } from "../model/index.js";
-import { perToken, type TokenReduction } from "./perToken.js";
+import { perToken } from "./perToken.js";
+import type { TokenReduction } from "./tokenReductions.js";
 import type { TracedRunner } from "./tracedRunner.js";
 
 /** What an explanation holds of attributions to a layer. */

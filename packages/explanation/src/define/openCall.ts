@@ -1,4 +1,4 @@
-import { fail, type LongCallOptions, quote, sizeOf } from "@hyaline/core";
+import { fail, type LongCallOptions, sizeOf } from "@hyaline/core";
 import type { Options } from "@hyaline/core/facts";
 import {
   attributedOf,
@@ -56,8 +56,8 @@ export async function openCall(
   long: LongCallOptions,
 ): Promise<OpenCall> {
   const takesTexts = facts.rows === "texts" || (facts.rows === "inputs" && areTexts(x));
-  const texts = takesTexts ? textsOf(x) : [];
   const words = takesTexts ? await import("./words.js") : undefined;
+  const texts = words?.textsOf(x) ?? [];
   const inputs = takesTexts || facts.rows === "none" ? nothing : await read(x);
   if (differentiates) for (const part of attributedOf(inputs)) checkDifferentiable(part, "a gradient");
   if (differentiates && inputs.named && attributedOf(inputs).length === 0)
@@ -157,8 +157,3 @@ const isRows = (asked: unknown): asked is HostRows =>
   typeof asked === "object" && asked !== null && "rowSize" in asked;
 
 const areTexts = (x: unknown): boolean => Array.isArray(x) && typeof x[0] === "string";
-
-function textsOf(x: unknown): readonly string[] {
-  if (Array.isArray(x) && x.length > 0 && x.every((each) => typeof each === "string")) return x;
-  return fail("argument", "x must be a list of texts, at least one", quote(x), 'write ["a text"]');
-}

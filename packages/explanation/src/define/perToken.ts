@@ -1,12 +1,6 @@
 import type { NumericArray } from "@hyaline/core";
 import type { ExplainedInputs } from "../model/index.js";
-
-/**
- * How the elements of a token's embedding become one number: their sum, which keeps what attributions add up to; their mean;
- * the sum of their magnitudes; their Euclidean norm; the one of the largest magnitude, with its sign. `"none"` keeps all.
- */
-export type TokenReduction = (typeof tokenReductions)[number];
-export const tokenReductions = ["sum", "mean", "l1", "l2", "max", "none"] as const;
+import type { TokenReduction } from "./tokenReductions.js";
 
 const reductions: Readonly<Record<Exclude<TokenReduction, "none">, (elements: ArrayLike<number>) => number>> =
   {

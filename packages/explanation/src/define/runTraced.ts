@@ -2,11 +2,10 @@ import { type LongCallOptions, type NumericArray, sizeOf } from "@hyaline/core";
 import type { Explanation } from "../explanation.js";
 import type { LayerRef } from "../layers/index.js";
 import type { ExplainedInputs, HostOutputs, RowTarget } from "../model/index.js";
-import { convergenceDeltas } from "./convergence.js";
 import type { Found } from "./finish.js";
 import type { TracedMethod } from "./method.js";
 import type { OpenCall } from "./openCall.js";
-import type { TokenReduction } from "./perToken.js";
+import type { TokenReduction } from "./tokenReductions.js";
 import type { TracedRows, TracedRunner } from "./tracedRunner.js";
 
 /** A call of a traced method: the model at both ends, the method's graph over all rows, and the explanation's fields. */
@@ -26,20 +25,15 @@ export async function runTraced<C>(
     ...(method.columns || method.looksInside
       ? { values: rows.values[0], ...(method.columns ? { featureNames: method.columns } : {}) }
       : await shapeOf(rows.values, inputs, method.at?.layer ?? method.attributesTo, { runner, tokens })),
-    ...(rows.interactions ? { interactions: asPairs(rows.interactions, inputs.count) } : {}),
-    ...(rows.absorbed && rows.conservationError
-      ? {
-          extra: {
-            absorbed: Array.from(rows.absorbed),
-            conservationError: Array.from(rows.conservationError),
-          },
-        }
+    ...(rows.interactions || rows.absorbed
+      ? (await import("./furtherFields.js")).furtherFields(rows, inputs.count)
       : {}),
     evaluations: inputs.count * (found.gradients ?? method.evaluations ?? 1),
     ...(found.used ? { used: found.used } : {}),
   };
   if (!isComplete) return fields;
   const base = rows.baseValue ?? found.baseValue;
+  const { convergenceDeltas } = await import("./convergence.js");
   const convergenceDelta = convergenceDeltas(rows, outputs, targets, base);
   return { ...fields, baseValue: { shape: [inputs.count], values: base }, convergenceDelta };
 }
@@ -66,11 +60,6 @@ async function runOnce(runner: TracedRunner, call: OpenCall, long: LongCallOptio
   const { outputs, targets } = call.use({ shape: [inputs.count, sizeOf(outputShape)], outputShape, values });
   return { rows, outputs, targets, baseValue: new Float64Array(inputs.count) };
 }
-
-const asPairs = (values: Float64Array, rows: number): NumericArray => {
-  const players = Math.round(Math.sqrt(values.length / rows));
-  return { shape: [rows, players, players], values };
-};
 
 /** Attributions as an explanation holds them. */
 async function shapeOf(

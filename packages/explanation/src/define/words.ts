@@ -1,9 +1,15 @@
-import { fail, type LongCallOptions } from "@hyaline/core";
+import { fail, type LongCallOptions, quote } from "@hyaline/core";
 import type { Explanation } from "../explanation.js";
 import type { BoundMasker, Masker } from "../maskers/masker.js";
 import type { HostRows } from "../model/index.js";
 
 /** What calls on texts need besides: loaded with the first of them. Each text is a row of its words. */
+
+/** @throws HyalineError `argument` for what is no list of texts */
+export function textsOf(x: unknown): readonly string[] {
+  if (Array.isArray(x) && x.length > 0 && x.every((each) => typeof each === "string")) return x;
+  return fail("argument", "x must be a list of texts, at least one", quote(x), 'write ["a text"]');
+}
 
 /** What is explained of texts: 1 for each word, 0 where a text has fewer. */
 export function wordRows(counts: readonly number[]): HostRows {

@@ -52,6 +52,7 @@ export { type ModelRunner, modelRunner, type RunnerOptions } from "./modelRunner
 export type { Origins } from "./origins.js";
 export { type Pipeline, pipeline, type Stages } from "./pipeline.js";
 export { refuseOtherInputs } from "./refuseOtherInputs.js";
+export { repeatRow } from "./repeatRow.js";
 export {
   checkDifferentiable,
   checkFinite,
@@ -59,7 +60,6 @@ export {
   type RowColumn,
   type Rows,
   readRows,
-  repeatRow,
   rowsTensor,
 } from "./rows.js";
 export { type RowsAgain, rowsToExplain } from "./rowsToExplain.js";

@@ -1,6 +1,7 @@
 import { type ErrorCode, fail, HyalineError, type NumericArray, sizeOf, throwIfAborted } from "@hyaline/core";
 import { fromNested } from "./nested.js";
-import { type Origins, rowName, rowsName } from "./origins.js";
+import { type Origins, rowName } from "./origins.js";
+import { rowsName } from "./rowsName.js";
 
 /** One call of a predict function, for messages. */
 export interface CallNumber {

@@ -141,15 +141,6 @@ export function rowsTensor(rows: HostRows, { start, count, size }: Chunk): Tenso
   });
 }
 
-/** One row, `count` times. */
-export function repeatRow(rows: HostRows, row: number, count: number): HostRows {
-  const { rowSize, rowShape } = rows;
-  const values = new (rows.values.constructor as typeof Float64Array)(count * rowSize);
-  const own = rows.values.subarray(row * rowSize, (row + 1) * rowSize);
-  for (let k = 0; k < count; k++) values.set(own, k * rowSize);
-  return { ...rows, values, count, shape: [count, ...rowShape] };
-}
-
 /** @throws HyalineError `dtype` for rows that gradients cannot be taken with respect to */
 export function checkDifferentiable({ dtype }: HostRows, what: string): void {
   if (!isFloat(dtype))
