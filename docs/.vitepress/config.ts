@@ -1,5 +1,6 @@
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitepress";
+import { apiLinks } from "./build/apiLinks.js";
 import { exampleTag } from "./build/exampleTag.js";
 import { formulas } from "./build/formula/formulas.js";
 import { contentPolicy, isolated } from "./build/headers.js";
@@ -26,6 +27,7 @@ export default defineConfig({
   markdown: {
     config: (md) => {
       exampleTag(md);
+      apiLinks(md);
       formulas(md);
       outsideLinks(md);
     },

@@ -8,6 +8,7 @@ import { examples } from "./suites/examples.js";
 import { home } from "./suites/home.js";
 import { links } from "./suites/links.js";
 import { pages } from "./suites/pages.js";
+import { reference } from "./suites/reference.js";
 import { search } from "./suites/search.js";
 
 // The built site in Chromium, as a reader has it: built once, in one browser. By day some of its pages and examples; with
@@ -25,6 +26,7 @@ describe.skipIf(!process.env.CHROMIUM_PATH)("the built site", { timeout }, () =>
   for (const suite of [links, pages, search, home, editing, examples, backends]) suite(() => site);
 
   describe.skipIf(process.env.HYALINE_NIGHTLY !== "1")("by night", () => {
+    reference();
     basePath();
     development();
   });

@@ -1,0 +1,5 @@
+export const entryPoints: readonly {
+  /** What stands behind `@hyaline/`. */
+  readonly name: string;
+  readonly source: string;
+}[];
