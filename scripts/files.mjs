@@ -14,7 +14,11 @@ export function files(folder, wanted) {
       const path = join(dir, entry.name);
       const name = relative(root, path).split(sep).join("/");
       if (entry.isDirectory()) {
-        if (!foreign.has(entry.name) && (!entry.name.startsWith(".") || entry.name === ".changeset"))
+        if (
+          !foreign.has(entry.name) &&
+          name !== "docs/api" &&
+          (!entry.name.startsWith(".") || entry.name === ".changeset")
+        )
           walk(path);
       } else if (wanted(name)) found.push(name);
     }
