@@ -99,6 +99,49 @@ const own: Readonly<Record<string, () => Uint8Array>> = {
     }),
 };
 
+/** 100,000 initialisers of no elements, one of which is read: written by hand, for 100,000 messages take long. */
+const manyEmpty = (): Uint8Array => {
+  const net = modelBytes({
+    input: [valueInfo("x", [2])],
+    output: [y],
+    node: [node("Concat", ["x", "e99999"], ["b"], [int("axis", 0)]), node("ReduceSum", ["b"], ["y"])],
+  });
+  const text = new TextEncoder();
+  // Field 5 of a graph: dims [0], float, a name of six letters.
+  const initialiser = (i: number) => [
+    ...[0x2a, 13, 0x0a, 1, 0, 0x10, 1, 0x42, 6],
+    ...text.encode(`e${String(i).padStart(5, "0")}`),
+  ];
+  const graph = Array.from({ length: 100_000 }, (_, i) => initialiser(i)).flat();
+  // Field 7 of a model, of whose graphs a reader makes one; its length in groups of seven bits.
+  const length = [(graph.length & 127) | 128, ((graph.length >> 7) & 127) | 128, (graph.length >> 14) & 127];
+  return Uint8Array.from([...net, 0x3a, ...length, ...graph]);
+};
+
+/** A loop without a limit that goes on while the data says so, which it always does. */
+const endless = (): Uint8Array =>
+  modelBytes({
+    input: [x],
+    output: [y],
+    initializer: [rawTensor("most", [], Float32Array.of(1e30))],
+    node: [
+      node("ReduceMin", ["x"], ["least"], [int("keepdims", 0)]),
+      node("Less", ["least", "most"], ["go"]),
+      node(
+        "Loop",
+        ["", "go", "least"],
+        ["y"],
+        [
+          graphAttribute("body", {
+            input: [valueInfo("i", [], Type.INT64), valueInfo("c", [], Type.BOOL), valueInfo("v", [])],
+            node: [node("Neg", ["v"], ["out"]), node("Less", ["out", "most"], ["next"])],
+            output: [valueInfo("next", [], Type.BOOL), valueInfo("out", [])],
+          }),
+        ],
+      ),
+    ],
+  });
+
 let folder: string;
 let child: string;
 beforeAll(async () => {
@@ -127,6 +170,17 @@ describe("small files that ask for much end soon, in little memory, with a code"
     const ended = report(path);
     checkEnd(ended);
     expect(ended.outcome).toMatch(/^(file|shape|unsupported)$/);
+  });
+
+  test.each<readonly [string, () => Uint8Array, string]>([
+    ...(nightly ? [["100,000 empty tensors", manyEmpty, "ran"] as const] : []),
+    ["a loop that its data never ends", endless, "convergence"],
+  ])("%s", (_, make, outcome) => {
+    const path = join(folder, "own.onnx");
+    writeFileSync(path, make());
+    const ended = report(path);
+    checkEnd(ended);
+    expect(ended.outcome, ended.message).toBe(outcome);
   });
 
   const shared = sharedOnnx("hostile");

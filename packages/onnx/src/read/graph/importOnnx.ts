@@ -182,7 +182,9 @@ export function importOnnx<Outputs extends OnnxOutputs = Tensor>(
     inputs,
     outputs,
     metadata: metadataOf(model),
-    parameters: weights.record,
+    get parameters() {
+      return weights.record;
+    },
     fn,
     graph: traced,
     get layers() {

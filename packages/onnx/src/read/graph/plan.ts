@@ -1,7 +1,7 @@
 import type { FunctionProto, GraphProto, NodeProto, ValueInfoProto } from "../../generated/onnx_pb.js";
 import type { ExternalData } from "./externalData.js";
 import { badFile, quoted } from "./fileError.js";
-import { type FileTensor, fileTensor } from "./tensorData.js";
+import { checkTensor, type FileTensor } from "./tensorData.js";
 
 /** A node of a file, and the graphs inside it. */
 export interface PlannedNode {
@@ -21,6 +21,8 @@ export interface Plan {
   readonly outputs: readonly ValueInfoProto[];
   readonly initializers: ReadonlyMap<string, FileTensor>;
   readonly nodes: readonly PlannedNode[];
+  /** Names that its nodes read and its outputs have: of many initializers few may be wanted. */
+  readonly reads: ReadonlySet<string>;
   /** Names that it reads from the graphs around it. */
   readonly captured: readonly string[];
 }
@@ -44,24 +46,17 @@ export function planGraph(graph: GraphProto, options: PlanOptions = {}): Plan {
   for (const proto of graph.initializer) {
     if (proto.name === "") badFile("an initializer has no name");
     if (initializers.has(proto.name)) badFile(`two initializers are named ${quoted(proto.name)}`);
-    initializers.set(proto.name, fileTensor(proto, external));
+    initializers.set(proto.name, checkTensor(proto, external));
   }
   if (graph.sparseInitializer.length > 0) badFile("sparse initializers cannot be read");
   checkDistinct(graph.input, "inputs");
   const given = new Set([...graph.input.map(({ name }) => name), ...initializers.keys()]);
   const outputs = chooseOutputs(graph.output, options.outputs);
   const nodes = planNodes(graph.node, given, outer, external);
-  return {
-    inputs: graph.input,
-    outputs,
-    initializers,
-    ...order(
-      nodes,
-      outputs.map(({ name }) => name),
-      given,
-      outer,
-    ),
-  };
+  const names = outputs.map(({ name }) => name);
+  const ordered = order(nodes, names, given, outer);
+  const reads = new Set([...names, ...ordered.nodes.flatMap((node) => node.reads)]);
+  return { inputs: graph.input, outputs, initializers, reads, ...ordered };
 }
 
 /** Checks the body of a function and puts it in order. */

@@ -55,7 +55,7 @@ export function runPlan(
 ): Value[] {
   context.spending.step();
   for (const [name, data] of plan.initializers) {
-    if (!environment.has(name)) {
+    if (plan.reads.has(name) && !environment.has(name)) {
       environment.set(
         name,
         fileValue(data, () => context.weight(data, options.tapped ? name : undefined)),

@@ -19,14 +19,15 @@ export interface FileTensor {
 
 const read = new WeakMap<TensorProto, FileTensor>();
 
-/** Checks a tensor of a file against its data's length; decodes nothing yet. The same tensor gives the same result. */
-export function fileTensor(proto: TensorProto, external?: ExternalData): FileTensor {
-  const made = read.get(proto) ?? checkTensor(proto, external);
+/** {@link checkTensor}, where one tensor is asked for many times: the same gives the same result. */
+export function fileTensor(proto: TensorProto): FileTensor {
+  const made = read.get(proto) ?? checkTensor(proto, undefined);
   read.set(proto, made);
   return made;
 }
 
-function checkTensor(proto: TensorProto, external: ExternalData | undefined): FileTensor {
+/** Checks a tensor of a file against its data's length; decodes nothing yet. */
+export function checkTensor(proto: TensorProto, external: ExternalData | undefined): FileTensor {
   const where = `tensor ${quoted(proto.name)}`;
   const element = elementOf(proto.dataType);
   if (!element) badFile(`${where} needs a known data type`, String(proto.dataType));

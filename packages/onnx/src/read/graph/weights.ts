@@ -52,12 +52,17 @@ export function weightsOf(plan: Plan, double: boolean): Weights {
     made.set(data, known);
     return known;
   };
-  const record = {};
-  for (const [name, data] of named) {
-    Object.defineProperty(record, name, { enumerable: true, get: () => own(data) });
-  }
+  let record: Parameters | undefined;
   return {
-    record,
+    get record() {
+      record ??= Object.defineProperties(
+        {},
+        Object.fromEntries(
+          [...named].map(([name, data]) => [name, { enumerable: true, get: () => own(data) }]),
+        ),
+      );
+      return record;
+    },
     check: (replacements) => {
       for (const [name, given] of Object.entries(replacements))
         checkReplacement(name, given, named.get(name));
