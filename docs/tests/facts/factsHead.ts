@@ -26,6 +26,8 @@ const given: Readonly<Record<ExplainerFacts["gives"], string>> = {
   comparison: "a comparison",
   counterfactuals: "counterfactuals",
   influences: "influences of rows",
+  conceptScores: "scores of concepts, each with a test",
+  maxima: "inputs that were found, and what the model answers there",
   readings: "readings: for each row a table of numbers whose axes are named",
   rules: "rules",
   sensitivities: "sensitivities of features",

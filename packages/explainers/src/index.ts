@@ -47,6 +47,16 @@ export { leGrad } from "./activation/leGrad.js";
 export { neuronConductance } from "./activation/neuronConductance.js";
 export { scoreCam } from "./activation/scoreCam.js";
 export { xGradCam } from "./activation/xGradCam.js";
+export { activationMaximisation } from "./concept/activationMaximisation.js";
+export {
+  type ConceptOptions,
+  type ConceptVectors,
+  conceptActivationVectors,
+} from "./concept/conceptActivationVectors.js";
+export { conceptRelevance } from "./concept/conceptRelevance.js";
+export type { ConceptRows } from "./concept/parts/conceptOptions.js";
+export { probe } from "./concept/probe.js";
+export { tcav } from "./concept/tcav.js";
 export type {
   Explainer,
   ExplainerOptions,
@@ -82,6 +92,7 @@ export { varGrad } from "./gradient/varGrad.js";
 export { xrai } from "./gradient/xrai.js";
 export { gradientSimilarity } from "./influence/gradientSimilarity.js";
 export { influence } from "./influence/influence.js";
+export { similarity } from "./influence/similarity.js";
 export { tracIn } from "./influence/tracIn.js";
 export { trak } from "./influence/trak.js";
 export { activationPatching } from "./intervention/activationPatching.js";

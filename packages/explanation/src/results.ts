@@ -1,17 +1,21 @@
 import type { Explanation } from "./explanation.js";
 import type { Comparison } from "./results/comparison.js";
+import type { ConceptScores } from "./results/conceptScores.js";
 import type { Counterfactuals } from "./results/counterfactuals.js";
 import type { FeatureEffects } from "./results/featureEffects.js";
 import type { Influences } from "./results/influences.js";
+import type { Maxima } from "./results/maxima.js";
 import type { Readings } from "./results/readings.js";
 import type { Rules } from "./results/rules.js";
 import type { Scores } from "./results/scores.js";
 import type { Sensitivities } from "./results/sensitivities.js";
 
 export type * from "./results/comparison.js";
+export type * from "./results/conceptScores.js";
 export type * from "./results/counterfactuals.js";
 export type * from "./results/featureEffects.js";
 export type * from "./results/influences.js";
+export type * from "./results/maxima.js";
 export type * from "./results/readings.js";
 export type * from "./results/rules.js";
 export type * from "./results/scores.js";
@@ -27,6 +31,8 @@ export interface Results {
   counterfactuals: Counterfactuals;
   influences: Influences;
   readings: Readings;
+  conceptScores: ConceptScores;
+  maxima: Maxima;
   scores: Scores;
   comparison: Comparison;
 }

@@ -266,6 +266,13 @@ const methods: readonly Method[] = [
     create: (model) => explainers.neuronConductance(model, { neuron: { layer, index: [3] }, steps: STEPS }),
   },
   {
+    name: "concept relevance propagation",
+    of: "conceptRelevance",
+    aim: readOnly,
+    only: "cnn",
+    create: (model) => explainers.conceptRelevance(model, { layer: "layer3", channels: [0] }),
+  },
+  {
     name: "attribution patching",
     of: "attributionPatching",
     aim: readOnly,

@@ -10,6 +10,9 @@ const ROWS = 64;
 const aim = withoutAim("cost");
 const layers = ["layer0", "layer2"];
 
+/** 32 rows to compare with. */
+const known = { shape: [32, 784], values: mlpProblem(32).x };
+
 /** Of an MLP 784-256-128-10, 64 rows. */
 const replacing = (of: string, create: Evaluating["create"]): Contest =>
   overEvaluations(`${of} of an MLP 784-256-128-10, ${layers.length} layers, ${ROWS} rows`, {
@@ -52,5 +55,11 @@ export const inside: Work = {
     replacing("layerAblation", (model) => explainers.layerAblation(model, { layers, fill: "mean" })),
     replacing("logitLens", (model) => explainers.logitLens(model, { layers: ["layer3"], readout: "layer4" })),
     patterns,
+    replacing("probe", (model) => explainers.probe(model, { layers })),
+    replacing("similarity", (model) => explainers.similarity(model, { layer: "layer2", background: known })),
+    replacing("tcav", (model) =>
+      explainers.tcav(model, { layer: "layer2", concepts: { first: known }, random: known, runs: 4 }),
+    ),
+    replacing("activationMaximisation", (model) => explainers.activationMaximisation(model, { steps: 20 })),
   ],
 };

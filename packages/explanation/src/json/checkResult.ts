@@ -49,6 +49,15 @@ export const checkResult: { readonly [K in keyof Results]: (result: Results[K]) 
     for (const [field, array] of Object.entries({ output, sourceOutput }))
       if (array) shapeFits(field, array, [rows]);
   },
+  conceptScores: ({ concepts }) => {
+    for (const { scores, randomScores } of concepts)
+      countsFit({ "concepts.randomScores": randomScores.length }, scores.length, "run");
+  },
+  maxima: ({ data, target, values, outputs }) => {
+    shapeFits("values", values, data.shape);
+    shapeFits("outputs", outputs, [rowsOf(data)]);
+    countsFit({ target: target.length }, rowsOf(data), "row of data");
+  },
   scores: ({ values, curves }) => {
     shapeFits("values", values, [values.values.length]);
     if (curves) countsFit({ curves: curves.length }, values.values.length, "score");

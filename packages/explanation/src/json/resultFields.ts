@@ -1,9 +1,12 @@
 import type { ExplainedInput, Explanation, Provenance } from "../explanation.js";
 import type {
   Comparison,
+  ConceptScore,
+  ConceptScores,
   Counterfactuals,
   FeatureEffects,
   Influences,
+  Maxima,
   ReadingAxis,
   Readings,
   Rules,
@@ -141,6 +144,37 @@ const readings: Fields<Readings> = {
   provenance,
 };
 
+const conceptScores: Fields<ConceptScores> = {
+  kind: oneOf("conceptScores"),
+  method: text,
+  layer: text,
+  target,
+  concepts: list(
+    record<ConceptScore>({
+      name: text,
+      score: number,
+      magnitude: number,
+      accuracy: number,
+      pValue: number,
+      scores: numbers,
+      randomScores: numbers,
+    }),
+  ),
+  ...names,
+  provenance,
+};
+
+const maxima: Fields<Maxima> = {
+  kind: oneOf("maxima"),
+  method: text,
+  data: array,
+  target: targets,
+  values: array,
+  outputs: array,
+  ...names,
+  provenance,
+};
+
 const scores: Fields<Scores> = {
   kind: oneOf("scores"),
   metric: text,
@@ -168,6 +202,8 @@ export const resultFields = {
   counterfactuals: record(counterfactuals),
   influences: record(influences),
   readings: record(readings),
+  conceptScores: record(conceptScores),
+  maxima: record(maxima),
   scores: record(scores),
   comparison: record(comparison),
 };

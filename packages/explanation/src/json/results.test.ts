@@ -186,6 +186,40 @@ const results: { readonly [K in ResultKind]: fc.Arbitrary<unknown> } = {
       provenance,
     }),
   ),
+  conceptScores: size.chain((runs) =>
+    recordOf({
+      kind: fc.constant("conceptScores"),
+      method: name,
+      layer: name,
+      target,
+      concepts: fc.array(
+        recordOf({
+          name,
+          score: number,
+          magnitude: number,
+          accuracy: number,
+          pValue: number,
+          scores: numbersOf(runs),
+          randomScores: numbersOf(runs),
+        }),
+        { maxLength: 2 },
+      ),
+      ...names,
+      provenance,
+    }),
+  ),
+  maxima: sizes.chain(([rows, features]) =>
+    recordOf({
+      kind: fc.constant("maxima"),
+      method: name,
+      data: arrayOf([rows, features]),
+      target: targetsOf(rows),
+      values: arrayOf([rows, features]),
+      outputs: arrayOf([rows]),
+      ...names,
+      provenance,
+    }),
+  ),
   scores: sizes.chain(([rows, points]) =>
     recordOf({
       kind: fc.constant("scores"),

@@ -14,8 +14,8 @@ export interface RelevanceOptions {
   readonly products: "half" | "signal";
   /** Of softmax (default: relevance passes). */
   readonly softmax?: LrpRule;
-  /** What is handed back: the output (the default), or 1. */
-  readonly of?: "output" | "one";
+  /** What is handed back: the output (the default), 1, or another's relevance of the outputs, shaped like them. */
+  readonly of?: "output" | "one" | Tensor;
 }
 
 export interface Relevances {
@@ -42,6 +42,7 @@ export function relevances(
     const { choose, names } = resolveComposite(composite, traced);
     const graph = open(canonise(open(named(traced, names), withNorms), { keep: [] }), lrpKnown);
     const given = (y: Tensor) => {
+      if (typeof of !== "string") return of;
       const chosen = selection(explained, y);
       return of === "one" ? chosen : mul(y, chosen);
     };

@@ -1,0 +1,15 @@
+import { ortBackend } from "@hyaline/backend-ort";
+import { useBackend } from "@hyaline/core";
+import { similarity } from "@hyaline/explainers";
+import { digits } from "../data/digits.js";
+
+export default async (log: (text: string) => void) => {
+  useBackend(await ortBackend());
+  const { model, images } = await digits();
+  // Two images of each digit: which are most like the first 3 and the first 8?
+  const alike = similarity(model, { layer: "pool2", background: images, count: 4 });
+  for (const digit of [3, 8]) {
+    const { indices } = await alike.explain(images.slice([2 * digit, 2 * digit + 1]));
+    log(`${digit} is like ${Array.from(indices.values, (index) => Math.floor(index / 2)).join(", ")}`);
+  }
+};
