@@ -7,6 +7,7 @@ import { editing } from "./suites/editing.js";
 import { examples } from "./suites/examples.js";
 import { home } from "./suites/home.js";
 import { links } from "./suites/links.js";
+import { nightly } from "./suites/nightly.js";
 import { pages } from "./suites/pages.js";
 import { reference } from "./suites/reference.js";
 import { search } from "./suites/search.js";
@@ -14,7 +15,8 @@ import { search } from "./suites/search.js";
 // The built site in Chromium, as a reader has it: built once, in one browser. By day some of its pages and examples; with
 // HYALINE_NIGHTLY=1 all of them.
 
-const timeout = 600_000;
+// All pages in all windows, and all examples, take long; a step of any of them does not (see `open`).
+const timeout = nightly ? 7_200_000 : 600_000;
 let site: Site;
 
 describe.skipIf(!process.env.CHROMIUM_PATH)("the built site", { timeout }, () => {
@@ -25,7 +27,7 @@ describe.skipIf(!process.env.CHROMIUM_PATH)("the built site", { timeout }, () =>
 
   for (const suite of [links, pages, search, home, editing, examples, backends]) suite(() => site);
 
-  describe.skipIf(process.env.HYALINE_NIGHTLY !== "1")("by night", () => {
+  describe.skipIf(!nightly)("by night", () => {
     reference();
     basePath();
     development();
