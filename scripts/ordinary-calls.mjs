@@ -38,6 +38,12 @@ const attend = (x) => {
 };
 const tokens = numbers([2, 3, 4]);
 const stream = (x) => tap("out", tap("hidden", x.mul(2)).matMul(numbers([3, 2])));
+const words = numbers([5, 3]);
+const ids = tensor([[1, 4, 2]], { dtype: "int32" });
+const ofWords = (x) =>
+  tap("words", gather(words, x))
+    .reshape([x.shape[0], 9])
+    .matMul(numbers([9, 2]));
 const texts = async (asked) => asked.map((text) => [text.length]);
 const stump = {
   nodes: [
@@ -79,6 +85,8 @@ const calls = {
   deepLift: ofNet(),
   deepShap: ofNet({ background }),
   deepTaylor: ofNet(),
+  discretisedIntegratedGradients: (make) =>
+    make(ofWords, { layer: "words", embedding: words, steps: 4 }).explain(ids, target),
   eigenCam: ofMap,
   exactShap: ofNet({ background }),
   excitationBackprop: ofNet(),

@@ -73,6 +73,7 @@ export { type LossName, permutationImportance, type RowLoss } from "./global/per
 export { sobol } from "./global/sobol.js";
 export { blurIntegratedGradients } from "./gradient/blurIntegratedGradients.js";
 export { deconvnet } from "./gradient/deconvnet.js";
+export { discretisedIntegratedGradients } from "./gradient/discretisedIntegratedGradients.js";
 export { gradientShap } from "./gradient/gradientShap.js";
 export { guidedBackprop } from "./gradient/guidedBackprop.js";
 export { guidedIntegratedGradients } from "./gradient/guidedIntegratedGradients.js";

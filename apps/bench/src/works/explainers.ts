@@ -1,4 +1,14 @@
-import { matMul, type NumericArray, reshape, softmax, type Tensor, transpose } from "@hyaline/core";
+import {
+  gather,
+  matMul,
+  type NumericArray,
+  reshape,
+  softmax,
+  type Tensor,
+  tap,
+  tensor,
+  transpose,
+} from "@hyaline/core";
 import * as explainers from "@hyaline/explainers";
 import type { Explanation, WhiteBox } from "@hyaline/explanation";
 import { exportOnnx } from "@hyaline/onnx";
@@ -12,6 +22,7 @@ import { cnnProblem } from "../problems/cnn.js";
 import { mlpProblem } from "../problems/mlp.js";
 import type { TrainingProblem } from "../problems/network.js";
 import { tabularProblem } from "../problems/tabular.js";
+import { uniformArray } from "../random.js";
 
 const ROWS = 64;
 const STEPS = 20;
@@ -20,6 +31,8 @@ const { lrpRules } = explainers;
 const layers = ({ op }: { readonly op: string }) => op === "linear" || op === "conv";
 const everywhere = (rule: explainers.LrpRule) => ({ composite: [[layers, rule]] as const });
 
+const WORDS = 100;
+const wordVectors = uniformArray(91, WORDS * 6, 1);
 const nets = { mlp: "an MLP 784-256-128-10", cnn: "a CNN 28 × 28", table: "an MLP of 30 features" } as const;
 
 interface Explainer {
@@ -36,6 +49,8 @@ interface Method {
   /** Whether the input is made so that nothing in it is negative. */
   readonly isNonNegative?: boolean;
   readonly only?: keyof typeof nets;
+  /** Ids of so many words, five a row, in the place of the network's 30 features. */
+  readonly ids?: number;
   /** Whether 28 tokens of 28 numbers look at each other in front of the network. */
   readonly attends?: boolean;
   create(model: WhiteBox): Explainer;
@@ -145,6 +160,20 @@ const methods: readonly Method[] = [
     passes: 4 * 31,
     only: "table",
     create: (model) => explainers.integratedHessians(model, { steps: 4 }),
+  },
+  {
+    name: `discretised integrated gradients, ${STEPS} words of 100`,
+    of: "discretisedIntegratedGradients",
+    aim: readOnly,
+    passes: STEPS,
+    only: "table",
+    ids: WORDS,
+    create: (model) =>
+      explainers.discretisedIntegratedGradients(model, {
+        layer: "words",
+        embedding: { shape: [WORDS, 6], values: wordVectors },
+        steps: STEPS,
+      }),
   },
   {
     name: "excitation backprop",
@@ -287,11 +316,21 @@ const attended = (x: Tensor): Tensor => {
 };
 
 function contest(net: string, problem: TrainingProblem, method: Method): Contest {
-  const { name, of, aim, passes = 1, isNonNegative = false, attends = false, create } = method;
-  const shape = [ROWS, ...problem.network.inputShape];
-  const values = isNonNegative ? problem.x.map(Math.abs) : problem.x;
+  const { name, of, aim, passes = 1, isNonNegative = false, attends = false, ids, create } = method;
+  const shape = ids ? [ROWS, 5] : [ROWS, ...problem.network.inputShape];
+  const given = isNonNegative ? problem.x.map(Math.abs) : problem.x;
+  const values = ids ? Int32Array.from({ length: ROWS * 5 }, (_, i) => (i * 37) % ids) : given;
+  const rows: NumericArray = { shape, values: ids ? Array.from(values) : given };
   const network = hyalineModel(problem);
-  const model = attends ? (x: Tensor) => network(attended(x)) : network;
+  const ofWords = (x: Tensor) =>
+    network(
+      reshape(tap("words", gather(tensor(wordVectors, { shape: [WORDS, 6] }), x)), [
+        x.shape[0] as number,
+        30,
+      ]),
+    );
+  const ofTokens = attends ? (x: Tensor) => network(attended(x)) : network;
+  const model = ids ? ofWords : ofTokens;
   return {
     work: `${name} of ${net}, ${ROWS} rows, over ${passes === 1 ? "a forward pass" : `${passes} forward passes`}`,
     of,
@@ -301,7 +340,7 @@ function contest(net: string, problem: TrainingProblem, method: Method): Contest
       const explainer = create(model as WhiteBox);
       return {
         name: `hyaline ${backend.name}`,
-        run: () => explainer.explain({ shape, values }, { backend, target: 0 }),
+        run: () => explainer.explain(rows, { backend, target: 0 }),
         dispose: async () => {
           explainer.dispose();
           await backend.dispose();
@@ -309,7 +348,9 @@ function contest(net: string, problem: TrainingProblem, method: Method): Contest
       };
     },
     peer: async () => {
-      const bytes = await exportOnnx(model, [{ dtype: "float32", shape }], { inputNames: ["x"] });
+      const bytes = await exportOnnx(model, [{ dtype: ids ? "int32" : "float32", shape }], {
+        inputNames: ["x"],
+      });
       return rawRuns(bytes, { x: { data: values, shape } }, { runs: passes });
     },
     check: async (ours, peer) => {

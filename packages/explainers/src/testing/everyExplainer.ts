@@ -1,4 +1,15 @@
-import { conv, matMul, relu, reshape, softmax, type Tensor, tap, tensor, transpose } from "@hyaline/core";
+import {
+  conv,
+  gather,
+  matMul,
+  relu,
+  reshape,
+  softmax,
+  type Tensor,
+  tap,
+  tensor,
+  transpose,
+} from "@hyaline/core";
 import type { Declared } from "@hyaline/core/facts";
 import { type ExplainerFacts, gridSegmentation, textMasker } from "@hyaline/explanation";
 import * as room from "../index.js";
@@ -12,7 +23,7 @@ type AnyFactory = Declared<ExplainerFacts> & ((model: unknown, options?: object)
 
 /** How a method is called at least: on two rows of four features, on an image, or on a text. */
 interface Setup {
-  readonly rows?: "tables" | "images" | "texts";
+  readonly rows?: "tables" | "images" | "tokens" | "texts";
   /** Options that it cannot do without, or that make it quick. */
   readonly options?: object | ((model: unknown) => object);
   /** Whether it explains models that attend, and no others. */
@@ -21,6 +32,8 @@ interface Setup {
 
 const table = [[1, 2, -1, 0.5], [-2, 1, 3, 1]]; // biome-ignore format: rows
 const image = [[Array.from({ length: 4 }, (_, y) => [0, 1, 2, 3].map((x) => Math.sin(y + 3 * x) + 2))]];
+const ids = [[1, 2, 0, 3], [2, 1, 3, 0]]; // biome-ignore format: rows
+const vectors = Array.from({ length: 4 }, (_, word) => [0, 1, 2].map((i) => Math.sin(1 + 2 * word + 5 * i)));
 const background = Array.from({ length: 8 }, (_, i) => [0, 1, 2, 3].map((j) => Math.sin(i + 5 * j)));
 const game: Setup = { options: { background } };
 const map: Setup = { rows: "images", options: { layer: "hidden" } };
@@ -43,6 +56,10 @@ const setups: Readonly<Record<string, Setup>> = {
   blurIntegratedGradients: { rows: "images", options: { steps: 4, maxSigma: 1 } },
   conceptRelevance: { options: { layer: "hidden", channels: [0] } },
   deepShap: game,
+  discretisedIntegratedGradients: {
+    rows: "tokens",
+    options: { layer: "hidden", embedding: vectors, steps: 4 },
+  },
   eigenCam: map,
   exactShap: game,
   fullGrad: { rows: "images" },
@@ -95,7 +112,7 @@ export interface EveryExplainer {
   readonly facts: ExplainerFacts;
   /** Specs of what its factory takes. */
   readonly options: Readonly<Record<string, unknown>>;
-  readonly rows: "tables" | "images" | "texts";
+  readonly rows: "tables" | "images" | "tokens" | "texts";
   readonly attends: boolean;
   /** What it explains: two rows, an image, or a text of eight words. */
   readonly x: unknown;
@@ -113,7 +130,12 @@ export const everyExplainer: readonly EveryExplainer[] = Object.values<unknown>(
   .map((factory) => {
     const { facts, options } = factory;
     const { rows = "tables", options: least, attends = false } = setups[facts.name] ?? {};
-    const x = { tables: table, images: image, texts: ["one two three four five six seven eight"] }[rows];
+    const x = {
+      tables: table,
+      images: image,
+      tokens: ids,
+      texts: ["one two three four five six seven eight"],
+    }[rows];
     return {
       name: facts.name,
       facts,
@@ -153,9 +175,12 @@ const attended = (x: Tensor) => {
   return reshape(matMul(weights, tokens), x.shape);
 };
 
-/** A net of two outputs, of tables or images, whose first layer is "hidden". */
-export const netFor = ({ rows, attends }: Pick<EveryExplainer, "rows" | "attends">) =>
-  rows === "images"
-    ? (x: Tensor) => matMul(reshape(tap("hidden", relu(conv(x, filters))), [-1, 12]), last)
-    : (x: Tensor) =>
-        tap("out", matMul(tap("hidden", relu(matMul(attends ? attended(x) : x, first))), numbers([3, 2], 4)));
+/** A net of two outputs, of tables, images or tokens, whose first layer is "hidden". */
+export const netFor = ({ rows, attends }: Pick<EveryExplainer, "rows" | "attends">) => {
+  if (rows === "images")
+    return (x: Tensor) => matMul(reshape(tap("hidden", relu(conv(x, filters))), [-1, 12]), last);
+  if (rows === "tokens")
+    return (x: Tensor) => matMul(reshape(tap("hidden", gather(tensor(vectors), x)), [-1, 12]), last);
+  return (x: Tensor) =>
+    matMul(tap("hidden", relu(matMul(attends ? attended(x) : x, first))), numbers([3, 2], 4));
+};
