@@ -24,7 +24,7 @@ import { logRule } from "./parts/logRule.js";
  * @throws HyalineError `argument`, `shape`, `dtype`, `data`, `not-differentiable`, `aborted`
  * @example
  * ```ts
- * const product = (x: Tensor) => x.prod({ axes: 1 });
+ * const product = (x: Tensor) => x.slice(null, [0, 1]).mul(x.slice(null, [1, 2])).sum({ axes: 1 });
  * const { values, interactions } = await integratedHessians(product).explain([[2, 3]]); // values.values: [3, 3]
  * ```
  */
