@@ -76,6 +76,7 @@ const calls = {
   attentionRollout: ofTokens,
   attnLrp: ofTokens,
   accumulatedLocalEffects: ofNet({}, {}),
+  anchors: ofNet({ background }, {}),
   asymmetricShap: ofNet({ background, order: [[0], [1, 2]] }),
   attributionPatching: ofNet({ layers: ["hidden"] }, { ...target, source: background.slice(0, 2) }),
   blurIntegratedGradients: (make) => make(images, { steps: 4, maxSigma: 2 }).explain(image, target),
@@ -87,6 +88,7 @@ const calls = {
   deepTaylor: ofNet(),
   discretisedIntegratedGradients: (make) =>
     make(ofWords, { layer: "words", embedding: words, steps: 4 }).explain(ids, target),
+  dice: ofNet({ background, samples: 50 }, {}),
   eigenCam: ofMap,
   exactShap: ofNet({ background }),
   excitationBackprop: ofNet(),

@@ -57,6 +57,7 @@ export { conceptRelevance } from "./concept/conceptRelevance.js";
 export type { ConceptRows } from "./concept/parts/conceptOptions.js";
 export { probe } from "./concept/probe.js";
 export { tcav } from "./concept/tcav.js";
+export { dice } from "./counterfactual/dice.js";
 export type {
   Explainer,
   ExplainerOptions,
@@ -132,6 +133,7 @@ export {
   type LrpPreset,
 } from "./propagation/rules/relevance/composites.js";
 export { type LrpRule, lrpRules } from "./propagation/rules/relevance/lrpRules.js";
+export { anchors } from "./rules/anchors.js";
 export { type AsymmetricShapOptions, asymmetricShap } from "./shapley/asymmetricShap.js";
 export { type ExactShapOptions, exactShap } from "./shapley/exactShap.js";
 export { type KernelShapOptions, kernelShap } from "./shapley/kernelShap.js";

@@ -144,6 +144,18 @@ export const perturbing: Work = {
       aim: readOnly,
       create: (model) => explainers.permutationImportance(model),
     }),
+    overEvaluations(`anchors, ${table}, 20 background rows`, {
+      of: "anchors",
+      problem: tabularProblem(1),
+      aim: readOnly,
+      create: (model) => explainers.anchors(model, { background }),
+    }),
+    overEvaluations(`DiCE, ${table}, 1,000 rows tried`, {
+      of: "dice",
+      problem: tabularProblem(1),
+      aim: readOnly,
+      create: (model) => explainers.dice(model, { background }),
+    }),
     limeOfTexts(),
   ],
 };

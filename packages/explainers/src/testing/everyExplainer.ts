@@ -50,6 +50,8 @@ const setups: Readonly<Record<string, Setup>> = {
   activationMaximisation: { options: { steps: 3 } },
   activationPatching: { options: { layers: ["hidden"] } },
   attentionPatterns: attention,
+  anchors: { options: { background, samples: 10 } },
+  dice: { options: { background, count: 2, samples: 40 } },
   asymmetricShap: { options: { background, order: [[0, 1]] } },
   attentionRollout: attention,
   attributionPatching: { options: { layers: ["hidden"] } },

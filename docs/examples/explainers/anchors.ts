@@ -1,0 +1,17 @@
+import { ortBackend } from "@hyaline/backend-ort";
+import { useBackend } from "@hyaline/core";
+import { anchors } from "@hyaline/explainers";
+import { patients } from "../data/patients.js";
+
+export default async (log: (text: string) => void) => {
+  useBackend(await ortBackend());
+  const { model, background, rows, featureNames, outputNames } = await patients();
+  const explainer = anchors(model, { background, featureNames, outputNames });
+  const { rules } = await explainer.explain(rows.slice([0, 2]));
+  for (const { conditions, precision, coverage } of rules) {
+    log(conditions.map(({ text }) => text).join(" and ") || "whatever the row");
+    log(
+      `holds in ${(100 * precision).toFixed(0)} of 100 cases, for ${(100 * coverage).toFixed(0)} % of the rows`,
+    );
+  }
+};
