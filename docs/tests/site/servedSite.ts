@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BrowserContextOptions, chromium, type Page } from "playwright";
 // biome-ignore lint/correctness/useImportExtensions: this file is JavaScript, which Node runs as it is
@@ -47,6 +48,9 @@ export const launched = () =>
     args: JSON.parse(readFileSync(new URL("../../../scripts/chromium-flags.json", import.meta.url), "utf8")),
   });
 
+/** The file of the built site that stands at `path`. */
+export const fileOf = (path: string) => (path.endsWith("/") ? `${path}index.html` : path);
+
 /** A page, and what went wrong on it: violations of the policy, requests to other hosts, errors. */
 export interface WatchedPage {
   readonly page: Page;
@@ -66,6 +70,8 @@ export async function servedSite({ folder = built, base = "/" }: Partial<Build> 
   const browser = await launched();
   return {
     folder,
+    /** The text of the page at `path`. */
+    html: (path: string) => readFileSync(join(folder, fileOf(path)), "utf8"),
     /** The paths of all pages, such as "/plots/bar.html". */
     paths: readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".html") && name !== "404.html")

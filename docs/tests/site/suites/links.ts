@@ -1,25 +1,23 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Site } from "../servedSite.js";
+import { fileOf, type Site } from "../servedSite.js";
 
-const fileOf = (path: string) => (path.endsWith("/") ? `${path}index.html` : path);
-const attributes = (html: string, name: string) =>
-  [...html.matchAll(new RegExp(`\\s${name}="([^"]*)"`, "g"))].map(([, value]) => value as string);
+const attributes = (text: string, name: string) =>
+  [...text.matchAll(new RegExp(`\\s${name}="([^"]*)"`, "g"))].map(([, value]) => value as string);
 
 /** Every link within the site leads to a page or file of it, and to a heading that is there. */
 export function links(site: () => Site): void {
   test("links lead to pages and to headings that are there", () => {
-    const { folder, paths } = site();
+    const { folder, html, paths } = site();
     const ids = new Map<string, ReadonlySet<string>>();
     const idsOf = (path: string) => {
-      const known =
-        ids.get(path) ?? new Set(attributes(readFileSync(join(folder, fileOf(path)), "utf8"), "id"));
+      const known = ids.get(path) ?? new Set(attributes(html(path), "id"));
       ids.set(path, known);
       return known;
     };
     const broken = paths.flatMap((page) =>
-      attributes(readFileSync(join(folder, fileOf(page)), "utf8"), "href").flatMap((href) => {
+      attributes(html(page), "href").flatMap((href) => {
         if (/^[a-z]+:/.test(href)) return [];
         const { pathname, hash } = new URL(href, `http://site${page}`);
         const path = decodeURI(pathname);
