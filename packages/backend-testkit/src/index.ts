@@ -1,6 +1,7 @@
 // The conformance suite that any backend, ours or a stranger's, must pass.
 
 export type { Behaviour } from "./behaviour/behaviour.js";
+export { nonFiniteNumbersPropagate } from "./behaviour/numbers.js";
 export { sameRandomBits } from "./behaviour/random.js";
 export { digitsInTails } from "./behaviour/tails.js";
 export type { Check } from "./checks/check.js";

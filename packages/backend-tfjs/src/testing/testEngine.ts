@@ -1,6 +1,7 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import {
   digitsInTails,
+  nonFiniteNumbersPropagate,
   type OpExample,
   oneOfEachOp,
   opExamples,
@@ -8,7 +9,7 @@ import {
 } from "@hyaline/backend-testkit";
 import { type Backend, evaluate, takeAlongAxis, tensor } from "@hyaline/core";
 import { env } from "@tensorflow/tfjs-core";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EngineName } from "../engine.js";
 import { tfjsBackend } from "../tfjsBackend.js";
 import { cnnCurve, embeddingCurve } from "./curves.js";
@@ -42,15 +43,23 @@ export function testEngine(engine: EngineName): void {
     });
 
     // What is small and comes from the host tfjs computes there, where it can: the kit's examples mostly are.
-    test.skipIf(!isShader)("shaders keep their digits near 0 and in their tails", async () => {
-      const backend = await tfjsBackend({ engine });
+    describe.skipIf(!isShader)("shaders", () => {
       const flag = `${engine.toUpperCase()}_CPU_FORWARD`;
-      env().set(flag, false);
-      try {
-        await digitsInTails.run(backend);
-      } finally {
-        env().set(flag, true);
-      }
+      let backend: Backend;
+      beforeAll(async () => {
+        backend = await create(engine);
+        env().set(flag, false);
+      });
+      afterAll(() => env().set(flag, true));
+
+      test("keep their digits near 0 and in their tails", () => digitsInTails.run(backend));
+
+      test("let NaN and infinities through, but for those of exp and log", async () => {
+        const failed = nonFiniteNumbersPropagate.run(backend);
+        const message = await failed.then(() => "", String);
+        const ops = [...message.matchAll(/(\w+): element/g)].map(([, op]) => op);
+        expect(ops.filter((op) => op !== "exp" && op !== "log")).toEqual([]);
+      });
     });
 
     test.each([
