@@ -61,7 +61,7 @@ const ofNet =
 const ofMap = (make) => make(images, { layer: "map" }).explain(image, target);
 const weights = { w: numbers([3, 4]), v: numbers([4, 2]) };
 const trained = {
-  layer: ({ w, v }, x) => relu(x.matMul(w)).matMul(v),
+  layer: ({ w, v }, x) => tap("hidden", relu(x.matMul(w))).matMul(v),
   checkpoints: [{ variables: weights }],
   loss: crossEntropy,
   data: { inputs: background, targets: [0, 1, 1, 0] },
@@ -130,6 +130,7 @@ const calls = {
   permutationImportance: ofNet({}, {}),
   permutationShap: ofNet({ background }),
   probe: ofNet({ layers: ["hidden"], folds: 2 }),
+  representerPoints: ofTrained({ features: "hidden" }),
   saliency: ofNet(),
   samplingShap: ofNet({ background }),
   scoreCam: ofMap,

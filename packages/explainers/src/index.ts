@@ -94,6 +94,7 @@ export { varGrad } from "./gradient/varGrad.js";
 export { xrai } from "./gradient/xrai.js";
 export { gradientSimilarity } from "./influence/gradientSimilarity.js";
 export { influence } from "./influence/influence.js";
+export { representerPoints } from "./influence/representerPoints.js";
 export { similarity } from "./influence/similarity.js";
 export { tracIn } from "./influence/tracIn.js";
 export { trak } from "./influence/trak.js";

@@ -21,6 +21,10 @@ interface Method {
 const methods: readonly Method[] = [
   { of: "tracIn", create: (model) => explainers.tracIn(model) },
   { of: "gradientSimilarity", create: (model) => explainers.gradientSimilarity(model) },
+  {
+    of: "representerPoints",
+    create: (model) => explainers.representerPoints(model, { features: "layer3", iterations: 10 }),
+  },
   { of: "trak", create: (model) => explainers.trak(model, { dimensions: 128 }) },
   {
     of: "influence",
