@@ -85,7 +85,7 @@ describe("hyaline explain", () => {
     [["occlusion", "MODEL"], /occlusion needs --window: /],
     [
       ["integratedGradients", "MODEL", "--steps", "many"],
-      /--steps must be a whole number from 1 up; got "many"/,
+      /--steps must be a whole number from 1 up, or "auto"; got "many"/,
     ],
   ])("%j is wrong usage", async (argv, message) => {
     const { code, errors } = await run(...argv.flatMap((word) => (word === "MODEL" ? given() : [word])));
@@ -115,7 +115,7 @@ describe("hyaline explain", () => {
       expect(lines[0]).toContain(facts.summary);
     }
     const one = (await run("integratedGradients", "--help")).lines[0];
-    expect(one).toContain("--steps <a whole number from 1 up>  How many gradients along the path");
+    expect(one).toContain(`--steps <a whole number from 1 up | "auto">  How many gradients along the path`);
     expect(one).toContain("--no-multiply-by-inputs");
     expect(one).toContain("--baseline <file>");
     expect((await run("occlusion", "--help")).lines[0]).toContain("--window <json>");

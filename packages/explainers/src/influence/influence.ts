@@ -31,7 +31,8 @@ import { arnoldi, conjugateGradients, largestEigenvalue, lissa } from "./parts/s
  * @example
  * ```ts
  * const trained = { layer: net, checkpoints: [{ variables }], loss: crossEntropy, data };
- * const { indices } = await influence(trained, { count: 3, damping: 0.1 }).explain(x, { labels: [0, 1, 0, 1] });
+ * const explainer = influence(trained, { count: 3, solver: "arnoldi" });
+ * const { indices } = await explainer.explain(x, { labels: [0, 1, 0, 1] });
  * ```
  */
 export const influence = /* @__PURE__ */ defineAsking(

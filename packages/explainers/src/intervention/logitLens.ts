@@ -32,8 +32,9 @@ type ModelInput = Tensor | Readonly<Record<string, Tensor>>;
  * @throws HyalineError `argument` for a layer that is not there, `shape` for one that does not fit, `data`, `aborted`
  * @example
  * ```ts
- * const net = bind(sequential({ first: dense(8), second: dense(8), out: dense(3) }), variables);
- * const { values } = await logitLens(net, { layers: ["first", "second"], readout: "out" }).explain(x);
+ * const stream = sequential({ first: dense(4), second: dense(4), out: dense(3) });
+ * const whole = bind(stream, stream.init(random.key(0), x));
+ * const { values } = await logitLens(whole, { layers: ["first", "second"], readout: "out" }).explain(x);
  * ```
  */
 export const logitLens = /* @__PURE__ */ defineAsking(

@@ -184,5 +184,5 @@ export const netFor = ({ rows, attends }: Pick<EveryExplainer, "rows" | "attends
   if (rows === "tokens")
     return (x: Tensor) => matMul(reshape(tap("hidden", gather(tensor(vectors), x)), [-1, 12]), last);
   return (x: Tensor) =>
-    matMul(tap("hidden", relu(matMul(attends ? attended(x) : x, first))), numbers([3, 2], 4));
+    tap("out", matMul(tap("hidden", relu(matMul(attends ? attended(x) : x, first))), numbers([3, 2], 4)));
 };

@@ -24,7 +24,7 @@ export interface TrainingCheckpoint {
    * Of a layer `{ params, state }`, as `init` and `fit` give them; of an imported file tensors in the place of its
    * `parameters` (all of the file's own where left out); of a function whatever it takes.
    */
-  readonly variables?: Tree;
+  readonly variables?: Tree | { readonly params: Tree; readonly state: Tree };
   /** The rate of the steps that the checkpoint stands for (default 1). */
   readonly learningRate?: number;
 }

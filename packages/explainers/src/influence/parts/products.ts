@@ -4,7 +4,7 @@ import type { RowGradients } from "./rowGradients.js";
 const isWhole = (of: RowGradients): of is Extract<RowGradients, { readonly whole: Tensor }> => "whole" in of;
 
 /** float[rows, size] */
-export const flat = (whole: Tensor): Tensor =>
+const flat = (whole: Tensor): Tensor =>
   reshape(whole, [whole.shape[0] as number, whole.size / (whole.shape[0] as number)]);
 
 const total = (parts: readonly Tensor[]): Tensor => parts.reduce((a, b) => add(a, b));
