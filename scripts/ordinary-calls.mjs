@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { firstOf } from "./bundle.mjs";
 import { root } from "./files.mjs";
 
-const { crossEntropy, relu, softmax, tap, tensor, useBackend } = await import("@hyaline/core");
+const { crossEntropy, gather, relu, softmax, tap, tensor, useBackend } = await import("@hyaline/core");
 const { referenceBackend } = await import("@hyaline/backend-reference");
 
 const numbers = (shape) => {
