@@ -103,9 +103,15 @@ const aTurn = () =>
     });
   });
 
+/** A channel as pages have it; the types of Node alone know another. */
+interface Channel {
+  readonly port1: { onmessage: (() => void) | null; close(): void };
+  readonly port2: { postMessage(message: number): void };
+}
+
 /** Calls `each` in a task of its own, again and again, until it is told to stop. */
 function everyTask(each: () => void): () => void {
-  const { port1, port2 } = new MessageChannel();
+  const { port1, port2 } = new MessageChannel() as unknown as Channel;
   const begin = typeof setImmediate === "function" ? setImmediate : () => port2.postMessage(0);
   let stopped = false;
   const task = () => {

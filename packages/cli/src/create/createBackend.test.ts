@@ -117,7 +117,7 @@ import own from "./vitest.config.ts";
 export default mergeConfig(own, { ssr: { resolve: { conditions: ["hyaline-source", ...defaultServerConditions] } } });
 `;
 
-test("what it wrote type-checks, and passes the kit in less than a minute", async () => {
+test("what it wrote type-checks, and passes the kit", async () => {
   const { folder } = await createBackend({ name: "quick-backend", parent });
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined };
@@ -129,13 +129,10 @@ test("what it wrote type-checks, and passes the kit in less than a minute", asyn
   expect(types.status).toBe(0);
 
   await writeFile(join(folder, "linked.config.ts"), linkedConfig);
-  const start = performance.now();
   const kit = node("node_modules/vitest/vitest.mjs", "run", "--config", "linked.config.ts");
-  const seconds = (performance.now() - start) / 1000;
   expect(kit.status, kit.stderr).toBe(0);
   const [, passed] = /Tests\s+(\d+) passed \(\1\)/.exec(kit.stdout) ?? [];
   expect(Number(passed)).toBeGreaterThan(500);
-  expect(seconds).toBeLessThan(60);
   // What it says it can do is what it was checked for.
   const row = (op: string) => new RegExp(`\\| ${op} \\| float32 .*`).exec(kit.stdout)?.[0];
   expect(row("matMul")).toMatch(/\| natively \| ok \| ok \|/);
