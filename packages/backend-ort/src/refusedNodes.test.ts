@@ -20,7 +20,7 @@ describe("what ONNX Runtime says of bad data has a code of its own", () => {
 });
 
 test.each(["wasm", "cpu"] as const)(
-  "whole numbers divided by 0 on %s are no internal error",
+  "whole numbers divided by 0 on %s are 0",
   async (device) => {
     const backend = await ortBackend({ device });
     try {
@@ -32,11 +32,7 @@ test.each(["wasm", "cpu"] as const)(
       const divide = jit((a: Tensor, b: Tensor) => model.fn({ a, b }), { backend });
       const ints = (numbers: readonly number[]) => tensor([...numbers], { dtype: "int32" });
       expect(await (await divide(ints([6, 9]), ints([2, 3]))).array()).toEqual([3, 3]);
-      const ended = await divide(ints([6, 9]), ints([0, 3])).then(
-        () => "ran",
-        (error: { code: string }) => error.code,
-      );
-      expect(ended).toMatch(/^(ran|data)$/);
+      expect(await (await divide(ints([6, 9]), ints([0, 3]))).array()).toEqual([0, 3]);
       // What was refused once does not break what fits.
       expect(await (await divide(ints([6, 9]), ints([2, 3]))).array()).toEqual([3, 3]);
     } finally {

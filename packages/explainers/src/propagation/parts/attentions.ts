@@ -25,13 +25,19 @@ const known: ReadonlySet<string> = new Set([...elementwise, "softmax", "standard
 /** What may stand between a softmax and the product that it weighs values in. */
 const between = new Set(["broadcastTo", "cast", "mul", "reshape", "where"]);
 
-/** The softmax whose weights a value is, where it is one's. */
-function weightsOf(made: ReadonlyMap<ValueId, Node>, value: ValueId): Node | undefined {
+/** The softmax whose weights a value is, where it is one's. Values that were seen are no way to one. */
+function weightsOf(
+  made: ReadonlyMap<ValueId, Node>,
+  value: ValueId,
+  seen = new Set<ValueId>(),
+): Node | undefined {
+  if (seen.has(value)) return undefined;
+  seen.add(value);
   const node = made.get(value);
   if (node?.op.name === "softmax") return node;
   if (!node || !between.has(node.op.name)) return undefined;
   for (const input of node.inputs) {
-    const found = weightsOf(made, input);
+    const found = weightsOf(made, input, seen);
     if (found) return found;
   }
   return undefined;

@@ -37,6 +37,25 @@ const outOfRange: Readonly<Record<string, OneNode>> = {
   },
 };
 
+const quantisedProduct = (
+  leftScale: Operand,
+  rightScale = numbers(),
+  scale = numbers(),
+  zero = whole("uint8"),
+): OneNode => ({
+  op: "QLinearMatMul",
+  inputs: [
+    whole("uint8", 2, 3),
+    leftScale,
+    zero,
+    whole("uint8", 3, 4),
+    rightScale,
+    whole("uint8"),
+    scale,
+    whole("uint8"),
+  ],
+  outputTypes: ["uint8"],
+});
 const hiddenSize = [int("hidden_size", 2)];
 const wrongTypes: Readonly<Record<string, OneNode>> = {
   "LSTM with weights of int8": {
@@ -69,6 +88,20 @@ const wrongTypes: Readonly<Record<string, OneNode>> = {
     inputs: [numbers(1, 2, 1, 3), numbers(2), numbers(2), numbers(2), numbers()],
   },
   "Det of a matrix that is not square": { op: "Det", inputs: [numbers(2, 3)] },
+  "QLinearMatMul with a scale of more rows than there are": quantisedProduct(numbers(5)),
+  "QLinearMatMul with a scale of more columns than there are": quantisedProduct(numbers(), numbers(3)),
+  "QLinearMatMul with a scale of the result of another shape": quantisedProduct(
+    numbers(),
+    numbers(),
+    numbers(2, 2),
+  ),
+  "QLinearMatMul with a zero point of more rows than there are": quantisedProduct(
+    numbers(),
+    numbers(),
+    numbers(),
+    whole("uint8", 5),
+  ),
+  "QLinearMatMul with scales of uint8": quantisedProduct(whole("uint8")),
   "Det of a list": { op: "Det", inputs: [numbers(3)] },
 };
 

@@ -1,5 +1,6 @@
 /** Products of quantised values: computed on codes in floats, and quantised again where the op says so. */
-import { cast, conv, div, matMul, mul, reshape, type Tensor } from "@hyaline/core";
+import { broadcastShapes, cast, conv, div, isFloat, matMul, mul, reshape, type Tensor } from "@hyaline/core";
+import { badFile } from "../graph/fileError.js";
 import type { OnnxNode, Reader } from "../graph/reader.js";
 import type { Value } from "../graph/value.js";
 import { exactProduct } from "./exactProduct.js";
@@ -59,9 +60,23 @@ export const ConvInteger: Reader = (node) =>
 
 /** As ONNX Runtime has it: the sums times one factor, which is a's scale · b's scale / the result's. */
 export const QLinearMatMul: Reader = (node) => {
-  const scale = (at: number, isLeft: boolean) => alongRows(scalar(node.tensor(at)), isLeft) as Tensor;
-  const { codes } = integerProduct(node.value(0), node.tensor(2), node.value(3), node.tensor(5));
-  const factor = div(mul(scale(1, true), scale(4, false)), scalar(node.tensor(6)) as Tensor);
+  /** A scale or zero point as it meets `shape`. */
+  const met = (at: number, shape: readonly number[], isLeft = false): Tensor => {
+    const given = alongRows(scalar(node.tensor(at)), isLeft) as Tensor;
+    if (broadcastShapes(given.shape, shape)?.join() !== shape.join())
+      badFile(`${node.op} has one number at input ${at}, or one for each row or column`, given.shape.join());
+    return given;
+  };
+  const scale = (at: number, shape: readonly number[], isLeft = false): Tensor => {
+    const given = met(at, shape, isLeft);
+    return isFloat(given.dtype) ? given : badFile(`${node.op} has scales that are floats`, given.dtype);
+  };
+  const [a, b] = [node.value(0), node.value(3)];
+  met(2, a.shape, true);
+  met(5, b.shape);
+  const { codes } = integerProduct(a, node.tensor(2), b, node.tensor(5));
+  const { shape } = codes as Tensor;
+  const factor = div(mul(scale(1, shape, true), scale(4, shape)), scale(6, shape));
   return requantise(codes as Tensor, factor, node.value(7));
 };
 

@@ -2,14 +2,14 @@ import { fail } from "@hyaline/core";
 import type { AttributeReader } from "../graph/attributes.js";
 import { badFile } from "../graph/fileError.js";
 import { checkTrees } from "./checkTrees.js";
-import type { TreeBranch, TreeEnsemble, TreeNode } from "./treeEnsemble.js";
+import { MOST_NUMBERS, type TreeBranch, type TreeEnsemble, type TreeNode } from "./treeEnsemble.js";
 
 /** How the trees of a node are put together, and what is made of it. */
 export interface OnnxTrees {
   readonly ensemble: TreeEnsemble & { readonly outputs: number };
   readonly aggregate: "SUM" | "AVERAGE" | "MIN" | "MAX";
   readonly transform: string;
-  /** Outputs that a leaf says nothing of have no part in a minimum. */
+  /** Outputs that a leaf says nothing of have no part in a minimum or a maximum; of sums nothing is listed. */
   readonly missing: ReadonlyMap<TreeNode, ReadonlySet<number>>;
 }
 
@@ -113,6 +113,7 @@ function listedTrees(node: AttributeReader, { of, outputs, outputOf, base }: Lis
   const kinds = listOf(node, "nodes_modes", node.strings("nodes_modes"), count);
   const split = needed(node, "nodes_values", numbersOf(node, "nodes_values"));
   const thresholds = listOf(node, "nodes_values", split.numbers, count);
+  checkSize(node, outputs, kinds.filter((kind) => kind === "LEAF").length);
   const covers = numbersOf(node, "nodes_hitrates")?.numbers;
   const tracks = node.ints("nodes_missing_value_tracks_true");
   const key = (tree: number, id: number): string => `${tree}/${id}`;
@@ -146,7 +147,8 @@ function listedTrees(node: AttributeReader, { of, outputs, outputOf, base }: Lis
   });
 
   const trees = new Map<number, TreeNode[]>([...sizes.keys()].map((tree) => [tree, []]));
-  const leaves = leavesOf(outputs);
+  const aggregate = node.string("aggregate_function", "SUM");
+  const leaves = leavesOf(outputs, aggregate);
   treeIds.forEach((tree, i) => {
     const cover = covers?.[i];
     const list = trees.get(tree) as TreeNode[];
@@ -170,7 +172,7 @@ function listedTrees(node: AttributeReader, { of, outputs, outputOf, base }: Lis
     isDouble: split.isDouble,
     base,
     missing: leaves.missing,
-    aggregate: node.string("aggregate_function", "SUM"),
+    aggregate,
     transform: node.string("post_transform", "NONE"),
   });
 }
@@ -184,6 +186,7 @@ export function unifiedTrees(node: AttributeReader): OnnxTrees {
   };
   const split = tensor("nodes_splits");
   const count = split.numbers.length;
+  checkSize(node, outputs, 2 * count);
   const ints = (name: string) => listOf(node, name, node.ints(name), count);
   const kinds = listOf(node, "nodes_modes", tensor("nodes_modes").numbers, count);
   const features = ints("nodes_featureids");
@@ -194,14 +197,16 @@ export function unifiedTrees(node: AttributeReader): OnnxTrees {
   const members = node.has("membership_values") ? tensor("membership_values").numbers : [];
   const targets = needed(node, "leaf_targetids", node.ints("leaf_targetids"));
   const weights = listOf(node, "leaf_weights", tensor("leaf_weights").numbers, targets.length);
-  const leaves = leavesOf(outputs);
+  const aggregate = ["AVERAGE", "SUM", "MIN", "MAX"][node.int("aggregate_function", 1)] ?? "?";
+  const leaves = leavesOf(outputs, aggregate);
   /** The sets of nodes that ask for membership, in the order of nodes; NaN ends each. */
   let from = 0;
   const sets = kinds.map((kind) => {
     if (modes[kind] !== "BRANCH_MEMBER") return undefined;
-    const end = members.findIndex((member, i) => i >= from && Number.isNaN(member));
-    const set = members.slice(from, end < 0 ? members.length : end);
-    from = end < 0 ? members.length : end + 1;
+    let end = from;
+    while (end < members.length && !Number.isNaN(members[end])) end++;
+    const set = members.slice(from, end);
+    from = end + 1;
     return set;
   });
   const taken = new Uint8Array(count);
@@ -248,7 +253,7 @@ export function unifiedTrees(node: AttributeReader): OnnxTrees {
     isDouble: split.isDouble,
     base: undefined,
     missing: leaves.missing,
-    aggregate: ["AVERAGE", "SUM", "MIN", "MAX"][node.int("aggregate_function", 1)] ?? "?",
+    aggregate,
     transform:
       ["NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO", "PROBIT"][node.int("post_transform", 0)] ?? "?",
   });
@@ -267,13 +272,25 @@ function addTo(
   answers.set(leaf, own.set(output, (own.get(output) ?? 0) + weight));
 }
 
-/** Leaves with one number for each output, and which of those the file does not say. */
-function leavesOf(outputs: number) {
+/** Refuses more outputs, or more numbers of leaves, than are made: a short file can ask for any. */
+function checkSize(node: AttributeReader, outputs: number, leaves: number): void {
+  if (!(outputs >= 1 && outputs <= 65536))
+    badFile(`${node.where} has from 1 to 65536 outputs`, String(outputs));
+  if (outputs * leaves > MOST_NUMBERS)
+    badFile(
+      `${node.where} has at most ${MOST_NUMBERS} numbers in its leaves`,
+      `${leaves} leaves of ${outputs} outputs`,
+    );
+}
+
+/** Leaves with one number for each output, and which of those the file does not say where that counts. */
+function leavesOf(outputs: number, aggregate: string) {
+  const isExtreme = aggregate === "MIN" || aggregate === "MAX";
   const missing = new Map<TreeNode, ReadonlySet<number>>();
   const make = (answers: ReadonlyMap<number, number> | undefined, cover: number | undefined): TreeNode => {
     const all = Array.from({ length: outputs }, (_, output) => answers?.get(output) ?? 0);
     const leaf: TreeNode = { leaf: true, value: outputs === 1 ? (all[0] as number) : all, cover };
-    if ((answers?.size ?? 0) < outputs)
+    if (isExtreme && (answers?.size ?? 0) < outputs)
       missing.set(leaf, new Set(all.flatMap((_, output) => (answers?.has(output) ? [] : [output]))));
     return leaf;
   };
@@ -310,8 +327,6 @@ function together(
   trees: readonly (readonly TreeNode[])[],
   { outputs, isDouble, base, missing, aggregate, transform }: Rest,
 ): OnnxTrees {
-  if (!(outputs >= 1 && outputs <= 65536))
-    badFile(`${node.where} has from 1 to 65536 outputs`, String(outputs));
   if (base && base.length !== 1 && base.length !== outputs)
     badFile(`${node.where} needs ${outputs} base values`, String(base.length));
   const known = ["SUM", "AVERAGE", "MIN", "MAX"] as const;

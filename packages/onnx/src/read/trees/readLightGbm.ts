@@ -54,6 +54,8 @@ function nodesOf(root: JsonReader, share: number): TreeNode[] {
     const { from, put } = next;
     put(nodes.length);
     if (from.has("leaf_value")) {
+      if (from.has("leaf_coeff"))
+        from.refuse("leaves are constants; models of linear_tree are not read", "leaf_coeff");
       const cover = from.number("leaf_count", 0);
       nodes.push({ leaf: true, value: from.number("leaf_value") / share, cover });
       continue;

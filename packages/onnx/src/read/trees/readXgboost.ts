@@ -47,10 +47,9 @@ export function readXgboost(json: string | object): TreeEnsemble {
   );
 }
 
-const isLogistic = (objective: string): boolean => /^(binary|reg):logi/.test(objective);
-
 function transformOf(objective: string): TreeEnsemble["transform"] {
-  if (isLogistic(objective)) return "logistic";
+  // binary:logitraw predicts margins.
+  if (/^(binary|reg):logistic$/.test(objective)) return "logistic";
   return /^multi:/.test(objective) ? "softmax" : undefined;
 }
 
@@ -64,9 +63,15 @@ function baseOf(parameters: JsonReader, outputs: number, objective: string): num
   const scores = given.length === 1 ? new Array<number>(outputs).fill(given[0] as number) : given;
   if (scores.length !== outputs || !scores.every(Number.isFinite))
     parameters.refuse(`base_score is a number, or ${outputs}`, parameters.text("base_score"));
-  if (isLogistic(objective)) return scores.map((p) => -Math.log(1 / p - 1));
-  if (/^(count:poisson|reg:gamma|reg:tweedie|survival:)/.test(objective)) return scores.map(Math.log);
-  return scores;
+  const margins = scores.map(marginOf(objective));
+  if (!margins.every(Number.isFinite))
+    parameters.refuse(`base_score has a margin by ${objective}`, parameters.text("base_score"));
+  return margins;
+}
+
+function marginOf(objective: string): (score: number) => number {
+  if (/^(binary|reg):logi/.test(objective)) return (p) => -Math.log(1 / p - 1);
+  return /^(count:poisson|reg:gamma|reg:tweedie|survival:)/.test(objective) ? Math.log : (score) => score;
 }
 
 function nodesOf(tree: JsonReader, weight: number): TreeNode[] {
@@ -116,11 +121,15 @@ function categoriesOf(tree: JsonReader): ReadonlyMap<number, readonly number[]> 
   const starts = tree.numbers("categories_segments", at.length);
   const sizes = tree.numbers("categories_sizes", at.length);
   const all = tree.numbers("categories");
+  // Segments share nothing: a short file could name all categories at every node.
+  const named = sizes.reduce((sum, size) => sum + size, 0);
+  if (!(named <= all.length)) tree.refuse(`categories has ${all.length} entries`, `sizes of ${named} in all`);
   return new Map(
     at.map((node, i) => {
       const start = starts[i] as number;
-      const end = start + (sizes[i] as number);
-      if (!(start >= 0 && end <= all.length))
+      const size = sizes[i] as number;
+      const end = start + size;
+      if (!(start >= 0 && size >= 0 && end <= all.length))
         tree.refuse(`categories has ${all.length} entries`, `${start} to ${end}`);
       return [node, all.slice(start, end)] as const;
     }),

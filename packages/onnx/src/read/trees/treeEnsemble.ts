@@ -1,3 +1,6 @@
+/** Numbers that the leaves of a file's trees hold at most, together. */
+export const MOST_NUMBERS = 2 ** 26;
+
 /** A node that asks one feature. */
 export interface TreeBranch {
   readonly leaf?: false;

@@ -119,6 +119,7 @@ describe("hostile trees", () => {
     ["a comparison of its own", dump({ ...split, decision_type: ">", right_child: leaf })],
     ["too deep", dump(deep(100_000))],
     ["outputs without end", { ...dump(leaf), num_tree_per_iteration: 2 ** 31 }],
+    ["leaves that are linear", dump({ ...leaf, leaf_const: 1, leaf_features: [0], leaf_coeff: [2] })],
   ])("LightGBM, %s", (_, json) => {
     expect(() => readLightGbm(json as string)).toThrow(expect.objectContaining({ code: "file" }));
   });
@@ -131,10 +132,10 @@ describe("hostile trees", () => {
     default_left: [1, 0, 0],
     sum_hessian: [2, 1, 1],
   };
-  const model = (more: object, rest: object = {}) => ({
+  const model = (more: object, rest: object = {}, objective = "reg:squarederror") => ({
     learner: {
       learner_model_param: { base_score: "5E-1", num_class: "0", ...rest },
-      objective: { name: "reg:squarederror" },
+      objective: { name: objective },
       gradient_booster: { name: "gbtree", model: { tree_info: [0], trees: [{ ...tree, ...more }] } },
     },
   });
@@ -148,7 +149,27 @@ describe("hostile trees", () => {
       ],
     });
   });
+  test.each([
+    ["binary:logistic", "logistic"],
+    ["reg:logistic", "logistic"],
+    ["binary:logitraw", undefined],
+  ])("XGBoost, %s has a logit as its base, and is transformed as it says", (objective, transform) => {
+    const found = readXgboost(model({}, { base_score: "0.75" }, objective));
+    expect(found.base?.[0]).toBeCloseTo(Math.log(3), 12);
+    expect(found.transform).toBe(transform);
+  });
   test.each<readonly [string, unknown]>([
+    ["a base without a margin, 0", model({}, { base_score: "0" }, "binary:logistic")],
+    ["a base without a margin, 1", model({}, { base_score: "1" }, "binary:logitraw")],
+    ["a base without a margin, -1", model({}, { base_score: "-1" }, "count:poisson")],
+    [
+      "all categories at every node",
+      model({ categories_nodes: [0, 1], categories_segments: [0, 0], categories_sizes: [2, 2], categories: [1, 2] }),
+    ],
+    [
+      "a set of -1 categories",
+      model({ categories_nodes: [0, 1], categories_segments: [0, 1], categories_sizes: [2, -1], categories: [1, 2] }),
+    ],
     ["a cycle", model({ left_children: [0, -1, -1] })],
     ["a cycle further down", model({ left_children: [1, 0, -1] })],
     ["two branches to one node", model({ right_children: [1, -1, -1] })],

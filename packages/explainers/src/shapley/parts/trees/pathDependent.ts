@@ -15,17 +15,19 @@ export function pathDependent(
   forest: Forest,
   features: number,
 ): (left: Uint8Array, values: Float64Array) => void {
-  const walks = forest.trees.map((tree) => walkOf(forest, tree, features));
+  // One for all trees: a walk leaves it as it was.
+  const ways = new Ways(features);
+  const walks = forest.trees.map((tree) => walkOf(forest, tree, ways));
   return (left, values) => {
     for (const walk of walks) walk(left, values);
   };
 }
 
-function walkOf({ nodes }: Forest, { root, depth, asked, output, width }: WalkedTree, features: number) {
+function walkOf({ nodes }: Forest, { root, depth, asked, output, width }: WalkedTree, ways: Ways) {
+  const features = ways.one.length;
   const { feature, right, share, at: places, values: numbers } = nodes;
   const { alphas, weights } = pathRule("gauss-legendre", Math.max(1, Math.ceil(asked / 2)));
   const count = alphas.length;
-  const ways = new Ways(features);
   /** Π (t o + (1 - t) z) on the way to a node of each level, at each t. */
   const product = new Float64Array((depth + 1) * count).fill(1, 0, count);
   /** Σ of leaf × product over the leaves below. */

@@ -12,17 +12,19 @@ export function pathInteractions(
   forest: Forest,
   features: number,
 ): (left: Uint8Array, pairs: Float64Array) => void {
-  const walks = forest.trees.map((tree) => walkOf(forest, tree, features));
+  // One for all trees: a walk leaves it as it was.
+  const ways = new Ways(features);
+  const walks = forest.trees.map((tree) => walkOf(forest, tree, ways));
   return (left, pairs) => {
     for (const walk of walks) walk(left, pairs);
   };
 }
 
-function walkOf({ nodes }: Forest, { root, depth, asked, output, width }: WalkedTree, features: number) {
+function walkOf({ nodes }: Forest, { root, depth, asked, output, width }: WalkedTree, ways: Ways) {
+  const features = ways.one.length;
   const { feature, right, share, at: places, values: numbers } = nodes;
   const { alphas, weights } = pathRule("gauss-legendre", Math.max(1, Math.ceil(asked / 2)));
   const count = alphas.length;
-  const ways = new Ways(features);
   const product = new Float64Array((depth + 1) * count).fill(1, 0, count);
   /** The features on the way, each once, and what a factor is replaced by relative to it. */
   const onWay = new Int32Array(asked);
