@@ -74,10 +74,7 @@ const unified = (roots: number, targets: number, members?: readonly number[]) =>
     ints("nodes_falsenodeids", zeros(roots).fill(1)),
     ints("nodes_trueleafs", zeros(roots).fill(1)),
     ints("nodes_falseleafs", zeros(roots).fill(1)),
-    held(
-      "membership_values",
-      members ?? upTo(roots).flatMap((i) => [i, Number.NaN]),
-    ),
+    held("membership_values", members ?? upTo(roots).flatMap((i) => [i, Number.NaN])),
     ints("leaf_targetids", [0, 0]),
     held("leaf_weights", [1, 2]),
   ]);
@@ -120,8 +117,11 @@ test("as many sets of members as there are nodes", () => {
 test("a set of members whose steps have more numbers than are made is refused when it runs", () => {
   const run = (members: number, outputs: number) =>
     importOnnx<Tensor>(unified(1, outputs, upTo(members))).fn(tensor([[0]]));
-  expect(run(3000, 2).shape).toEqual([1, 2]);
+  expect(run(100, 2).shape).toEqual([1, 2]);
   expect(() => run(3000, 65536)).toThrow(
-    expect.objectContaining({ code: "file", message: expect.stringContaining("3002 nodes of 65536 outputs") }),
+    expect.objectContaining({
+      code: "file",
+      message: expect.stringContaining("3002 nodes of 65536 outputs"),
+    }),
   );
 });

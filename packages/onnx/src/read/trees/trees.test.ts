@@ -164,11 +164,21 @@ describe("hostile trees", () => {
     ["a base without a margin, -1", model({}, { base_score: "-1" }, "count:poisson")],
     [
       "all categories at every node",
-      model({ categories_nodes: [0, 1], categories_segments: [0, 0], categories_sizes: [2, 2], categories: [1, 2] }),
+      model({
+        categories_nodes: [0, 1],
+        categories_segments: [0, 0],
+        categories_sizes: [2, 2],
+        categories: [1, 2],
+      }),
     ],
     [
       "a set of -1 categories",
-      model({ categories_nodes: [0, 1], categories_segments: [0, 1], categories_sizes: [2, -1], categories: [1, 2] }),
+      model({
+        categories_nodes: [0, 1],
+        categories_segments: [0, 1],
+        categories_sizes: [2, -1],
+        categories: [1, 2],
+      }),
     ],
     ["a cycle", model({ left_children: [0, -1, -1] })],
     ["a cycle further down", model({ left_children: [1, 0, -1] })],
