@@ -20,6 +20,8 @@ test.each([
   ],
   ["∫₀¹ f dα", "<msubsup>∫01</msubsup> f dα"],
   ["f(x with x_i = x'_i)", "f(x with <msub>xi</msub>=<msubsup>xi′</msubsup>)"],
+  ["Σ_{k = 0}^{L} x_S₀", "<munderover>Σk=0L</munderover> <msub>x<msub>S0</msub></msub>"],
+  ["(f(x + Δ e_i) - f(x)) / Δ", "<mfrac>f(x+Δ <msub>ei</msub>)−f(x)Δ</mfrac>"],
   ["factor^⌊step / every⌋", "<msup>factor⌊<mfrac>stepevery</mfrac>⌋</msup>"],
 ])("%s as mathematics", (plain, expected) => {
   expect(shape(mathML(plain))).toBe(expected);

@@ -77,9 +77,9 @@ describe.each(Object.keys(nodeBackends).filter((name) => name !== "workers"))("%
           clock,
         );
         expect(error).toMatchObject({ code: "aborted" });
-        expect(unheardMs).toBeLessThanOrEqual(20);
+        expect(unheardMs).toBeLessThanOrEqual(16);
       });
-      expect(mostMs).toBeLessThanOrEqual(20);
+      expect(mostMs).toBeLessThanOrEqual(16);
     },
   );
 });

@@ -106,7 +106,7 @@ export function mathML(formula: string): string {
     take();
     if (kind === "number") return scripts({ kind: "atom", ml: element("mn", sign) });
     if (kind === "word") return scripts({ kind, ml: element("mi", sign) });
-    if (sign === "∂" || sign === "Δ")
+    if ((sign === "∂" || sign === "Δ") && /letter|word|number/.test(tokens[at]?.kind ?? ""))
       return { kind: "atom", ml: element("mrow", element("mi", sign), factor().ml) };
     if (sign === "√") {
       const { inner, ml } = text() === "(" ? group() : factor();
@@ -164,13 +164,17 @@ export function mathML(formula: string): string {
         take();
         raise(script(true));
       } else if (next?.kind === "up") raise(written.up(take().text));
-      else if (next?.kind === "down") down = written.down(take().text);
-      else if (next?.text === "'") {
+      else if (next?.kind === "down") {
+        const one = written.down(take().text);
+        down = down === undefined ? one : element("msub", down, one);
+      } else if (next?.text === "'") {
         take();
         raise("<mo>′</mo>");
       } else break;
     }
-    if (kind === "big" && base.ml.includes("Σ") && down !== undefined) ml = element("munder", ml, down);
+    const isSum = kind === "big" && base.ml.includes("Σ");
+    if (isSum && down !== undefined && up !== undefined) ml = element("munderover", ml, down, up);
+    else if (isSum && down !== undefined) ml = element("munder", ml, down);
     else if (down !== undefined && up !== undefined) ml = element("msubsup", ml, down, up);
     else if (down !== undefined) ml = element("msub", ml, down);
     else if (up !== undefined) ml = element("msup", ml, up);

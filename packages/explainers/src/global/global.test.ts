@@ -210,3 +210,9 @@ describe("permutationImportance", () => {
     await expect(explainer.explain(x, { labels })).rejects.toMatchObject({ code: "data" });
   });
 });
+
+test("Morris' grid has an even number of levels", () => {
+  expect(() => morris(async (rows: number[][]) => rows.map(([a = 0]) => a), { levels: 5 })).toThrow(
+    expect.objectContaining({ code: "argument", message: expect.stringMatching(/even/) }),
+  );
+});

@@ -164,7 +164,7 @@ function pairsOf(
   const values = new Float64Array(features * features);
   for (let i = 0; i < features; i++)
     for (let j = 0; j < i; j++) {
-      // BA_i has feature i of A, AB_j feature j of B: together they share all but i and j with one another.
+      // BA_i has feature i of A, AB_j feature j of B: they share i and j alone with one another.
       let sum = 0;
       a.forEach((_, k) => {
         const [bai, abj] = [(ba[i] as Float64Array)[k] as number, (ab[j] as Float64Array)[k] as number];

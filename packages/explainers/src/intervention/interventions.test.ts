@@ -358,3 +358,23 @@ describe("spliceDictionary", () => {
     );
   });
 });
+
+test("a layer that holds -Infinity is ablated to 0, not to NaN", async () => {
+  const masked = (x: Tensor) =>
+    matMul(softmax(tap("scores", add(x, tensor([0, Number.NEGATIVE_INFINITY])))), v32);
+  const v32 = tensor([[1], [3]]);
+  const { values } = await layerAblation(masked, { layers: ["scores"] }).explain([[1, 1]]);
+  // softmax(0, 0) is (½, ½): 2 in place of 1.
+  close(values.values, [1], 6);
+});
+
+test("a flat list as long as a whole row of a layer is a direction of that row", async () => {
+  const wide = (x: Tensor) => tap("h", reshape(x, [-1, 2, 2]));
+  const steered = steer(wide, { layer: "h", direction: [1, 2, 3, 4] });
+  expect(await steered(tensor([[0, 0, 0, 1]])).array()).toEqual([
+    [
+      [1, 2],
+      [3, 5],
+    ],
+  ]);
+});

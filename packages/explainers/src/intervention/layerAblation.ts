@@ -1,4 +1,4 @@
-import { add, div, type LongCallOptions, mean, mul, type Tensor } from "@hyaline/core";
+import { add, div, type LongCallOptions, mean, mul, type Tensor, zeros } from "@hyaline/core";
 import { choice, integer, required, texts } from "@hyaline/core/facts";
 import {
   dataRows,
@@ -98,7 +98,7 @@ export const layerAblation = /* @__PURE__ */ defineAsking(
           times: fill === "resample" ? draws : 1,
           there: async ({ start, count, size }, x) => {
             if (usual) return usual;
-            if (fill === "zero") return scaled(await ablated.read(x, long), 0);
+            if (fill === "zero") return nothing(await ablated.read(x, long));
             const drawn = Array.from({ length: size }, (_, i) =>
               i < count ? (streams[start + i]?.integer(background.count) as number) : 0,
             );
@@ -121,8 +121,10 @@ export const layerAblation = /* @__PURE__ */ defineAsking(
   },
 );
 
-const scaled = (values: LayerValues, by: number): LayerValues =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, mul(value, by)]));
+const nothing = (values: LayerValues): LayerValues =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, { shape, dtype }]) => [name, zeros(shape, { dtype })]),
+  );
 
 /** The layers' values, each the mean over all rows: one row. */
 async function meanValues(

@@ -6,6 +6,7 @@ import {
   mul,
   quote,
   reshape,
+  sizeOf,
   sub,
   sum,
   type Tensor,
@@ -88,9 +89,10 @@ export function steer<X extends Tree = Tensor, Y extends Tree = Tensor>(
 function along(given: Tensor | ArrayLike<number>, h: Tensor, axis: number, layer: string): Tensor {
   const d = isTensor(given) ? given.cast(h.dtype) : tensor(Array.from(given), { dtype: h.dtype });
   const row = h.shape.slice(1);
-  if (d.rank > 1 && d.size === row.reduce((a, b) => a * b, 1)) return reshape(d, [1, ...row]);
   const at = axis < 0 ? h.rank + axis : axis;
-  if (d.rank !== 1 || h.shape[at] !== d.size)
+  const isAlong = d.rank === 1 && h.shape[at] === d.size;
+  if (!isAlong && d.size === sizeOf(row)) return reshape(d, [1, ...row]);
+  if (!isAlong)
     return fail(
       "shape",
       `a direction at layer ${quote(layer)} has the size of axis ${axis} of float[${h.shape.join(", ")}]`,

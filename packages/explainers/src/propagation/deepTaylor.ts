@@ -10,7 +10,7 @@ import { deepTaylorComposite } from "./rules/relevance/deepTaylorComposite.js";
  * activations, and in the first layer zB for inputs of a `range`, such as pixels, or w² for inputs without one.
  * `x: float[rows, ...input]`, or a record of inputs; `values` have the same shape and are not negative where the output is not.
  *
- * R_i = Σ_j x_i w_ij⁺ / Σ_i x_i w_ij⁺ R_j; the first layer by w_ij², or x_i w_ij − low w_ij⁺ − high w_ij⁻
+ * R_i = Σ_j x_i w_ij⁺ / (Σ_i x_i w_ij⁺) R_j; the first layer by w_ij², or x_i w_ij − low w_ij⁺ − high w_ij⁻
  *
  * Biases take no relevance, as in the paper, whose biases are not positive. As {@link lrp} it says with each result what
  * was absorbed, and what is unaccounted for.
@@ -33,7 +33,7 @@ export const deepTaylor = /* @__PURE__ */ defineTraced(
     title: "Deep Taylor decomposition",
     family: "propagation",
     summary: "The output handed back by the Taylor expansions of the layers' relevances.",
-    formula: "R_i = Σ_j x_i w_ij⁺ / Σ_i x_i w_ij⁺ R_j; the first layer by w² or zB",
+    formula: "R_i = Σ_j x_i w_ij⁺ / (Σ_i x_i w_ij⁺) R_j; the first layer by w² or zB",
     source: {
       authors: "G. Montavon, S. Lapuschkin, A. Binder, W. Samek, K.-R. Müller",
       title: "Explaining NonLinear Classification Decisions with Deep Taylor Decomposition",

@@ -22,7 +22,8 @@ import { binOf, conditionOf, quartilesOf } from "./parts/quartileBins.js";
  * precision = P(f(z) answers as f(x) | z in the row's bins) ≥ threshold
  *
  * `x: any[rows, features]`. Rules are grown feature by feature; KL-LUCB draws rows only where candidates are hard to tell
- * apart, until with probability 1 - `delta` the best one holds to `threshold`. `coverage` is the share of background rows
+ * apart, until the best one was seen to hold to `threshold`, and with probability 1 - `delta` holds to
+ * `threshold` - `tolerance` / 3. `coverage` is the share of background rows
  * that a rule holds for. The answer is the target's output being the largest; of a single output, or a weighted sum, on which
  * side of 0.5, or 0, it is. Where no rule reaches the threshold the most precise one is given: its `precision` says so.
  *
@@ -65,8 +66,12 @@ export const anchors = /* @__PURE__ */ defineAsking(
     background: required(dataRows("Typical rows, from which others are drawn and quartiles are taken.")),
     /** How often the model must answer so (default 0.95). */
     threshold: number("How often the model must answer so.", 0.95, [0, 1]),
-    /** How likely a rule may be worse than that (default 0.1). */
-    delta: number("How likely a rule may be worse than that.", 0.1, [1e-9, 0.5]),
+    /** How likely a rule may be worse than that by more than a third of `tolerance` (default 0.1). */
+    delta: number(
+      "How likely a rule may be worse than that by more than a third of tolerance.",
+      0.1,
+      [1e-9, 0.5],
+    ),
     /** How far candidates may be apart and yet count as alike (default 0.15). */
     tolerance: number("How far candidates may be apart and yet count as alike.", 0.15, [0.001, 1]),
     /** Rows drawn at once (default 100). */

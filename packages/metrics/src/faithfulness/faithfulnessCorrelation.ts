@@ -59,7 +59,7 @@ export const faithfulnessCorrelation = /* @__PURE__ */ defineMetric(
     const found = await lossCorrelation(subject, { ...options, unit }, (units, row) => {
       const own = subsets?.[row] ?? drawn(units, runs, subsetSize, randomStream(seed, row));
       checkSubsets(own, units, row);
-      return [own];
+      return [{ count: own.length, each: own }];
     });
     return { ...found, ...(subsets ? {} : { seed }) };
   },

@@ -43,6 +43,7 @@ export const faithfulnessEstimate = /* @__PURE__ */ defineMetric(
     lossCorrelation(subject, options, ({ order }) => {
       const parts = Math.min(steps ?? order.length, order.length);
       const at = (part: number) => Math.round((part * order.length) / parts);
-      return [Array.from({ length: parts }, (_, part) => order.slice(at(part), at(part + 1)))];
+      const each = Array.from({ length: parts }, (_, part) => order.slice(at(part), at(part + 1)));
+      return [{ count: parts, each }];
     }),
 );

@@ -28,5 +28,11 @@ export const monotonicityCorrelation = /* @__PURE__ */ defineMetric(
   },
   unknownOptions,
   (subject, options) =>
-    scoreUnknown(subject, options, ({ scores }, effects) => measures.spearman(scores.map(Math.abs), effects)),
+    scoreUnknown(subject, options, ({ scores, order }, effects) =>
+      // Without units that no element belongs to, which nothing can owe to.
+      measures.spearman(
+        Float64Array.from(order, (unit) => Math.abs(scores[unit] as number)),
+        Float64Array.from(order, (unit) => effects[unit] as number),
+      ),
+    ),
 );

@@ -43,16 +43,15 @@ export const regionPerturbation = /* @__PURE__ */ defineMetric(
     regions: integer("How many regions are replaced at most.", 100),
   },
   async (subject, { patch, regions, ...rest }) => {
-    const whole = { ...rest, masker: undefined, steps: Number.MAX_SAFE_INTEGER, unit: { patch } };
-    const judged = await removalCurves(subject, whole, "deletion");
-    const curves = (judged.curves ?? []).map((curve) => ({
-      ...curve,
-      fractions: curve.fractions.slice(0, regions + 1),
-      outputs: curve.outputs.slice(0, regions + 1),
-    }));
-    const values = curves.map(({ outputs }) =>
+    const cut = { steps: Number.MAX_SAFE_INTEGER, most: regions };
+    const judged = await removalCurves(
+      subject,
+      { ...rest, ...cut, masker: undefined, unit: { patch } },
+      "deletion",
+    );
+    const values = (judged.curves ?? []).map(({ outputs }) =>
       mean(outputs.map((output) => (outputs[0] as number) - output)),
     );
-    return { ...judged, values, curves };
+    return { ...judged, values };
   },
 );

@@ -68,6 +68,18 @@ describe("by hand, of a linear model", () => {
     expect(await scoreOf(nonSensitivity(judged))).toBe(2);
   });
 
+  test("monotonicity correlation is over the units that have elements", async () => {
+    // Player 2 has none; its attribution would be the largest.
+    const judged = {
+      ...at([4, 3, 9, 1], 4),
+      data: { shape: [1, 4], values: [1, 0, 1, 0.5] },
+      players: { shape: [4], values: [0, 1, 3, 3] },
+    };
+    expect(
+      await scoreOf(monotonicityCorrelation({ explanation: judged, model: linear }, { draws: 400 })),
+    ).toBeCloseTo(1, 12);
+  });
+
   test("sensitivity-n is 1 for exact attributions at every n, and not for wrong ones", async () => {
     expect(await scoreOf(sensitivityN(exact))).toBeCloseTo(1, 6);
     expect(await scoreOf(sensitivityN(exact, { sizes: [2], runs: 6 }))).toBeCloseTo(1, 6);
@@ -91,6 +103,7 @@ describe("by hand, of an image", () => {
     expect(await scoreOf(regionPerturbation(image, { patch: 2 }))).toBeCloseTo((0 + 4 + 8 + 8 + 8) / 5, 6);
     const { curves } = await regionPerturbation(image, { patch: 2, regions: 1 });
     expect(curves?.[0]?.outputs).toEqual([8, 4]);
+    expect(curves?.[0]?.auc).toBeCloseTo(((8 + 4) / 2) * 0.25, 6);
   });
 
   test("IROF: the area over the share that is left", async () => {
@@ -110,6 +123,16 @@ describe("by hand, of an image", () => {
     };
     expect(await scoreOf(road(ramp, quiet))).toBeCloseTo(0, 4);
     expect(await scoreOf(road(ramp, { ...quiet, order: "leastFirst" }))).toBeCloseTo(40, 4);
+  });
+
+  test("ROAD: noise is that of the row and the share, in whatever runs", async () => {
+    const noisy = { noise: 0.5, percentages: [25, 50, 75] };
+    const together = await scoreOf(road(image, noisy));
+    expect(await scoreOf(road(image, { ...noisy, batchSize: 1 }))).toBeCloseTo(together, 9);
+    const alone = await Promise.all(
+      [25, 50, 75].map((p) => scoreOf(road(image, { ...noisy, percentages: [p] }))),
+    );
+    expect(alone.reduce((sum, each) => sum + each, 0) / 3).toBeCloseTo(together, 6);
   });
 
   test("ROAD: a pixel is the weighted mean of its neighbours, edges twice as much as corners", async () => {

@@ -1,6 +1,6 @@
 import { fail } from "@hyaline/core";
 import { choice, integer, number, spec } from "@hyaline/core/facts";
-import { type BoundMasker, defineMetric, hostInputsOf, randomStream } from "@hyaline/explanation";
+import { type BoundMasker, defineMetric, hostInputsOf, inTurns, randomStream } from "@hyaline/explanation";
 import { mean } from "../parts/distances.js";
 import { noisyLinearImputation } from "../parts/noisyLinearImputation.js";
 import { attributedData, inputsWith, modelOptions, openModel } from "../parts/openModel.js";
@@ -53,7 +53,7 @@ export const road = /* @__PURE__ */ defineMetric(
     order: choice("Which pixels go first.", ["mostFirst", "leastFirst"], "mostFirst"),
     /** The standard deviation of the noise on replaced pixels (default 0.01). */
     noise: number("The standard deviation of the noise on replaced pixels.", 0.01),
-    /** The seed of the noise (default 0). */
+    /** The seed of the noise (default 0), which each row and share has its own of. */
     seed: integer("The seed of the noise.", 0, [0, 9007199254740991]),
   },
   async (subject, { percentages, order, noise, seed, ...options }) => {
@@ -77,14 +77,20 @@ export const road = /* @__PURE__ */ defineMetric(
     const masker: BoundMasker = {
       playersOf: () => pixels,
       baseDependsOnRow: true,
-      compose: (row, masks) => {
-        const random = randomStream(seed, row);
+      compose: async (row, masks) => {
+        const ofRow = randomStream(seed, row).integer(2 ** 31);
         const images = new Float64Array((masks.length / pixels) * size);
         for (let at = 0, first = 0; at < images.length; at += size, first += pixels) {
           const image = images.subarray(at, at + size);
           image.set(data.subarray(row * size, (row + 1) * size));
           const present = masks.subarray(first, first + pixels);
-          noisyLinearImputation(image, [channels, height, width], present, noise, random);
+          // By the share alone: not by what else happens to be composed at once.
+          const random = randomStream(
+            ofRow,
+            present.reduce((count, stays) => count + stays, 0),
+          );
+          const work = noisyLinearImputation(image, [channels, height, width], present, noise, random);
+          await inTurns(work, options.signal);
         }
         return hostInputsOf(inputsWith(inputs, row, images));
       },

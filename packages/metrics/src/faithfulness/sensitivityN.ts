@@ -54,12 +54,13 @@ export const sensitivityN = /* @__PURE__ */ defineMetric(
     const found = await lossCorrelation(subject, options, ({ order }, row) => {
       const random = randomStream(seed, row);
       const units = Int32Array.from(order).sort();
-      return (sizes ?? spreadSizes(units.length)).map((n) =>
-        Array.from({ length: runs }, () => {
+      const drawn = function* (n: number) {
+        for (let run = 0; run < runs; run++) {
           random.shuffle(units, Math.min(n, units.length));
-          return [...units.subarray(0, n)];
-        }),
-      );
+          yield units.subarray(0, n);
+        }
+      };
+      return (sizes ?? spreadSizes(units.length)).map((n) => ({ count: runs, each: drawn(n) }));
     });
     return { ...found, seed };
   },

@@ -1,4 +1,4 @@
-import type { RandomStream } from "@hyaline/explanation";
+import type { RandomStream, Work } from "@hyaline/explanation";
 
 /** The neighbours of a pixel and their weights, as in the paper's code: edges count twice as much as corners. */
 const neighbours = [-1, 0, 1].flatMap((dy) =>
@@ -9,52 +9,89 @@ const neighbours = [-1, 0, 1].flatMap((dy) =>
 
 /** Where it has settled: changes of values that have the size of the image's own. */
 const SETTLED = 1e-7;
-const MOST_ROUNDS = 2000;
+const MOST_ROUNDS = 10_000;
+/** Pixels between two places where it may be interrupted: a millisecond or less. */
+const AT_ONCE = 2 ** 15;
 
 /**
  * Fills removed pixels of an image so that each is the weighted mean of its neighbours, known or removed (a linear system, solved
- * by Gauss–Seidel sweeps), and adds noise: what was removed cannot be read off the shape of what is missing.
+ * by successive over-relaxation), and adds noise: what was removed cannot be read off the shape of what is missing.
  *
  * @param image float64[channels, height, width], changed in place
  * @param present 1 for each pixel that stays: uint8[height · width]
  * @param noise the standard deviation of what is added to each removed element
  */
-export function noisyLinearImputation(
+export function* noisyLinearImputation(
   image: Float64Array,
   [channels, height, width]: readonly [number, number, number],
   present: Uint8Array,
   noise: number,
   random: RandomStream,
-): void {
+): Work<void> {
   const pixels = height * width;
-  const removed = [...present.keys()].filter((pixel) => !present[pixel]);
+  const removed = Int32Array.from(present.keys()).filter((pixel) => !present[pixel]);
+  const around = neighbourhoods(removed, height, width);
+  // The factor that is best for a square of which only the frame is known: D. M. Young, 1954.
+  const pace = 2 / (1 + Math.sin(Math.PI / (Math.max(height, width) + 1)));
   for (let channel = 0; channel < channels; channel++) {
     const map = image.subarray(channel * pixels, (channel + 1) * pixels);
     const mean = meanOf(map, present);
     for (const pixel of removed) map[pixel] = mean;
     const tolerance = SETTLED * map.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    for (let round = 0; round < MOST_ROUNDS && sweep(map, removed, height, width) > tolerance; round++);
+    for (
+      let round = 0;
+      round < MOST_ROUNDS && (yield* sweep(map, removed, around, pace)) > tolerance;
+      round++
+    );
     for (const pixel of removed) map[pixel] = (map[pixel] as number) + noise * random.normal();
   }
 }
 
-/** Sets each removed pixel to its neighbours' weighted mean, in both directions; the largest change. */
-function sweep(map: Float64Array, removed: readonly number[], height: number, width: number): number {
-  let most = 0;
-  const settle = (pixel: number) => {
+/** For each removed pixel its neighbours, and the shares that they have in its mean; those beyond the edge have none. */
+interface Neighbourhoods {
+  readonly places: Int32Array;
+  readonly shares: Float64Array;
+}
+
+function neighbourhoods(removed: Int32Array, height: number, width: number): Neighbourhoods {
+  const places = new Int32Array(removed.length * neighbours.length);
+  const shares = new Float64Array(places.length);
+  removed.forEach((pixel, i) => {
     const [y, x] = [Math.floor(pixel / width), pixel % width];
-    let [sum, weights] = [0, 0];
-    for (const { dy, dx, weight } of neighbours) {
-      if (y + dy < 0 || y + dy >= height || x + dx < 0 || x + dx >= width) continue;
-      sum += weight * (map[pixel + dy * width + dx] as number);
-      weights += weight;
+    const inside = neighbours.map(
+      ({ dy, dx }) => y + dy >= 0 && y + dy < height && x + dx >= 0 && x + dx < width,
+    );
+    const total = neighbours.reduce((sum, { weight }, k) => sum + (inside[k] ? weight : 0), 0);
+    neighbours.forEach(({ dy, dx, weight }, k) => {
+      if (!inside[k]) return;
+      places[i * neighbours.length + k] = pixel + dy * width + dx;
+      shares[i * neighbours.length + k] = weight / total;
+    });
+  });
+  return { places, shares };
+}
+
+/** Moves each removed pixel beyond its neighbours' weighted mean, by `pace`; how far the farthest was from its mean. */
+function* sweep(
+  map: Float64Array,
+  removed: Int32Array,
+  { places, shares }: Neighbourhoods,
+  pace: number,
+): Work<number> {
+  let most = 0;
+  for (let i = 0; i < removed.length; i++) {
+    if (i % AT_ONCE === 0) yield;
+    const pixel = removed[i] as number;
+    let [mean, total] = [0, 0];
+    for (let k = i * neighbours.length; k < (i + 1) * neighbours.length; k++) {
+      mean += (shares[k] as number) * (map[places[k] as number] as number);
+      total += shares[k] as number;
     }
-    if (weights === 0) return;
-    most = Math.max(most, Math.abs(sum / weights - (map[pixel] as number)));
-    map[pixel] = sum / weights;
-  };
-  for (const pixel of removed) settle(pixel);
-  for (let i = removed.length - 1; i >= 0; i--) settle(removed[i] as number);
+    // A single pixel has no neighbours.
+    const off = total === 0 ? 0 : mean - (map[pixel] as number);
+    most = Math.max(most, Math.abs(off));
+    map[pixel] = (map[pixel] as number) + pace * off;
+  }
   return most;
 }
 

@@ -7,6 +7,7 @@ import {
   coalitionRunner,
   type ExplainedInputs,
   type Explanation,
+  equalChunks,
   explainedOutput,
   type HostRows,
   hostInputsOf,
@@ -47,7 +48,7 @@ export const removalOptions = {
 /** Coalitions of one row's units that are to be evaluated. */
 export interface Coalitions {
   readonly count: number;
-  /** Sets to 0 what the coalition at `place` lacks. */
+  /** Sets to 0 what the coalition at `place` lacks. Asked once for each place, in turn. */
   remove(place: number, present: Uint8Array): void;
 }
 
@@ -59,6 +60,9 @@ export interface RemovalOptions extends LongCallOptions {
   readonly unit?: Unit | Patch | undefined;
   readonly absolute?: boolean;
 }
+
+/** Players of the coalitions that are held at once: more of them would only take memory. */
+const AT_ONCE = 2 ** 24;
 
 /** What a row's coalitions come to. */
 export interface RemovedRow {
@@ -91,16 +95,18 @@ export async function removedRows(
     const stream = runner.start(masker, masked, total, call);
     for (const [row, { count, remove }] of plans.entries()) {
       const players = masker.playersOf(row);
-      const masks = new Uint8Array(count * players).fill(1);
-      for (let k = 0; k < count; k++) remove(k, masks.subarray(k * players, (k + 1) * players));
-      await stream.add({ row, count, masks, distinct: true }, (values) => {
-        const width = values.length / count;
-        targets ??= selectionsOf(explanation, width);
-        const target = targets[row] as Selection;
-        outputs[row] = Float64Array.from({ length: count }, (_, k) =>
-          explainedOutput(target, values, k * width),
-        );
-      });
+      const found = new Float64Array(count);
+      outputs[row] = found;
+      for (const { start, count: several } of equalChunks(count, AT_ONCE / Math.max(1, players))) {
+        const masks = new Uint8Array(several * players).fill(1);
+        for (let k = 0; k < several; k++) remove(start + k, masks.subarray(k * players, (k + 1) * players));
+        await stream.add({ row, count: several, masks, distinct: true }, (values) => {
+          const width = values.length / several;
+          targets ??= selectionsOf(explanation, width);
+          const target = targets[row] as Selection;
+          for (let k = 0; k < several; k++) found[start + k] = explainedOutput(target, values, k * width);
+        });
+      }
     }
     await stream.finish();
     const rows = units.map((own, row) => ({ units: own, outputs: outputs[row] as Float64Array }));

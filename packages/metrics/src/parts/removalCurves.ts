@@ -31,11 +31,13 @@ export const unitOption = {
 
 export interface CurveOptions extends RemovalOptions {
   readonly steps?: number | undefined;
+  /** Where the curve ends: after so many steps, whatever is left. */
+  readonly most?: number;
 }
 
 /**
  * How the explained output changes as units are removed from each row, or inserted into what is left of it without them, in
- * the order of their attributions: the curves, and the areas under them by the trapezoidal rule; NaN where a row has no unit.
+ * the order of their attributions: the curves, up to `most` steps, and the areas under them by the trapezoidal rule; NaN where a row has no unit.
  *
  * @throws HyalineError as `removedRows`
  */
@@ -48,7 +50,7 @@ export async function removalCurves(
   const removedAt = (own: RowUnits, step: number) => Math.round((step * own.order.length) / stepsOf(own));
   const { rows, evaluations } = await removedRows(subject, options, (all) =>
     all.map((own) => ({
-      count: stepsOf(own) + 1,
+      count: Math.min(options.most ?? Number.POSITIVE_INFINITY, stepsOf(own)) + 1,
       remove: (step, present) => {
         const first = step === 0 ? 0 : removedAt(own, step);
         const removed = kind === "deletion" ? own.order.slice(0, first) : own.order.slice(first);

@@ -65,6 +65,18 @@ describe("whileLoop", () => {
     expect(await grad(grad(curve))(tensor(3)).item()).toBe(2 * 16);
   });
 
+  test("a gradient of a loop that goes on after its limit is the same error, and no slope of fewer steps", async () => {
+    const slope = grad((x: Tensor) => doubling(5)(x)[0]);
+    expect(await slope(tensor(4)).item()).toBe(32);
+    for (const each of [slope, jit(slope)]) {
+      const failed = await (async () => (await each(tensor(3))).item())().catch((error: unknown) => error);
+      expect(failed).toMatchObject({
+        code: "convergence",
+        message: expect.stringMatching(/limit of 5 steps/),
+      });
+    }
+  });
+
   test("a gradient of steps without end is refused by name", () => {
     expect(() => grad((x: Tensor) => doubling()(x)[0])(tensor(3))).toThrow(
       expect.objectContaining({

@@ -15,6 +15,8 @@ import { vjp } from "../../transforms/grad.js";
 import { simplify } from "../../transforms/simplify.js";
 import { batchGraph } from "../../transforms/vmap.js";
 import { flatten, type Tree } from "../../tree.js";
+import { cast } from "../elementwise/cast.js";
+import { mul } from "../elementwise/mul.js";
 import { where } from "../elementwise/where.js";
 import { any } from "../reduce/any.js";
 import { broadcastTo } from "../structure/broadcastTo.js";
@@ -55,7 +57,7 @@ const MOST_RECORDED = 10_000;
  * before. Backends that run kernels take each step from the host, where it hears aborts and yields the thread; in an ONNX
  * file and on ONNX Runtime it is a `Loop`.
  *
- * A gradient records what each of `limit` steps finds, those that are not taken too, and so needs a limit of at most
+ * A gradient takes the loop's steps as well, and fails where it does. It records what each of `limit` steps finds, those that are not taken too, and so needs a limit of at most
  * 10,000. In `vmap` the loop goes on while the condition holds for any example; the others stay as they are.
  *
  * @param condition a function of the carry that gives a bool scalar
@@ -122,7 +124,7 @@ export const stepsExceeded = (limit: number): HyalineError =>
 
 /** That of as many steps as the loop may take, each of which changes nothing once the condition fails. */
 function whileBackward(
-  { inputs, attributes, needs, rules }: BackwardContext<WhileLoopAttributes>,
+  { inputs, outputs, attributes, needs, rules }: BackwardContext<WhileLoopAttributes>,
   cotangents: readonly (Tensor | undefined)[],
 ): (Tensor | undefined)[] {
   const { body, captured, limit } = attributes;
@@ -157,8 +159,11 @@ function whileBackward(
   const { pullback } = vjp(forward as (...args: Tree[]) => Tensor[], primals, { rules: rules as RuleTable });
   const results = pullback(live.map((i) => cotangents[i] as Tensor)) as readonly Tensor[];
   const out = new Array<Tensor | undefined>(inputs.length).fill(undefined);
+  // The flag is what the loop itself ends with: it runs for it, and fails where it would go on after its limit.
+  const ended = where(outputs[0] as Tensor, Number.NaN, 1);
   wanted.forEach((i, k) => {
-    out[i] = results[k];
+    const result = results[k];
+    if (result) out[i] = mul(result, cast(ended, result.dtype));
   });
   return out;
 }

@@ -1,4 +1,4 @@
-import { atOnce, randomStream, symmetricSolve, type Work } from "@hyaline/explanation";
+import { randomStream, symmetricSolve, type Work } from "@hyaline/explanation";
 
 /** Features up to which every coalition is taken; beyond, orders are drawn, each with its reverse. */
 const ENUMERATED = 12;
@@ -21,27 +21,29 @@ export function* conditionalShares(
   const shares = new Float64Array(outputs * features * features);
   const isAll = features <= ENUMERATED;
   const known = new Map<number, Float64Array>();
-  const worthOf = (present: readonly number[]): Float64Array => {
-    if (!isAll) return worth(present, weights, covariance);
+  function* worthOf(present: readonly number[]): Work<Float64Array> {
+    if (!isAll) return yield* worth(present, weights, covariance);
     const code = present.reduce((bits, i) => bits | (1 << i), 0);
-    const found = known.get(code) ?? worth(present, weights, covariance);
+    const found = known.get(code) ?? (yield* worth(present, weights, covariance));
     known.set(code, found);
     return found;
-  };
-  const give = (i: number, before: readonly number[], weight: number): void => {
-    const [without, joined] = [worthOf(before), worthOf([...before, i].sort((a, b) => a - b))];
+  }
+  function* give(i: number, before: readonly number[], weight: number): Work<void> {
+    const without = yield* worthOf(before);
+    const joined = yield* worthOf([...before, i].sort((a, b) => a - b));
     for (let k = 0; k < outputs; k++)
       for (let j = 0; j < features; j++) {
         const to = (k * features + i) * features + j;
         const gain = (joined[k * features + j] as number) - (without[k * features + j] as number);
         shares[to] = (shares[to] as number) + weight * gain;
       }
-  };
+  }
   if (isAll) {
     for (let code = 0; code < 2 ** features; code++) {
       const present = Array.from({ length: features }, (_, i) => i).filter((i) => (code >> i) & 1);
       const ways = factorial(present.length) * factorial(features - present.length - 1);
-      for (let i = 0; i < features; i++) if (!((code >> i) & 1)) give(i, present, ways / factorial(features));
+      for (let i = 0; i < features; i++)
+        if (!((code >> i) & 1)) yield* give(i, present, ways / factorial(features));
       yield;
     }
     return shares;
@@ -52,7 +54,7 @@ export function* conditionalShares(
     draws.shuffle(order);
     for (const each of [order, order.slice().reverse()]) {
       for (let at = 0; at < features; at++) {
-        give(
+        yield* give(
           each[at] as number,
           Array.from(each.subarray(0, at)).sort((a, b) => a - b),
           1 / ORDERS,
@@ -67,11 +69,11 @@ export function* conditionalShares(
 const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
 
 /** v(S) by distances: w of what is present, and of what is absent by its regression on that. */
-function worth(
+function* worth(
   present: readonly number[],
   weights: Float64Array,
   covariance: readonly ArrayLike<number>[],
-): Float64Array {
+): Work<Float64Array> {
   const features = covariance.length;
   const out = new Float64Array(weights.length);
   const size = present.length;
@@ -80,7 +82,7 @@ function worth(
   const own = Float64Array.from({ length: size * size }, (_, k) =>
     at(present[Math.floor(k / size)] as number, present[k % size] as number),
   );
-  const solver = atOnce(symmetricSolve(own, size));
+  const solver = yield* symmetricSolve(own, size);
   const isPresent = new Set(present);
   for (let k = 0; k < weights.length / features; k++) {
     // Σ over absent a of w_a cov(a, S), which cov(S, S)⁻¹ turns into weights of what is present.
