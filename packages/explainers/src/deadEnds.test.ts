@@ -1,12 +1,27 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { cast, named, round, type Tensor, tap, useBackend } from "@hyaline/core";
+import {
+  cast,
+  crossEntropy,
+  matMul,
+  named,
+  round,
+  type Tensor,
+  tap,
+  tensor,
+  useBackend,
+} from "@hyaline/core";
+import type { TrainedModel } from "@hyaline/explanation";
 import { beforeAll, expect, test } from "vitest";
 import {
+  activationMaximisation,
   attributionPatching,
   deconvnet,
   deepLift,
   gradCam,
+  gradientSimilarity,
   guidedBackprop,
+  guidedGradCam,
+  influence,
   inputXGradient,
   integratedGradients,
   internalInfluence,
@@ -14,7 +29,10 @@ import {
   lrp,
   neuronConductance,
   saliency,
+  tracIn,
+  trak,
 } from "./index.js";
+import { everyExplainer, netFor } from "./testing/everyExplainer.js";
 
 beforeAll(() => useBackend(referenceBackend()));
 
@@ -57,6 +75,76 @@ test.each(names)("%s refuses a model that is steps all the way, and names the op
   await expect(explain(whole)).rejects.toMatchObject({
     code: "not-differentiable",
     message: expect.stringMatching(/cast to int32/),
+  });
+});
+
+const byGradients = everyExplainer.filter(
+  ({ facts: { cost, needs } }) => needs === "whiteBox" && /gradient|backward/.test(cost),
+);
+
+test.each(byGradients.map((each) => [each.name, each] as const))(
+  "%s refuses outputs that no gradient leaves",
+  async (_, each) => {
+    const stepped = (given: Tensor) => round(netFor(each)(given));
+    await expect(each.create(stepped).explain(each.x)).rejects.toMatchObject({
+      code: "not-differentiable",
+      message: expect.stringMatching(/round/),
+    });
+  },
+);
+
+test.each([
+  ["tracIn", tracIn],
+  ["trak", trak],
+  ["gradientSimilarity", gradientSimilarity],
+  ["influence", influence],
+  ["influence, by arnoldi", (model: TrainedModel) => influence(model, { solver: "arnoldi" })],
+] as const)("%s refuses a loss that no gradient leaves for the variables", async (_, create) => {
+  const model: TrainedModel = {
+    layer: ((w: Tensor, rows: Tensor) =>
+      matMul(rows, w)
+        .mul(1)
+        .add(matMul(rows, round(w)))) as never,
+    checkpoints: [
+      {
+        variables: tensor([
+          [1, 2],
+          [3, 4],
+        ]),
+      },
+    ],
+    loss: crossEntropy,
+    data: {
+      inputs: [
+        [1, 2],
+        [3, 1],
+      ],
+      targets: [0, 1],
+    },
+  };
+  const closed: TrainedModel = {
+    ...model,
+    layer: ((w: Tensor, rows: Tensor) => matMul(rows, round(w))) as never,
+  };
+  await expect(create(closed).explain([[1, 2]], { labels: [0] })).rejects.toMatchObject({
+    code: "not-differentiable",
+    message: expect.stringMatching(/round/),
+  });
+  await create(model).explain([[1, 2]], { labels: [0] });
+});
+
+test("activationMaximisation: a penalty opens no way", async () => {
+  const climb = activationMaximisation((rows: Tensor) => round(rows).sum({ axes: 1 }), { l2: 1, steps: 2 });
+  await expect(climb.explain([[1, 2]])).rejects.toMatchObject({ code: "not-differentiable" });
+});
+
+test("guidedGradCam: a way around the layer opens none through it", async () => {
+  const skip: Model = (x) =>
+    round(tap("early", x.mul(2)))
+      .add(x)
+      .sum({ axes: [1, 2, 3] });
+  await expect(guidedGradCam(skip, { layer: "early" }).explain(x)).rejects.toMatchObject({
+    code: "not-differentiable",
   });
 });
 

@@ -41,6 +41,7 @@ export {
 } from "./maskers/textMasker.js";
 export * from "./model/index.js";
 export { gram } from "./numerics/gram.js";
+export { largestOf } from "./numerics/largestOf.js";
 export { type RandomStream, randomStream, threefry, xoshiro128 } from "./numerics/randomStream.js";
 export { RunningMean } from "./numerics/runningMean.js";
 export { type SymmetricSolver, symmetricSolve } from "./numerics/symmetricSolve.js";

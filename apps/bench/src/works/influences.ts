@@ -28,7 +28,7 @@ const methods: readonly Method[] = [
   { of: "trak", create: (model) => explainers.trak(model, { dimensions: 128 }) },
   {
     of: "influence",
-    create: (model) => explainers.influence(model, { only: ["layer4"], damping: 0.1, iterations: 10 }),
+    create: (model) => explainers.influence(model, { only: ["layer4"], damping: 0.1, tolerance: 0.05 }),
   },
 ];
 

@@ -1,4 +1,4 @@
-import { mean, mul, relu as positive, sum, type Tensor, vjp } from "@hyaline/core";
+import { mean, mul, relu as positive, refuseDeadEnds, sum, type Tensor, vjp } from "@hyaline/core";
 import { choice } from "@hyaline/core/facts";
 import { atLayer, type LayerRef } from "@hyaline/explanation";
 import { defineTraced } from "../define.js";
@@ -60,7 +60,9 @@ export const guidedGradCam = /* @__PURE__ */ defineTraced(
           layer as LayerRef,
         )(xs);
         const axes = placesOf(value);
-        const { value: outputs, pullback } = vjp((h: Tensor) => output(h), [value]);
+        const { value: outputs, pullback } = vjp((h: Tensor) => output(h), [value], {
+          inspect: refuseDeadEnds,
+        });
         const [slopes] = pullback(selection(explained, outputs));
         const weighed = mul(mean(slopes, { axes, keepDims: true }), value);
         const map = enlarged(positive(sum(weighed, { axes: 1, keepDims: true })), x, resize);

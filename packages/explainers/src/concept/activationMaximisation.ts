@@ -5,9 +5,11 @@ import {
   decode,
   fail,
   gather,
+  grad,
   jit,
   mean,
   mul,
+  refuseDeadEnds,
   reshape,
   slice,
   sqrt,
@@ -17,7 +19,6 @@ import {
   type Tensor,
   tensor,
   throwIfAborted,
-  vjp,
   yieldThread,
 } from "@hyaline/core";
 import { integer, number, value } from "@hyaline/core/facts";
@@ -54,7 +55,8 @@ const isRange = (given: unknown): boolean =>
  *
  * @function
  * @param model a white box: a traceable function from float[rows, ...input] to [rows, outputs] or [rows]
- * @throws HyalineError `argument` for a layer that is not there, `dtype` for integer input, `data`, `aborted`
+ * @throws HyalineError `argument` for a layer that is not there, `dtype` for integer input, `data`,
+ * `not-differentiable` where no gradient reaches the input, `aborted`
  * @example
  * ```ts
  * const found = await activationMaximisation(model, { steps: 20, range: [-2, 2] }).explain(x, { target: 1 });
@@ -117,19 +119,16 @@ export const activationMaximisation = /* @__PURE__ */ defineAsking(
     };
     const rolled = (x: Tensor, [down, across]: readonly Tensor[]) =>
       down && across ? gather(gather(x, down, { axis: x.rank - 2 }), across, { axis: x.rank - 1 }) : x;
+    const penalties = [
+      ...(l2 > 0 ? [(at: Tensor) => mul(sum(square(at)), l2)] : []),
+      ...(totalVariation > 0 ? [(at: Tensor) => mul(roughness(at), totalVariation)] : []),
+    ];
     const step = jit((x: Tensor, weights: Tensor, places: readonly Tensor[]) => {
-      const aim = (at: Tensor) => {
-        const penalties = [
-          ...(l2 > 0 ? [mul(sum(square(at)), l2)] : []),
-          ...(totalVariation > 0 ? [mul(roughness(at), totalVariation)] : []),
-        ];
-        return penalties.reduce(
-          (total, each) => sub(total, each),
-          sum(explained(rolled(at, places), weights)),
-        );
-      };
-      const { value: total, pullback } = vjp(aim, [x]);
-      const [slope] = pullback(total.mul(0).add(1)) as [Tensor];
+      // Apart: what the penalties give would hide that nothing comes of the model.
+      const uphill = grad((at: Tensor) => sum(explained(rolled(at, places), weights)), {
+        inspect: refuseDeadEnds,
+      })(x);
+      const slope = penalties.reduce((total, penalty) => sub(total, grad(penalty)(x)), uphill);
       const axes = [...x.shape.keys()].slice(1);
       const size = sqrt(add(mean(square(slope), { axes, keepDims: true }), 1e-24));
       const next = add(x, mul(slope.div(size), stepSize));

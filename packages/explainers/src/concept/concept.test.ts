@@ -211,6 +211,15 @@ describe("conceptRelevance", () => {
     },
   );
 
+  test("channels that are not there are refused", async () => {
+    await expect(
+      conceptRelevance(cnn, { layer: "map", channels: [0, 3] }).explain(image),
+    ).rejects.toMatchObject({
+      code: "argument",
+      message: expect.stringMatching(/which has 3; got 3/),
+    });
+  });
+
   test("is that of a net whose other channels are gone where they add nothing to the channel's own", async () => {
     const alone = intervene(cnn, {
       map: (h) => h.mul(tensor([0, 1, 0], { shape: [1, 3, 1, 1], dtype: "float64" })),
@@ -277,6 +286,18 @@ describe("activationMaximisation", () => {
       activationMaximisation(hill).explain(tensor([[1, 2, 3]], { dtype: "int32" })),
     ).rejects.toMatchObject({ code: "dtype" });
   });
+});
+
+test("layers of 200,704 numbers are compared", async () => {
+  const wide = (x: Tensor) => sum(tap("wide", matMul(x, ones).mul(1)), { axes: 1 });
+  const ones = tensor(new Float32Array(200_704).fill(1), { shape: [1, 200_704] });
+  const given = { layer: "wide", random: [[-1], [-2]] } as const;
+  const found = await similarity(wide, { layer: "wide", background: [[1], [2]] }).explain([[1]]);
+  expect(found.values.values[0]).toBeCloseTo(1, 5);
+  const { vectors } = await conceptActivationVectors(wide, { ...given, concepts: { up: [[1], [2]] } });
+  expect(vectors.values[0]).toBeCloseTo(1 / Math.sqrt(200_704), 6);
+  const scores = await tcav(wide, { ...given, concepts: { up: [[1], [2]] }, runs: 2 }).explain([[1]]);
+  expect(scores.concepts[0]?.score).toBe(1);
 });
 
 test("similarity: a row is most like itself, by either measure", async () => {

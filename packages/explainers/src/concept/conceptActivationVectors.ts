@@ -4,7 +4,7 @@ import { inTurns, type Rows, readInputs, type WhiteBox } from "@hyaline/explanat
 import { likeInputs } from "../intervention/parts/likeInputs.js";
 import { conceptOptions } from "./parts/conceptOptions.js";
 import { type LayerRows, layerReader } from "./parts/layerRows.js";
-import { linearClassifier, scoresOf } from "./parts/linearClassifier.js";
+import { lengthOf, linearClassifier, scoresOf } from "./parts/linearClassifier.js";
 
 const { seed: _, ...vectorOptions } = conceptOptions;
 
@@ -59,14 +59,18 @@ export async function conceptActivationVectors(
       const classifier = await inTurns(linearClassifier(rows, isShown, ridge), long.signal);
       const scores = scoresOf(classifier, rows);
       // Log-odds that differ by less than rounding tell nothing apart.
-      if (!(Math.max(...scores) - Math.min(...scores) > 1e-6))
+      const [least, most] = [Math.min, Math.max].map((of) => scores.reduce((a, b) => of(a, b))) as [
+        number,
+        number,
+      ];
+      if (!(most - least > 1e-6))
         fail(
           "data",
           `rows of ${name} differ from the random ones in layer ${layer}`,
           "no difference",
           "give rows that show it, or another layer",
         );
-      const length = Math.hypot(...classifier.weights);
+      const length = lengthOf(classifier.weights);
       vectors.set(
         classifier.weights.map((each) => each / length),
         c * others.size,

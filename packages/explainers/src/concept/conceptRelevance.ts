@@ -1,4 +1,4 @@
-import { mul, type Tensor, tensor } from "@hyaline/core";
+import { fail, mul, type Tensor, tensor } from "@hyaline/core";
 import { choice, indices, number, required } from "@hyaline/core/facts";
 import { atLayer, layerOption, layerValues } from "@hyaline/explanation";
 import { defineTraced } from "../define.js";
@@ -80,6 +80,14 @@ export const conceptRelevance = /* @__PURE__ */ defineTraced(
 /** 1 at the channels, broadcasting over the rest. */
 function maskOf(value: Tensor, channels: readonly number[]): Tensor {
   const count = value.shape[1] ?? 1;
+  const outside = channels.find((channel) => channel >= count);
+  if (outside !== undefined)
+    fail(
+      "argument",
+      `channels are places along axis 1 of the layer, which has ${count}`,
+      String(outside),
+      "write places from 0 on",
+    );
   const ones = Array.from({ length: count }, (_, i) => Number(channels.includes(i)));
   return tensor(ones, { shape: [1, count, ...value.shape.slice(2).map(() => 1)], dtype: value.dtype });
 }

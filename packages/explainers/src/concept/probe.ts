@@ -1,6 +1,6 @@
 import { fail } from "@hyaline/core";
 import { integer, number, required, texts } from "@hyaline/core/facts";
-import { dataRows, inTurns, type Rows, randomStream, readRows } from "@hyaline/explanation";
+import { dataRows, inTurns, largestOf, type Rows, randomStream, readRows } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { type LayerRows, layerReader } from "./parts/layerRows.js";
 import { linearClassifier, scoresOf } from "./parts/linearClassifier.js";
@@ -66,7 +66,7 @@ export const probe = /* @__PURE__ */ defineAsking(
         const { outputs } = await evaluate();
         const { count } = inputs;
         const classes =
-          labels === undefined ? largestOf(outputs.values, count) : await classesOf(labels as Rows);
+          labels === undefined ? answersOf(outputs.values, count) : await classesOf(labels as Rows);
         if (classes.length !== count)
           fail("shape", "labels are one for each row of x", `${classes.length} for ${count}`);
         const read = await reader.values(inputs, long);
@@ -142,10 +142,10 @@ function rowsAt({ values, size }: LayerRows, places: readonly number[]): Float64
 }
 
 /** The largest output of each row. */
-function largestOf(outputs: Float64Array, rows: number): number[] {
+function answersOf(outputs: Float64Array, rows: number): number[] {
   const width = outputs.length / rows;
   return Array.from({ length: rows }, (_, row) => {
     const own = outputs.subarray(row * width, (row + 1) * width);
-    return own.indexOf(Math.max(...own));
+    return largestOf(own);
   });
 }

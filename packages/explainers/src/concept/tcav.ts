@@ -5,7 +5,7 @@ import { defineAsking } from "../define.js";
 import { likeInputs } from "../intervention/parts/likeInputs.js";
 import { conceptOptions } from "./parts/conceptOptions.js";
 import { type LayerRows, layerReader } from "./parts/layerRows.js";
-import { linearClassifier, scoresOf } from "./parts/linearClassifier.js";
+import { lengthOf, linearClassifier, scoresOf } from "./parts/linearClassifier.js";
 import { welch } from "./parts/welch.js";
 
 /**
@@ -113,7 +113,7 @@ export const tcav = /* @__PURE__ */ defineAsking(
             (_, i) => i < first.length / slopes.size,
           );
           const classifier = await inTurns(linearClassifier(rows, isFirst, ridge), long.signal);
-          const length = Math.hypot(...classifier.weights) || 1;
+          const length = lengthOf(classifier.weights) || 1;
           const along = scoresOf({ weights: classifier.weights, bias: 0 }, slopes.values).map(
             (each) => each / length,
           );

@@ -3,6 +3,7 @@ import { indices, integer, required } from "@hyaline/core/facts";
 import {
   dataRows,
   explainedOutput,
+  largestOf,
   type Rows,
   randomStream,
   readRows,
@@ -101,7 +102,7 @@ export const dice = /* @__PURE__ */ defineAsking(
       for (let row = 0; row < rows.count; row++) {
         const x = Float64Array.from(rows.values.subarray(row * features, (row + 1) * features));
         const own = outputs.values.subarray(row * width, (row + 1) * width);
-        const largest = own.indexOf(Math.max(...own));
+        const largest = largestOf(own);
         // What is asked is what the model does not say: the next best, where its own answer is the target.
         if (width > 1 && asked[row] === largest) asked[row] = nextBest(own, largest);
         const target = asked[row] ?? null;

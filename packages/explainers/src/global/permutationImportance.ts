@@ -3,6 +3,7 @@ import { callback, choice, either, integer, type Option, value } from "@hyaline/
 import {
   explainedOutput,
   type HostOutputs,
+  largestOf,
   type RowTarget,
   randomStream,
   selectionOf,
@@ -22,7 +23,7 @@ const ofOne: Partial<Record<LossName, (output: number, label: number) => number>
   absolute: (output, label) => Math.abs(output - label),
 };
 const ofAll: Partial<Record<LossName, RowLoss>> = {
-  error: (outputs, label) => Number(outputs.indexOf(Math.max(...outputs)) !== label),
+  error: (outputs, label) => Number(largestOf(outputs) !== label),
   logLoss: (outputs, label) => -Math.log(Math.max(outputs[label] as number, 1e-15)),
 };
 
@@ -155,7 +156,7 @@ export const permutationImportance = /* @__PURE__ */ defineAsking(
 const answersOf = ({ values, shape: [count = 0, width = 1] }: HostOutputs): Float64Array =>
   Float64Array.from({ length: count }, (_, row) => {
     const own = values.subarray(row * width, (row + 1) * width);
-    return width === 1 ? (own[0] as number) : own.indexOf(Math.max(...own));
+    return width === 1 ? (own[0] as number) : largestOf(own);
   });
 
 /** The mean loss over rows. */

@@ -3,7 +3,7 @@ import { choice, integer, number } from "@hyaline/core/facts";
 import { dataRows } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { classesOf, dataOf, gradientRows, hostNumbers } from "./parts/gradientRows.js";
-import { curvature, type Vector } from "./parts/hessian.js";
+import { curvature, disposeVector, type Vector } from "./parts/hessian.js";
 import type { Learned } from "./parts/learned.js";
 import { vectorProducts } from "./parts/products.js";
 import { onlyOption, ranked, rankOptions } from "./parts/ranked.js";
@@ -11,12 +11,12 @@ import type { RowGradients } from "./parts/rowGradients.js";
 import { arnoldi, conjugateGradients, largestEigenvalue, lissa } from "./parts/solvers.js";
 
 /**
- * Influence functions: how the loss of the explained rows would change if a training row weighed more, with the model
+ * Influence functions: how much the loss of the explained rows would fall if a training row weighed more, with the model
  * trained anew, to first order. `x: any[rows, ...input]`, or a record of inputs; `indices` and `values` are [rows, count].
  *
  * ∇L(x) · (H + λ)⁻¹ ∇L(z), H the Hessian of the mean loss over the training rows at the last checkpoint
  *
- * Positive values speak for the label: to leave the row out raises the loss of x by about the value over the number of
+ * It is the paper's influence on the loss with the sign turned: positive values speak for the label. To leave the row out raises the loss of x by about the value over the number of
  * training rows. H is never made: conjugate gradients (exact within the tolerance), LiSSA (random rows, for large sets) and
  * Arnoldi's iteration (the directions in which the loss bends most, for many explained rows) ask for its products only.
  * Training rows stream in chunks.
@@ -27,7 +27,8 @@ import { arnoldi, conjugateGradients, largestEigenvalue, lissa } from "./parts/s
  * @function
  * @param model `{ layer, checkpoints: [{ variables }], loss, data }`: see `TrainedModel`
  * @throws HyalineError `argument` for a model without checkpoints, variables or loss, and without labels; `shape`; `data` for
- * a Hessian that is indefinite under the damping, `aborted`
+ * a Hessian that is indefinite under the damping, `not-differentiable` where no gradient reaches the variables, `convergence`
+ * for conjugate gradients that `iterations` do not bring within the tolerance and for a LiSSA that diverges, `aborted`
  * @example
  * ```ts
  * const trained = { layer: net, checkpoints: [{ variables }], loss: crossEntropy, data };
@@ -41,7 +42,7 @@ export const influence = /* @__PURE__ */ defineAsking(
     title: "Influence functions",
     family: "influence",
     summary:
-      "How the loss of the explained rows would change if a training row weighed more, with the model trained anew.",
+      "How much the loss of the explained rows would fall if a training row weighed more, with the model trained anew.",
     formula: "∇L(x) · (H + λ)⁻¹ ∇L(z)",
     source: {
       authors: "P. W. Koh, P. Liang",
@@ -124,11 +125,13 @@ export const influence = /* @__PURE__ */ defineAsking(
                 const scale = 1.5 * ((await largestEigenvalue(curve, data, b)) + options.damping);
                 solved.push(await lissa(curve, data, b, options, scale));
               } else solved.push(await conjugateGradients(curve, data, b, options));
+              disposeVector(b);
               long.onProgress?.({ done: row + 1, total: explained });
             }
             (await against(solved, data)).forEach((values, row) => {
               scores.set(values, row * all);
             });
+            for (const each of solved) disposeVector(each);
           }
         } finally {
           curve.dispose();

@@ -16,7 +16,7 @@ import { ranked, rankOptions } from "./parts/ranked.js";
  * Θ f(x) = Σ_i α_i f_i · f(x), α_i = −1 / (2 λ n) ∂L_i / ∂(Θ f_i)
  *
  * f are the values of the layer `features`, and a 1 for the bias. The last layer Θ is fitted anew to the training rows, with
- * the ridge λ, because the sum holds at the minimum alone; `ridge` says how far it may go from the trained one. Positive
+ * the ridge λ on its squares, because the sum holds at the minimum alone; the trained last layer is not used. Positive
  * values speak for the label (excite it), negative ones against it (inhibit it).
  *
  * Source: C.-K. Yeh, J. S. Kim, I. E. H. Yen, P. Ravikumar, "Representer Point Selection for Explaining Deep Neural

@@ -2,6 +2,7 @@ import { fail } from "@hyaline/core";
 import { choice, integer, required, text } from "@hyaline/core/facts";
 import { dataRows } from "@hyaline/explanation";
 import { type LayerRows, layerReader } from "../concept/parts/layerRows.js";
+import { lengthOf } from "../concept/parts/linearClassifier.js";
 import { defineAsking } from "../define.js";
 import { likeInputs } from "../intervention/parts/likeInputs.js";
 import { dataOf } from "./parts/gradientRows.js";
@@ -103,7 +104,7 @@ function distancesFrom(
 ): Float64Array {
   const { size } = here;
   const own = here.values.subarray(row * size, (row + 1) * size);
-  const length = Math.hypot(...own);
+  const length = lengthOf(own);
   return Float64Array.from({ length: there.count }, (_, other) => {
     let [product, square, apart] = [0, 0, 0];
     for (let k = 0; k < size; k++) {

@@ -5,13 +5,13 @@ import {
   type HostOutputs,
   type InputsRunner,
   inputsRunner,
+  largestOf,
   type Model,
   type RandomStream,
 } from "@hyaline/explanation";
 import { greatest, relativeDistances } from "./distances.js";
 import { type Moved, type MovedRow, movedOptions, scoreMoved } from "./movedRows.js";
 import { callOf } from "./openModel.js";
-import { largestOf } from "./predictions.js";
 
 /** What a row's moves change, beside its attributions. */
 export interface Changes extends MovedRow {

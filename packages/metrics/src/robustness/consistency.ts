@@ -1,9 +1,8 @@
 import { fail } from "@hyaline/core";
 import { integer } from "@hyaline/core/facts";
-import { defineMetric, inputsRunner } from "@hyaline/explanation";
+import { defineMetric, inputsRunner, largestOf } from "@hyaline/explanation";
 import { attributionRows, descending } from "../parts/attributionRows.js";
 import { callOf, modelOptions, openModel } from "../parts/openModel.js";
-import { largestOf } from "../parts/predictions.js";
 
 /**
  * Whether rows that are explained alike are predicted alike: of the other rows whose largest attributions are the same, with

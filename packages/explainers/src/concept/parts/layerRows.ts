@@ -4,6 +4,7 @@ import {
   jit,
   type LongCallOptions,
   mul,
+  refuseDeadEnds,
   reshape,
   sum,
   type Tensor,
@@ -55,6 +56,7 @@ export function layerReader(model: WhiteBox, layers: readonly string[], batchSiz
     const found = layerValues(asked, layers, x);
     return layers.map((layer) => found[layer] as Tensor);
   });
+  const answer = jit((x: ModelInput) => asked(x));
   const slope = jit((x: ModelInput, weights: Tensor) => {
     const { value, output, info } = atLayer(asked, layers[0] as LayerRef)(x);
     checkLayerRows({ value, info }, weights.shape[0] as number);
@@ -62,7 +64,7 @@ export function layerReader(model: WhiteBox, layers: readonly string[], batchSiz
       const y = output(h);
       return sum(mul(reshape(y, weights.shape), cast(weights, y.dtype)));
     };
-    const { value: total, pullback } = vjp(explained, [value]);
+    const { value: total, pullback } = vjp(explained, [value], { inspect: refuseDeadEnds });
     return [pullback(total.mul(0).add(1))[0] as Tensor];
   });
 
@@ -101,7 +103,7 @@ export function layerReader(model: WhiteBox, layers: readonly string[], batchSiz
     values: (inputs, long) => collected(inputs, long, (x) => read.call([x], long)),
     slopes: async (inputs, targets, long) => {
       const { outputShape, width } = await outputsOf(inputs, long);
-      const [found] = await collected(inputs, long, (x, start, size) => {
+      const [found] = await collected(inputs, long, async (x, start, size) => {
         const weights = new Float32Array(size * width);
         for (let row = 0; row < size; row++) {
           const { indices, weights: own } = selectionOf(
@@ -112,20 +114,23 @@ export function layerReader(model: WhiteBox, layers: readonly string[], batchSiz
             weights[row * width + index] = own[k] as number;
           });
         }
-        return slope.call([x, tensor(weights, { shape: [size, width] })], long);
+        const given = tensor(weights, { shape: [size, width] });
+        const slopes = await slope.call([x, given], long);
+        given.dispose();
+        return slopes;
       });
       return found as LayerRows;
     },
     dispose: () => {
-      read.dispose();
-      slope.dispose();
+      for (const each of [read, answer, slope]) each.dispose();
     },
   };
 
   async function outputsOf(inputs: ExplainedInputs, long: LongCallOptions) {
     const tensors = inputTensors(inputs, { start: 0, count: 1, size: 1 });
-    const y = await jit((x: ModelInput) => asked(x)).call([modelInput(inputs, tensors)], long);
-    const outputShape = y.shape.slice(1);
-    return { outputShape, width: Math.max(1, y.size) };
+    const y = await answer.call([modelInput(inputs, tensors)], long);
+    const found = { outputShape: y.shape.slice(1), width: Math.max(1, y.size) };
+    for (const used of [...tensors, y]) used.dispose();
+    return found;
   }
 }

@@ -60,6 +60,9 @@ export function* linearClassifier(
   return { weights, bias };
 }
 
+/** |v|, of as many numbers as a layer has. */
+export const lengthOf = (v: Float64Array): number => Math.sqrt(v.reduce((sum, each) => sum + each * each, 0));
+
 /** The score of each row. */
 export function scoresOf({ weights, bias }: LinearClassifier, rows: Float64Array): Float64Array {
   const size = weights.length;

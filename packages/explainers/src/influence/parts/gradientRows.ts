@@ -1,6 +1,7 @@
 import {
   decode,
   fail,
+  type Jitted,
   jit,
   type LongCallOptions,
   type Tensor,
@@ -52,6 +53,8 @@ export interface GradientRows {
 const MOST_ELEMENTS = 2 ** 25;
 const MOST_ROWS = 1024;
 
+type RowGraph = Jitted<[readonly Tensor[], ModelInput, Tensor], RowLossGradients>;
+
 export function gradientRows(
   name: string,
   { layer, checkpoints, loss, data }: TrainedModel,
@@ -70,11 +73,16 @@ export function gradientRows(
       "write loss: losses.crossEntropy",
     );
   const points = checkpoints.map((checkpoint) => learned(layer, checkpoint, only));
-  // Every checkpoint has the same variables, of other values.
-  const [first] = points as [Learned, ...Learned[]];
-  const gradients = jit((params: readonly Tensor[], x: ModelInput, targets: Tensor) =>
-    rowGradients(first, loss, params, x, targets),
+  // One graph for each: what `only` leaves out and the state of a layer are its own.
+  const graphs = new Map(
+    points.map((point) => [
+      point,
+      jit((params: readonly Tensor[], x: ModelInput, targets: Tensor) =>
+        rowGradients(point, loss, params, x, targets),
+      ),
+    ]),
   );
+  const graphOf = (point: Learned) => graphs.get(point) as RowGraph;
   let read: Promise<LabelledRows> | undefined;
   let size: number | undefined;
 
@@ -83,7 +91,7 @@ export function gradientRows(
     const held = (rows: number): number => {
       const chunk = { start: 0, count: Math.min(rows, inputs.count), size: rows };
       const x = modelInput(inputs, inputTensors(inputs, chunk));
-      const { specs } = gradients.graph(point.params, x, rowsTensor(targets, chunk));
+      const { specs } = graphOf(point).graph(point.params, x, rowsTensor(targets, chunk));
       return specs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
     };
     const perRow = Math.max(1, held(3) - held(2));
@@ -100,6 +108,10 @@ export function gradientRows(
           fail("shape", "data has one target for each row", `${targets.count} for ${inputs.count}`);
         return { inputs, targets };
       })();
+      // What was aborted or refused once is read again.
+      read.catch(() => {
+        read = undefined;
+      });
       return read;
     },
     like: async (inputs, labels, long) => {
@@ -121,13 +133,15 @@ export function gradientRows(
         await yieldThread(long.signal);
         const tensors = [...inputTensors(rows.inputs, chunk), rowsTensor(rows.targets, chunk)];
         const x = modelInput(rows.inputs, tensors.slice(0, -1));
-        const found = await gradients.call([point.params, x, tensors.at(-1) as Tensor], long);
+        const found = await graphOf(point).call([point.params, x, tensors.at(-1) as Tensor], long);
         yield { chunk, ...found };
         for (const used of tensors) used.dispose();
         throwIfAborted(long.signal);
       }
     },
-    dispose: () => gradients.dispose(),
+    dispose: () => {
+      for (const graph of graphs.values()) graph.dispose();
+    },
   };
 }
 

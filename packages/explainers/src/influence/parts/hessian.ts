@@ -5,6 +5,7 @@ import {
   jvp,
   type LongCallOptions,
   mul,
+  refuseDeadEnds,
   sum,
   type Tensor,
   tensor,
@@ -28,6 +29,10 @@ import { type Learned, type ModelInput, rowLosses } from "./learned.js";
 /** A vector that is shaped like the variables. */
 export type Vector = readonly Tensor[];
 
+export function disposeVector(vector: Vector): void {
+  for (const each of vector) each.dispose();
+}
+
 /** The mean loss of rows around some variables, to second order. */
 export interface Curvature {
   /** The gradient of one row's loss. */
@@ -48,7 +53,7 @@ export function curvature(
 ): Curvature {
   const lossOf = (own: Vector, x: ModelInput, targets: Tensor, weights: Tensor) =>
     sum(mul(rowLosses(loss, outputs(own, x), targets), weights));
-  const slope = grad(lossOf);
+  const slope = grad(lossOf, { inspect: refuseDeadEnds });
   const gradient = jit((own: Vector, x: ModelInput, targets: Tensor, weights: Tensor) =>
     slope(own, x, targets, weights),
   );
@@ -99,7 +104,9 @@ export function curvature(
           [params, vector, ...givenTo(rows, chunk, 1 / rows.inputs.count)],
           long,
         );
-        total = total ? await sumOf(1, total, 1, part) : part;
+        const before = total;
+        total = before ? await sumOf(1, before, 1, part) : part;
+        if (before) for (const each of [before, part]) disposeVector(each);
         throwIfAborted(long.signal);
       }
       return total as Vector;

@@ -9,6 +9,7 @@ import {
   mapTree,
   matMul,
   type Node,
+  refuseDeadEnds,
   replay,
   reshape,
   type Spec,
@@ -49,6 +50,8 @@ interface Place {
  * The gradient of each row's loss by each variable. That of a matrix is never made where rows are multiplied by it once:
  * it is the outer product of what comes in and of the cotangent of what goes out, both there after one pass back over all
  * rows. Others are made row by row, in one graph. For use inside traced functions; rows do not mix in the model.
+ *
+ * @throws HyalineError `not-differentiable` where no gradient of the loss reaches any of the variables
  */
 export function rowGradients(
   { outputs }: Pick<Learned, "outputs">,
@@ -78,12 +81,14 @@ export function rowGradients(
   const values = new Map<ValueId, Tensor>();
   const wanted = new Set(places.flatMap((place) => (place ? [place.output] : [])));
   const read = new Set(places.flatMap((place) => (place?.input === undefined ? [] : [place.input])));
-  const [losses] = replay(graph, given, open, (value, tensor) => {
+  const seeds = params.map(alias);
+  const [losses] = replay(graph, [...seeds, ...leaves, targets], open, (value, tensor) => {
     const seen = wanted.has(value) ? alias(tensor) : tensor;
     if (wanted.has(value)) cotangents.set(value, seen);
     if (read.has(value)) values.set(value, seen);
     return seen;
   }) as [Tensor];
+  refuseDeadEnds([losses], seeds);
   const points = [...cotangents.values()];
   const back = points.length > 0 ? backward([losses], points, [fill(1, losses)]) : [];
   [...cotangents.keys()].forEach((value, i) => {

@@ -2,7 +2,7 @@ import { fail } from "@hyaline/core";
 import { type RandomStream, randomStream } from "@hyaline/explanation";
 import { rowsAt } from "../../intervention/parts/likeInputs.js";
 import type { LabelledRows } from "./gradientRows.js";
-import { type Curvature, targetsAt, type Vector } from "./hessian.js";
+import { type Curvature, disposeVector, targetsAt, type Vector } from "./hessian.js";
 import { tridiagonalEigen } from "./tridiagonalEigen.js";
 
 export interface SolverOptions {
@@ -17,7 +17,8 @@ export interface SolverOptions {
  *
  * Source: M. R. Hestenes, E. Stiefel, "Methods of Conjugate Gradients for Solving Linear Systems", 1952.
  *
- * @throws HyalineError `data` for a Hessian that stays indefinite under the damping
+ * @throws HyalineError `data` for a Hessian that stays indefinite under the damping, `convergence` where the iterations end
+ * before the tolerance
  */
 export async function conjugateGradients(
   { product, dot, sum }: Curvature,
@@ -30,8 +31,15 @@ export async function conjugateGradients(
   let direction = b;
   let size = await dot(b, b);
   const enough = tolerance * tolerance * size;
+  /** What comes instead of a vector, which is b or nobody else's. */
+  const instead = async (old: Vector, next: Promise<Vector>): Promise<Vector> => {
+    const found = await next;
+    if (old !== b) disposeVector(old);
+    return found;
+  };
   for (let i = 0; i < iterations && size > enough; i++) {
-    const turned = await sum(1, await product(direction, data), damping, direction);
+    const bent = await product(direction, data);
+    const turned = await instead(bent, sum(1, bent, damping, direction));
     const bend = await dot(direction, turned);
     if (!(bend > 0))
       fail(
@@ -41,12 +49,21 @@ export async function conjugateGradients(
         'raise damping, train further, or take solver: "arnoldi"',
       );
     const step = size / bend;
-    x = await sum(1, x, step, direction);
-    residual = await sum(1, residual, -step, turned);
+    x = await instead(x, sum(1, x, step, direction));
+    residual = await instead(residual, sum(1, residual, -step, turned));
+    disposeVector(turned);
     const next = await dot(residual, residual);
-    direction = await sum(1, residual, next / size, direction);
+    direction = await instead(direction, sum(1, residual, next / size, direction));
     size = next;
   }
+  for (const each of [residual, direction]) if (each !== b) disposeVector(each);
+  if (!(size <= enough))
+    fail(
+      "convergence",
+      `conjugate gradients come within ${tolerance} of the right side in ${iterations} iterations`,
+      Math.sqrt((size / enough) * tolerance * tolerance).toPrecision(3),
+      'raise iterations, damping or tolerance, or take solver: "arnoldi"',
+    );
   return x;
 }
 
@@ -58,6 +75,8 @@ const LISSA_ROWS = 32;
  *
  * Source: N. Agarwal, B. Bullins, E. Hazan, "Second-Order Stochastic Optimization for Machine Learning in Linear Time",
  * JMLR 2017 (LiSSA).
+ *
+ * @throws HyalineError `convergence` for a series that grows without end
  */
 export async function lissa(
   curve: Curvature,
@@ -72,9 +91,23 @@ export async function lissa(
     const turned = await curve.product(x, drawn(data, stream));
     // x ← b + (1 − (H + damping) / scale) x
     const kept = await curve.sum(1 - damping / scale, x, -1 / scale, turned);
-    x = await curve.sum(1, b, 1, kept);
+    const next = await curve.sum(1, b, 1, kept);
+    for (const each of [turned, kept, ...(x === b ? [] : [x])]) disposeVector(each);
+    x = next;
   }
-  return curve.sum(1 / scale, x, 0, x);
+  const length = Math.sqrt(await curve.dot(x, x));
+  // Of a series that converges no term is longer than b; twice that is left to chance and rounding.
+  const most = 2 * (iterations + 1) * Math.sqrt(await curve.dot(b, b));
+  if (!(length <= most))
+    fail(
+      "convergence",
+      `LiSSA's series stays within ${most.toPrecision(3)}`,
+      length.toPrecision(3),
+      'raise damping, or take solver: "conjugateGradients" or "arnoldi"',
+    );
+  const found = await curve.sum(1 / scale, x, 0, x);
+  if (x !== b) disposeVector(x);
+  return found;
 }
 
 function drawn({ inputs, targets }: LabelledRows, stream: RandomStream): LabelledRows {

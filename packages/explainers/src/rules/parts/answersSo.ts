@@ -1,4 +1,10 @@
-import { explainedOutput, type HostOutputs, type RowTarget, selectionOf } from "@hyaline/explanation";
+import {
+  explainedOutput,
+  type HostOutputs,
+  largestOf,
+  type RowTarget,
+  selectionOf,
+} from "@hyaline/explanation";
 
 /** Which rows of outputs give the answer that is asked for. */
 export type AnswersSo = (outputs: HostOutputs) => Uint8Array;
@@ -17,7 +23,7 @@ export function answersSo(target: RowTarget, side: boolean): AnswersSo {
     const isClass = width > 1 && selection.indices.length === 1 && selection.weights[0] === 1;
     return Uint8Array.from({ length: count }, (_, row) => {
       const own = values.subarray(row * width, (row + 1) * width);
-      if (isClass) return Number(own.indexOf(Math.max(...own)) === index);
+      if (isClass) return Number(largestOf(own) === index);
       return Number(isAbove(explainedOutput(selection, own, 0), width) === side);
     });
   };
