@@ -77,8 +77,10 @@ export function testBackend(options: TestBackendOptions): void {
   describe("backend conformance", () => {
     const seen = new Set<string>();
     for (const example of examples) {
-      const isFirst = thorough || !seen.has(example.op);
-      seen.add(example.op);
+      // Numbers that were worked out elsewhere are of one dtype: such an example is tried in no other.
+      const isTriedInOthers = example.expected === undefined;
+      const isFirst = thorough || (isTriedInOthers && !seen.has(example.op));
+      if (isTriedInOthers) seen.add(example.op);
       test(
         titleOf(example),
         async () => {

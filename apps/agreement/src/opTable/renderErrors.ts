@@ -16,8 +16,11 @@ integers, against the reference backend's results in float64 for the same number
   that is large loses by itself: sin(1e4) cannot be better than its argument's own rounding.
 - The third is the same for the derivative, of ops that have one. Where it vanishes as a difference of nearly equal numbers, as 1 - y²
   of a tanh does, it is 1: nothing is left of the result.
-- On WebGL and WebGPU, in Chromium on a software adapter, all are over two examples of each op. An empty cell was not
-  measured; ∞ is a result that is not finite where it should be.
+- A backend that was not measured has no column: those of Chromium have one where \`pnpm op-table --errors --browser\` was run
+  (WebGL and WebGPU on a software adapter, over two examples of each op). An empty cell is an op that did not run there; ∞ is a
+  result that is not finite where it should be.
+- The measure fails where the first number is above 2e-3 or the second above 1e-3, save \`gelu\`, whose
+  [tail vanishes](../numeric-edges.md).
 `;
 
 /** Neither the space nor the hyphen may break a line. */
@@ -32,13 +35,16 @@ const cell = (errors: OpErrors | undefined): string =>
 
 /** The page in Markdown, from what was measured, by file. */
 export function renderErrors(measured: Readonly<Record<string, Measured>>): string {
-  const list = columns.map((column) => measured[fileOf(column.backend, column.place)]);
-  const ops = [...new Set(list.flatMap((found) => Object.keys(found?.ops ?? {})))].sort();
+  const found = columns.flatMap(({ backend, place }, i) => {
+    const errors = measured[fileOf(backend, place)];
+    return errors ? [{ head: heads[i], errors }] : [];
+  });
+  const ops = [...new Set(found.flatMap(({ errors }) => Object.keys(errors.ops)))].sort();
   const lines = [
     intro,
-    `| op | ${heads.join(" | ")} |`,
-    `| --- |${" --- |".repeat(heads.length)}`,
-    ...ops.map((op) => `| ${op} | ${list.map((found) => cell(found?.ops[op])).join(" | ")} |`),
+    `| op | ${found.map(({ head }) => head).join(" | ")} |`,
+    `| --- |${" --- |".repeat(found.length)}`,
+    ...ops.map((op) => `| ${op} | ${found.map(({ errors }) => cell(errors.ops[op])).join(" | ")} |`),
   ];
   return `${lines.join("\n")}\n`;
 }

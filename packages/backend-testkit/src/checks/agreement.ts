@@ -1,7 +1,8 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { compareTensors } from "../compare.js";
+import { isFloat, type Tensor } from "@hyaline/core";
+import { compareNumbers, compareTensors, numbersOf, toleranceOf } from "../compare.js";
 import { titleOf } from "../example.js";
-import { differentiableInputs } from "../inputs.js";
+import { differentiableInputs, exampleInputs, fromNumbers } from "../inputs.js";
 import { type Check, runOn } from "./check.js";
 import { gradientExample } from "./derived.js";
 
@@ -13,6 +14,24 @@ export const checkGradientAgreement: Check = async (example, backend) => {
   const [got, expected] = [await runOn(each, backend), await runOn(each, referenceBackend())];
   await compareTensors(got, expected, titleOf(each), 10 * tolerance, backend.supports);
 };
+
+/** The reference's gradient in the example's own dtype is the one in float64, of the same numbers. */
+export const checkGradientAgainstFloat64: Check = async (example, backend) => {
+  if (differentiableInputs(example).length === 0) return;
+  const { tolerance = 1, smooth: _, ...rest } = example;
+  const each = gradientExample(rest);
+  const inputs = exampleInputs(each);
+  const wide = await Promise.all(inputs.map(inFloat64));
+  const [got, exact] = [await runOn(each, backend, inputs), await runOn(each, backend, wide)];
+  for (const [i, gradient] of got.entries())
+    compareNumbers(await numbersOf(gradient), await numbersOf(exact[i] as Tensor), {
+      what: `${titleOf(each)}, result ${i}`,
+      tolerance: toleranceOf(gradient.dtype, 10 * tolerance),
+    });
+};
+
+const inFloat64 = async (x: Tensor): Promise<Tensor> =>
+  isFloat(x.dtype) ? fromNumbers(await numbersOf(x), x.shape, "float64") : x;
 
 /**
  * The result and the gradient are the reference's: what is left of the other checks where there are many examples.

@@ -12,9 +12,13 @@ export function resultsOf(example: OpExample, inputs: readonly Tensor[]): readon
 }
 
 /** The example as a compiled function of its inputs, so that nothing about them is known before the run. */
-export async function runOn(example: OpExample, backend: Backend): Promise<Tensor[]> {
+export async function runOn(
+  example: OpExample,
+  backend: Backend,
+  inputs: readonly Tensor[] = exampleInputs(example),
+): Promise<Tensor[]> {
   const call = jit((...inputs: Tensor[]) => [...resultsOf(example, inputs)], { backend });
-  const results = await call(...exampleInputs(example));
+  const results = await call(...inputs);
   await Promise.all(results.map((result) => result.data()));
   call.dispose();
   return results;

@@ -10,6 +10,7 @@ import {
 } from "@hyaline/core";
 import { expect, test } from "vitest";
 import type { OpExample } from "../example.js";
+import { checkGradientAgainstFloat64 } from "./agreement.js";
 import { checks } from "./index.js";
 
 const backend = referenceBackend();
@@ -79,4 +80,24 @@ const mixedBatch = composite<Record<string, never>>({
   infer: ([x]) => (x ? [x] : []),
   body: ([x]) => (x ? [x.mul(x).mul(3)] : []),
   batch: mixing((x) => x.mul(x).mul(3)),
+});
+
+test("a gradient whose factors overflow in float16 is not the one in float64", async () => {
+  const inFloat16 = (example: OpExample) => ({
+    ...example,
+    inputs: example.inputs.map((input) => ({ ...input, dtype: "float16" as const })),
+  });
+  await checkGradientAgainstFloat64(inFloat16(cube({})), backend);
+  const overflows = cube({
+    vjp: derivative((x) =>
+      x
+        .mul(x)
+        .mul(3)
+        .mul(30_000)
+        .mul(1 / 30_000),
+    ),
+  });
+  await expect(checkGradientAgainstFloat64(inFloat16(overflows), backend)).rejects.toThrow(
+    /cube: \(gradient\).*Infinity/,
+  );
 });

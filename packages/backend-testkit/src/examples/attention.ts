@@ -39,6 +39,12 @@ export const attentionExamples: readonly OpExample[] = [
   },
   {
     op: "attentionWeights",
+    name: "",
+    call: (q, k) => attentionWeights(q, k),
+    inputs: inputs([2, 3, 4], [2, 5, 4]),
+  },
+  {
+    op: "attentionWeights",
     name: "causal, worked out by hand",
     call: (q, k) => attentionWeights(q, k, { causal: true, scale: 1 }),
     inputs: [

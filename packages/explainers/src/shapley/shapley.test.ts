@@ -267,6 +267,11 @@ describe("refused", () => {
       () => permutationShap(box, {}),
       /needs to know what absent features look like/,
     ],
+    [
+      "no options at all",
+      () => (kernelShap as (model: unknown) => unknown)(box),
+      /kernelShap needs to know what absent/,
+    ],
     ["a number for options", () => partitionShap(box, 3 as never), /options as one object/],
     [
       "permutations that are none",

@@ -6,6 +6,7 @@ import {
   explanationToJson,
   gridSegmentation,
   type HostRows,
+  type Segmentation,
   type WhiteBox,
 } from "@hyaline/explanation";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -45,6 +46,29 @@ describe("images", () => {
     }
     expect(worst(values.values, [...expected])).toBeLessThan(1e-4);
     expect((extra as SurrogateFacts).score[0]).toBeCloseTo(1, 8);
+  });
+
+  test("a segmentation may take its time, and one that fails says for which image", async () => {
+    const options = { hideColor: 0, samples: 40 };
+    const expected = await limeImage(linear, { ...options, segmentation }).explain(picture);
+    const later: Segmentation = async (image) => {
+      await new Promise((resolve) => setTimeout(resolve));
+      return segmentation(image);
+    };
+    const { values } = await limeImage(linear, { ...options, segmentation: later }).explain(picture);
+    expect(values).toEqual(expected.values);
+
+    let calls = 0;
+    const failing: Segmentation = async (image) => {
+      if (calls++ === 1) throw new Error("no such model");
+      return segmentation(image);
+    };
+    await expect(
+      limeImage(linear, { ...options, segmentation: failing }).explain(picture),
+    ).rejects.toMatchObject({
+      code: "argument",
+      message: expect.stringContaining("the segmentation threw for image 1: no such model"),
+    });
   });
 
   test("hidden segments show their mean, or a colour for each channel", async () => {
