@@ -24,7 +24,7 @@ export interface Kept {
 /**
  * Does work, and says for how long it kept the thread. The clock is not the machine's: it moves by 2 ms with each piece
  * of work and stands still otherwise, so that the answer is the same on a busy machine. Work that gives the thread away
- * when 8 ms have passed, as `yieldThread` of core does, keeps it for at most 20 ms.
+ * when 8 ms have passed, as `yieldThread` of core does, keeps it for at most 16 ms.
  *
  * While it goes on, `performance.now` is this clock.
  *
@@ -36,7 +36,7 @@ export interface Kept {
  *   useBackend(clock.on(referenceBackend()));
  *   for (let i = 0; i < 50; i++) await mul(tensor([1, 2]), i).data();
  * });
- * if (mostMs > 20) throw new Error(`no timer could fire for ${mostMs} ms`);
+ * if (mostMs > 16) throw new Error(`no timer could fire for ${mostMs} ms`);
  * ```
  */
 export async function keptThread(busy: (clock: StandingClock) => Promise<unknown>): Promise<Kept> {
