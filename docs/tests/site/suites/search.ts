@@ -4,7 +4,7 @@ import type { Site } from "../servedSite.js";
 export function search(site: () => Site): void {
   test.each([
     ["quadrature", "explainers/integratedGradients"],
-    ["Shapley", "explainers/kernelShap"],
+    ["KernelSHAP", "explainers/kernelShap"],
   ])("search for %s finds %s without any other host", async (words, path) => {
     const { page, troubles } = await site().open();
     await page.goto("/plots/");
