@@ -49,7 +49,7 @@ const key = () => random.key(0);
 
 /** Each wrong call: the code, a part of the message that says what came, and the call. */
 const wrong: readonly [code: string, message: RegExp, call: () => unknown][] = [
-  ["shape", /channels last/, () => conv(zeros([1, 6, 6, 4]), filters())],
+  ["shape", /channels come first: transpose/, () => conv(zeros([1, 6, 6, 4]), filters())],
   ["shape", /1 to 3 spatial axes; got float32\[4, 6\]/, () => conv(zeros([4, 6]), zeros([8, 4]))],
   ["shape", /no larger than the padded input/, () => conv(zeros([1, 4, 2, 2]), filters())],
   ["shape", /as many axes as the input/, () => conv(image(), zeros([8, 4, 3]))],

@@ -49,7 +49,8 @@ test.each([false, true])(
           );
           const top = contrastive ? own.map((p, i) => p - (others[i] as number)) : own;
           handedBack(xs[r] as number[], ws, top).forEach((p, i) => {
-            expect(found.values.values[r * WIDTH + i]).toBeCloseTo(p, 6);
+            // The stabiliser moves shares of small sums by up to 2e-6.
+            expect(found.values.values[r * WIDTH + i]).toBeCloseTo(p, 5);
           });
           const sum = [...found.values.values.slice(r * WIDTH, (r + 1) * WIDTH)].reduce((a, c) => a + c, 0);
           expect(sum + (absorbed?.[r] as number)).toBeCloseTo(1, 9);
