@@ -10,6 +10,9 @@ beforeAll(() => useBackend(referenceBackend()));
 const [WIDTH, HIDDEN] = [4, 6];
 const rows = async (t: Tensor) => (await t.array()) as number[][];
 
+/** What keeps 0 / 0 away: it takes 2.5e-6 of a unit's probability where its inputs excite it by 4e-4 (seed 133). */
+const STABILISER = 1e-9;
+
 /** Probabilities of the inputs of one layer, unit by unit. */
 const handedBack = (
   inputs: readonly number[],
@@ -20,7 +23,7 @@ const handedBack = (
     given.reduce((sum, p, j) => {
       const excites = (k: number) => Math.max(0, (inputs[k] as number) * (weights[k]?.[j] as number));
       const all = inputs.reduce((total, _, k) => total + excites(k), 0);
-      return sum + (all === 0 || a === 0 ? 0 : (excites(i) / all) * p);
+      return sum + (a === 0 ? 0 : (excites(i) / (all + STABILISER)) * p);
     }, 0),
   );
 
@@ -49,15 +52,14 @@ test.each([false, true])(
           );
           const top = contrastive ? own.map((p, i) => p - (others[i] as number)) : own;
           handedBack(xs[r] as number[], ws, top).forEach((p, i) => {
-            // The stabiliser moves shares of small sums by up to 2e-6.
-            expect(found.values.values[r * WIDTH + i]).toBeCloseTo(p, 5);
+            expect(found.values.values[r * WIDTH + i]).toBeCloseTo(p, 9);
           });
           const sum = [...found.values.values.slice(r * WIDTH, (r + 1) * WIDTH)].reduce((a, c) => a + c, 0);
           expect(sum + (absorbed?.[r] as number)).toBeCloseTo(1, 9);
           expect(conservationError?.[r]).toBeCloseTo(0, 9);
         });
       }),
-      { numRuns: 15 },
+      { numRuns: 15, examples: [[133]] },
     );
   },
 );
