@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { referenceBackend } from "@hyaline/backend-reference";
 import {
   add,
@@ -20,9 +19,9 @@ import {
   useBackend,
 } from "@hyaline/core";
 import { activations, intervene, listLayers } from "@hyaline/explanation";
-import { importOnnx } from "@hyaline/onnx";
 import { beforeAll, describe, expect, test } from "vitest";
 import { inputXGradient } from "../gradient/inputXGradient.js";
+import { importedModel } from "../testing/importedModels.js";
 import { activationPatching } from "./activationPatching.js";
 import { attentionPatterns } from "./attentionPatterns.js";
 import { layerAblation } from "./layerAblation.js";
@@ -126,12 +125,7 @@ describe("activationPatching", () => {
     const source = { a: [[0, 1]], b: [[5, 5, 5]] };
     const { values } = await activationPatching(pair, { layers: ["m"] }).explain(given, { source });
     close(values.values, [-2.75, -8.25], 5);
-    const { fn } = importOnnx(
-      readFileSync(
-        new URL("../../../../../shared/fixtures/models/attn_recsys.opset17.onnx", import.meta.url),
-      ),
-    );
-    const model = fn as (x: Tensor) => Tensor;
+    const model = await importedModel("attn_recsys.opset17");
     const ids = tensor(Int32Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), { shape: [1, 10], dtype: "int32" });
     const softmaxes = listLayers(model, ids)
       .filter(({ op }) => op === "softmax")
