@@ -18,7 +18,7 @@ import { relevances } from "../propagation/parts/relevances.js";
  *
  * @function
  * @param model a white box: a traceable function from float[rows, ...input] to [rows, outputs] or [rows]
- * @throws HyalineError `argument` for a layer that is not there, `shape`, `dtype`, `data`, `aborted`
+ * @throws HyalineError `argument` for a layer or channels that are not there, `shape`, `dtype`, `data`, `aborted`
  * @example
  * ```ts
  * const { values } = await conceptRelevance(model, { layer: "sequential/dense1", channels: [2] }).explain(x); // values.shape: [4, 4]

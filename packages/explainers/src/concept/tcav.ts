@@ -24,7 +24,7 @@ import { welch } from "./parts/welch.js";
  * @function
  * @param model a white box: a traceable function from float[rows, ...input] to [rows, outputs] or [rows]
  * @throws HyalineError `argument` for a layer that is not there, `shape` for concepts of another shape than x, `data` for too
- * few random rows, `aborted`
+ * few random rows, `not-differentiable` where no gradient reaches the layer, `aborted`
  * @example
  * ```ts
  * const concepts = { wide: [[2, 0, 0, 0], [3, 0, 1, 0]] };

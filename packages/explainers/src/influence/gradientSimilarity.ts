@@ -24,7 +24,7 @@ import type { RowGradients } from "./parts/rowGradients.js";
  * @function
  * @param model `{ layer, checkpoints: [{ variables }], loss, data }`: see `TrainedModel`
  * @throws HyalineError `argument` for a model without checkpoints, variables or loss, and without labels; `shape`; `data`,
- * `aborted`
+ * `not-differentiable` where no gradient reaches the variables, `aborted`
  * @example
  * ```ts
  * const trained = { layer: net, checkpoints: [{ variables }], loss: crossEntropy, data };

@@ -23,7 +23,7 @@ import type { RowGradients } from "./parts/rowGradients.js";
  * @function
  * @param model `{ layer, checkpoints: [{ variables, learningRate }], loss, data }`: see `TrainedModel`
  * @throws HyalineError `argument` for a model without checkpoints, variables or loss, and without labels; `shape` for rows or
- * labels that do not fit the training rows; `data`, `aborted`
+ * labels that do not fit the training rows; `data`, `not-differentiable` where no gradient reaches the variables, `aborted`
  * @example
  * ```ts
  * const trained = { layer: net, checkpoints: [{ variables, learningRate: 0.1 }], loss: crossEntropy, data };

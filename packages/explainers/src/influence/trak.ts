@@ -34,7 +34,7 @@ type Random = readonly (readonly [Tensor, Tensor])[];
  * @param model `{ layer, checkpoints: [{ variables }], loss, data }`: see `TrainedModel`; the checkpoints are those of one
  * training, or models that were trained apart
  * @throws HyalineError `argument` for a model without checkpoints, variables or loss, and without labels; `shape`; `data`,
- * `aborted`
+ * `not-differentiable` where no gradient reaches the variables, `aborted`
  * @example
  * ```ts
  * const trained = { layer: net, checkpoints: [{ variables }], loss: crossEntropy, data };

@@ -75,7 +75,10 @@ export interface MetricFacts extends Facts {
 
 /** What every metric takes. */
 export interface CommonMetricOptions extends LongCallOptions {
-  /** Rows per run of the model (default: 1024; more where rows are small, fewer where they are large). */
+  /**
+   * Rows per run of the model where the metric runs it (default: 1024; more where rows are small, fewer where they are
+   * large). What a subject's `explain` runs goes by its explainer's own.
+   */
   readonly batchSize?: number | undefined;
 }
 
