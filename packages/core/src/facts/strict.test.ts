@@ -16,6 +16,7 @@ const exempt: Readonly<Record<string, string>> = {
   "explanation: definePlot": "its second parameter is the specs of a plot's options",
   "explanation: provenanceOf": inside,
   "explanation: namesFor": inside,
+  "explanation: checkFinite": inside,
   "explanation: readBaseline": inside,
   "explanation: readInputs": inside,
   "explanation: inputsRunner": inside,

@@ -146,6 +146,9 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
   explainers: {
     limeImage: [[model]],
     limeTabular: [[model], { background: x }],
+    conceptActivationVectors: [[model], { layer: "sum", concepts: { one: x }, random: x }],
+    spliceDictionary: [[model], { layer: "sum", dictionary: { encode: square, decode: square } }],
+    steer: [[model], { layer: "sum", direction: [1] }],
     canonise: [[graph]],
     propagate: [[graph, [zeros([3])]], { start: (outputs: unknown) => outputs, rules: () => undefined }],
   },

@@ -19,7 +19,9 @@ export function optionTakers(room: string): OptionTaker[] {
   const found: OptionTaker[] = [];
   const add = (name: string, parameters: readonly ts.ParameterDeclaration[]) => {
     const types = parameters.map(({ type }) => type?.getText() ?? "");
-    const [type] = types.filter((each) => /Options\b/.test(each)).reverse();
+    const takes = types.filter((each) => /Options\b/.test(each)).reverse();
+    // A call's own record (its signal and progress) may come behind the options.
+    const type = takes.find((each) => !/^(Long)?CallOptions$/.test(each)) ?? takes[0];
     const plain = type?.replace(/<.*>$/, "");
     if (type)
       found.push({
