@@ -15,6 +15,7 @@ export type * from "./results/conceptScores.js";
 export type * from "./results/counterfactuals.js";
 export type * from "./results/featureEffects.js";
 export type * from "./results/influences.js";
+export type * from "./results/interval.js";
 export type * from "./results/maxima.js";
 export type * from "./results/readings.js";
 export type * from "./results/rules.js";

@@ -1,6 +1,6 @@
 import { type NumericArray, quote, sameShape, sizeOf } from "@hyaline/core";
 import type { Explanation } from "../explanation.js";
-import type { Results } from "../results.js";
+import type { Comparison, Results } from "../results.js";
 import { malformed } from "./field.js";
 
 /** Each kind of result: whether its parts fit each other. */
@@ -68,8 +68,7 @@ export const checkResult: { readonly [K in keyof Results]: (result: Results[K]) 
         "fraction",
       );
   },
-  comparison: ({ explainers, metrics, values }) =>
-    shapeFits("values", values, [explainers.length, metrics.length, values.shape[2] ?? 0]),
+  comparison: checkComparison,
 };
 
 const rowsOf = ({ shape }: NumericArray): number => shape[0] ?? 0;
@@ -83,6 +82,26 @@ function countsFit(counts: Readonly<Record<string, number | undefined>>, expecte
   for (const [field, count] of Object.entries(counts))
     if (count !== undefined && count !== expected)
       malformed(`${field} must have one entry per ${of}`, `${count} for ${expected}`);
+}
+
+/** Every table has a place for each explainer and metric, and every place that is named is one of them. */
+function checkComparison({ explainers, metrics, values, ranks, ...rest }: Comparison): void {
+  const [rows, columns] = [explainers.length, metrics.length];
+  shapeFits("values", values, [rows, columns, values.shape[2] ?? 0]);
+  shapeFits("ranks", ranks, [rows, columns]);
+  const { means, meanRanks, firstShares, explaining, scoring, failures, recommendation } = rest;
+  for (const [field, own] of Object.entries({ means, meanRanks, firstShares, explaining, scoring }))
+    countsFit({ [field]: own.length }, rows, "explainer");
+  for (const own of [...means, ...scoring]) countsFit({ "means and scoring": own.length }, columns, "metric");
+  for (const { explainer, metric } of failures) {
+    placeFits("failures.explainer", explainer, rows);
+    if (metric !== undefined) placeFits("failures.metric", metric, columns);
+  }
+  if (recommendation) placeFits("recommendation.explainer", recommendation.explainer, rows);
+}
+
+function placeFits(field: string, place: number, count: number): void {
+  if (place >= count) malformed(`${field} must be a place among ${count}`, String(place));
 }
 
 /** Rows, standard errors and players fit what they belong to. */

@@ -1,14 +1,19 @@
 import type { ExplainedInput, Explanation, Provenance } from "../explanation.js";
 import type {
+  ComparedMetric,
   Comparison,
+  ComparisonFailure,
   ConceptScore,
   ConceptScores,
+  Cost,
   Counterfactuals,
   FeatureEffects,
   Influences,
+  Interval,
   Maxima,
   ReadingAxis,
   Readings,
+  Recommendation,
   Rules,
   Scores,
   Sensitivities,
@@ -175,21 +180,44 @@ const maxima: Fields<Maxima> = {
   provenance,
 };
 
+const interval = record<Interval>({ mean: number, low: number, high: number, rows: index });
+
 const scores: Fields<Scores> = {
   kind: oneOf("scores"),
   metric: text,
   values: array,
+  interval: optional(interval),
   curves: optional(
     list(record({ fractions: numbers, outputs: numbers, auc: number, names: optional(texts) })),
   ),
   provenance,
 };
 
+const cost = record<Cost>({ evaluations: number, durationMs: number });
+
 const comparison: Fields<Comparison> = {
   kind: oneOf("comparison"),
   explainers: texts,
-  metrics: list(record({ name: text, direction: oneOf("higher", "lower") })),
+  metrics: list(
+    record<ComparedMetric>({
+      name: text,
+      direction: oneOf("higher", "lower"),
+      title: optional(text),
+      family: optional(text),
+      range: optional(numbers),
+    }),
+  ),
   values: array,
+  means: list(list(interval)),
+  ranks: array,
+  meanRanks: numbers,
+  firstShares: numbers,
+  explaining: list(cost),
+  scoring: list(list(cost)),
+  failures: list(
+    record<ComparisonFailure>({ explainer: index, metric: optional(index), code: text, message: text }),
+  ),
+  recommendation: optional(record<Recommendation>({ explainer: index, share: number, evidence: texts })),
   provenance,
 };
 

@@ -2,6 +2,7 @@ import { HyalineError, type NumericArray, sizeOf } from "@hyaline/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  type Comparison,
   explanationFromJson,
   type ResultKind,
   type Results,
@@ -51,6 +52,10 @@ const sizes = fc.tuple(size, size, size);
 const recordOf = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record(fields).map(compact);
 const listOf = <T>(of: fc.Arbitrary<T>, length: number) =>
   fc.array(of, { minLength: length, maxLength: length });
+
+const interval = recordOf({ mean: number, low: number, high: number, rows: fc.nat() });
+const cost = recordOf({ evaluations: fc.nat(), durationMs: number });
+const placeAmong = (count: number) => fc.nat(Math.max(0, count - 1));
 
 /** Any result of each kind. */
 const results: { readonly [K in ResultKind]: fc.Arbitrary<unknown> } = {
@@ -225,6 +230,7 @@ const results: { readonly [K in ResultKind]: fc.Arbitrary<unknown> } = {
       kind: fc.constant("scores"),
       metric: name,
       values: arrayOf([rows]),
+      interval: optional(interval),
       curves: optional(
         listOf(
           recordOf({
@@ -243,8 +249,39 @@ const results: { readonly [K in ResultKind]: fc.Arbitrary<unknown> } = {
     recordOf({
       kind: fc.constant("comparison"),
       explainers: listOf(name, explainers),
-      metrics: listOf(recordOf({ name, direction: fc.constantFrom("higher", "lower") }), metrics),
+      metrics: listOf(
+        recordOf({
+          name,
+          direction: fc.constantFrom("higher", "lower"),
+          title: optional(name),
+          family: optional(name),
+          range: optional(numbersOf(2)),
+        }),
+        metrics,
+      ),
       values: arrayOf([explainers, metrics, rows]),
+      means: listOf(listOf(interval, metrics), explainers),
+      ranks: arrayOf([explainers, metrics]),
+      meanRanks: numbersOf(explainers),
+      firstShares: numbersOf(explainers),
+      explaining: listOf(cost, explainers),
+      scoring: listOf(listOf(cost, metrics), explainers),
+      failures: fc.array(
+        recordOf({
+          explainer: placeAmong(explainers),
+          metric: optional(placeAmong(metrics)),
+          code: name,
+          message: name,
+        }),
+        { maxLength: explainers * metrics === 0 ? 0 : 2 },
+      ),
+      ...(explainers * metrics === 0
+        ? {}
+        : {
+            recommendation: optional(
+              recordOf({ explainer: placeAmong(explainers), share: number, evidence: fc.array(name) }),
+            ),
+          }),
       provenance,
     }),
   ),
@@ -340,11 +377,42 @@ test("whatever a place is changed to, it is read or refused by code", () => {
   expect(refusals).toBeGreaterThan(300);
 });
 
+const free = { evaluations: 0, durationMs: 0 };
+/** One explainer by one metric, with other fields. */
+const comparisonOf = (fields: Partial<Comparison>) =>
+  resultToJson({
+    kind: "comparison",
+    explainers: ["a"],
+    metrics: [{ name: "m", direction: "higher" }],
+    values: { shape: [1, 1, 1], values: [2] },
+    means: [[{ mean: 2, low: 2, high: 2, rows: 1 }]],
+    ranks: { shape: [1, 1], values: [1] },
+    meanRanks: [1],
+    firstShares: [1],
+    explaining: [free],
+    scoring: [[free]],
+    failures: [],
+    provenance: { options: {}, evaluations: 0, versions: {} },
+    ...fields,
+  });
+
 test.each([
   ["an unknown kind", '{"kind":"poem"}', /a kind of result is one of/],
   ["a kind that is a name of every object", '{"kind":"toString"}', /a kind of result is one of/],
   ["scores of fewer curves", undefined, /curves must have one entry per score/],
   ["nesting without end", `{"extra":${"[".repeat(5000)}${"]".repeat(5000)}}`, /a result needs method/],
+  [
+    "a comparison that recommends none of its explainers",
+    comparisonOf({ recommendation: { explainer: 1, share: 1, evidence: [] } }),
+    /must be a place among 1; got 1/,
+  ],
+  ["a comparison of fewer means", comparisonOf({ means: [] }), /means must have one entry per explainer/],
+  ["a comparison of fewer costs", comparisonOf({ scoring: [[]] }), /one entry per metric/],
+  [
+    "a failure of no metric",
+    comparisonOf({ failures: [{ explainer: 0, metric: 4, code: "data", message: "" }] }),
+    /must be a place among 1; got 4/,
+  ],
 ])("%s is refused", (_, text, message) => {
   const scores = {
     kind: "scores",

@@ -1,5 +1,6 @@
 import type { NumericArray } from "@hyaline/core";
 import type { Provenance } from "../explanation.js";
+import type { Interval } from "./interval.js";
 
 /** A curve of a metric over the share of a row that was removed or inserted, or of a model that was changed. */
 export interface ScoreCurve {
@@ -16,6 +17,8 @@ export interface Scores {
   readonly metric: string;
   /** [rows] */
   readonly values: NumericArray;
+  /** The mean of `values`, and how sure it is. */
+  readonly interval?: Interval;
   /** One for each row, where the metric draws one. */
   readonly curves?: readonly ScoreCurve[];
   readonly provenance: Provenance;
