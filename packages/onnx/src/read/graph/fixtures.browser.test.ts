@@ -42,6 +42,10 @@ if (shared) {
   }
 }
 const cases = fixtureCases(recorded, (file) => files.has(file));
+/** Shaders of a gradient take seconds on a software adapter: of a model with two files the first, and both at night. */
+const gradients = cases.gradients.filter(
+  ([, , file]) => process.env.HYALINE_NIGHTLY || !file.includes(".opset17."),
+);
 
 describe.skipIf(!shared)("models of PyTorch, as files, on ort:webgpu", () => {
   let backend: Backend;
@@ -59,5 +63,5 @@ describe.skipIf(!shared)("models of PyTorch, as files, on ort:webgpu", () => {
 
   test.each(cases.outputs)("%s", (_title, each, file) => checkOutputs(each, bytes(file)));
 
-  test.each(cases.gradients)("%s", (_title, each, file) => checkGradients(each, bytes(file)));
+  test.each(gradients)("%s", (_title, each, file) => checkGradients(each, bytes(file)));
 });
