@@ -42,7 +42,9 @@ export {
 export * from "./model/index.js";
 export { gram } from "./numerics/gram.js";
 export { largestOf } from "./numerics/largestOf.js";
+export { meanInterval } from "./numerics/meanInterval.js";
 export { type RandomStream, randomStream, threefry, xoshiro128 } from "./numerics/randomStream.js";
+export { eachResample, RESAMPLES } from "./numerics/resample.js";
 export { RunningMean } from "./numerics/runningMean.js";
 export { type SymmetricSolver, symmetricSolve } from "./numerics/symmetricSolve.js";
 export { atOnce, inTurns, loaded, type Work } from "./numerics/work.js";

@@ -12,6 +12,7 @@ import {
 } from "@hyaline/core/facts";
 import type { Explanation } from "../explanation.js";
 import type { Model, RowsAgain, RowTarget } from "../model/index.js";
+import { meanInterval } from "../numerics/meanInterval.js";
 import { provenanceOf } from "../provenance.js";
 import type { ScoreCurve, Scores } from "../results.js";
 import { longCall } from "./commonOptions.js";
@@ -167,6 +168,7 @@ export function defineMetric<const F extends MetricFacts, O extends Options>(
       kind: "scores",
       metric: name,
       values: { shape: [values.length], values: Float64Array.from(values) },
+      interval: meanInterval(values),
       ...(curves ? { curves } : {}),
       provenance: provenanceOf(
         { options: own, evaluations, versions: {}, startedAt, ...(seed === undefined ? {} : { seed }) },
