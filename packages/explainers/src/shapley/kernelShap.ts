@@ -4,7 +4,8 @@ import { type CoalitionSets, coalitionSets } from "./parts/coalitionSets.js";
 import { gameOptions, seed } from "./parts/gameOptions.js";
 import { GameResults } from "./parts/gameResults.js";
 import type { Games } from "./parts/games.js";
-import { recordedCoalitions, samples } from "./parts/samples.js";
+import { l1 } from "./parts/l1.js";
+import { recordedCoalitions, samples, sampling } from "./parts/samples.js";
 import { shapleyMethod } from "./parts/shapleyMethod.js";
 
 const options = {
@@ -13,6 +14,17 @@ const options = {
   samples,
   /** Recorded coalitions in place of drawn ones, such as another program's: 0/1 masks `[n][players]` with weights. */
   coalitions: recordedCoalitions,
+  /**
+   * How coalitions are drawn where not all are evaluated (default `"leverage"`: every size as likely, which has the least
+   * error per evaluation; `"kernel"`: as their weights are, as in SHAP).
+   */
+  sampling,
+  /**
+   * Which players keep a value other than 0 (default `"none"`: all). A number keeps so many, as SHAP's `num_features(k)`;
+   * `"aic"` and `"bic"` keep those of the lasso solution with the best criterion; `"auto"` is `"aic"` where less than a
+   * fifth of all coalitions is evaluated. What was selected has no standard error.
+   */
+  l1,
   /** Seed for what is drawn (default 0): coalitions. */
   seed,
 };
@@ -27,9 +39,11 @@ const options = {
  * `masker: textMasker()`, have a player for each word. With link
  * `"logit"`, values, base value and output are log-odds.
  *
- * Unlike SHAP's KernelExplainer it sets no values to 0 by an L1 penalty, and never caps how many are not 0.
+ * Unlike SHAP's KernelExplainer it sets no values to 0 unless `l1` says so, and draws coalitions by their leverage. Where
+ * `l1` selects no player at all, values are 0 and `convergenceDelta` says what they miss.
  *
- * Source: S. Lundberg, S.-I. Lee, "A Unified Approach to Interpreting Model Predictions", NeurIPS 2017, theorem 2.
+ * Source: S. Lundberg, S.-I. Lee, "A Unified Approach to Interpreting Model Predictions", NeurIPS 2017, theorem 2; C. Musco,
+ * R. T. Witter, "Provably Accurate Shapley Value Estimation via Leverage Score Sampling", ICLR 2025.
  *
  * @param model a white box, any[rows, ...input] to [rows, outputs], or a black box over arrays
  * @throws HyalineError `argument` without a background or masker, for options out of range, and for fewer than about
@@ -63,7 +77,7 @@ export const kernelShap = /* @__PURE__ */ defineAsking(
   options,
   {},
   (model, used) => {
-    const sets = coalitionSets(used.coalitions ?? used.samples, used.seed);
+    const sets = coalitionSets(used);
     return shapleyMethod("kernelShap", model, used, {
       seed: used.seed,
       about: sets.limit,

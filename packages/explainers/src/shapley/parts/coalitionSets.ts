@@ -1,7 +1,8 @@
 import { fail } from "@hyaline/core";
-import { inTurns, type Work } from "@hyaline/explanation";
+import { inTurns, loaded, type Work } from "@hyaline/explanation";
 import { type Coalitions, chooseCoalitions, coalitionLimit } from "./coalitions.js";
-import type { RecordedCoalitions, Samples } from "./samples.js";
+import { type L1, selects } from "./l1.js";
+import type { RecordedCoalitions, Samples, Sampling } from "./samples.js";
 import { type ShapleySolver, shapleySolver } from "./shapleyRegression.js";
 
 /** A set of coalitions with its regression, made ready. */
@@ -19,22 +20,31 @@ export interface CoalitionSets {
 
 const KEPT = 8;
 
+interface SetOptions {
+  readonly samples: Samples;
+  /** In place of drawn ones. */
+  readonly coalitions?: RecordedCoalitions | undefined;
+  readonly sampling: Sampling;
+  readonly seed: number;
+  readonly l1: L1;
+}
+
 /**
  * Chooses coalitions once for each number of players. That rows share what was drawn makes their errors alike, not
  * larger, and their explanations independent of the order of rows.
  *
  * @throws HyalineError `argument` for samples or a seed out of range
  */
-export function coalitionSets(samples: Samples | RecordedCoalitions, seed: number): CoalitionSets {
+export function coalitionSets(options: SetOptions): CoalitionSets {
   const known = new Map<number, CoalitionSet>();
-  const choose = typeof samples === "object" ? recorded(samples) : drawn(samples, seed);
+  const choose = options.coalitions ? recorded(options.coalitions) : drawn(options);
   return {
     limit: choose.limit,
     for: async (players, signal) => {
       const found = known.get(players);
       if (found) return found;
       const coalitions = await inTurns(choose.of(players), signal);
-      const set = { coalitions, solver: await inTurns(shapleySolver(coalitions), signal) };
+      const set = { coalitions, solver: await inTurns(solverOf(coalitions, options.l1), signal) };
       if (known.size >= KEPT) known.delete(known.keys().next().value as number);
       known.set(players, set);
       return set;
@@ -42,16 +52,23 @@ export function coalitionSets(samples: Samples | RecordedCoalitions, seed: numbe
   };
 }
 
+function* solverOf(coalitions: Coalitions, l1: L1): Work<ShapleySolver> {
+  if (l1 === "none" || !selects(l1, coalitions.players, coalitions.count))
+    return yield* shapleySolver(coalitions);
+  const { sparseSolver } = yield* loaded(() => import("./sparseRegression.js"));
+  return yield* sparseSolver(coalitions, l1);
+}
+
 interface Choice {
   limit(players: number): number;
   of(players: number): Work<Coalitions>;
 }
 
-function drawn(samples: Samples, seed: number): Choice {
+function drawn({ samples, sampling, seed }: SetOptions): Choice {
   coalitionLimit(2, samples);
   return {
     limit: (players) => coalitionLimit(players, samples),
-    of: (players) => chooseCoalitions(players, samples, seed),
+    of: (players) => chooseCoalitions(players, samples, seed, sampling),
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomStream, type Work } from "@hyaline/explanation";
 import type { CoalitionSet, Draws } from "./coalitions.js";
+import type { Sampling } from "./samples.js";
 
 export interface DrawOptions {
   /** The first size to draw from. */
@@ -9,26 +10,32 @@ export interface DrawOptions {
   /** What the coalitions of sizes 1, 2, … and their complements weigh together. */
   readonly sizes: readonly number[];
   readonly seed: number;
+  readonly sampling: Sampling;
 }
 
-/** Draws from the sizes from `first` on, each draw with its complement, until `budget` different coalitions are there. */
-export function* drawCoalitions(set: CoalitionSet, { first, budget, sizes, seed }: DrawOptions): Work<Draws> {
+/**
+ * Draws from the sizes from `first` on, each draw with its complement, until `budget` different coalitions are there. By
+ * leverage every size is as likely, and a draw weighs what its size's share of the kernel is to that.
+ */
+export function* drawCoalitions(
+  set: CoalitionSet,
+  { first, budget, sizes, seed, sampling }: DrawOptions,
+): Work<Draws> {
   const { players, weights } = set;
   const random = randomStream(seed);
   const from = set.count;
   const end = from + budget;
   const unit = new Int32Array(end);
   const times = new Float64Array(end);
-  const again = (index: number) => {
-    weights[index] = (weights[index] as number) + 1;
+  const again = (index: number, each: number) => {
+    weights[index] = (weights[index] as number) + each;
     times[index] = (times[index] as number) + 1;
   };
   const cumulative: number[] = [];
   // A draw of a paired size gives two coalitions, so it is drawn half as often.
-  for (let size = first; size <= sizes.length; size++) {
-    const weight = (sizes[size - 1] as number) / (size < players - size ? 2 : 1);
-    cumulative.push((cumulative.at(-1) ?? 0) + weight);
-  }
+  const kernelOf = (size: number) => (sizes[size - 1] as number) / (size < players - size ? 2 : 1);
+  for (let size = first; size <= sizes.length; size++)
+    cumulative.push((cumulative.at(-1) ?? 0) + (sampling === "kernel" ? kernelOf(size) : 1));
   const order = Int32Array.from({ length: players }, (_, i) => i);
   const known = new Map<string, number>();
   let total = 0;
@@ -40,19 +47,20 @@ export function* drawCoalitions(set: CoalitionSet, { first, budget, sizes, seed 
     const key = keyOf(order, size, players);
     const seen = known.get(key);
     const hasComplement = size < players - size;
+    const each = sampling === "kernel" ? 1 : kernelOf(size);
     total++;
     if (seen !== undefined) {
-      again(seen);
-      if (hasComplement && unit[seen + 1] === seen && seen + 1 < set.count) again(seen + 1);
+      again(seen, each);
+      if (hasComplement && unit[seen + 1] === seen && seen + 1 < set.count) again(seen + 1, each);
       continue;
     }
     const index = set.count;
     known.set(key, index);
-    set.add(order, size, 1);
+    set.add(order, size, each);
     unit[index] = index;
     times[index] = 1;
     if (!hasComplement || set.count >= end) continue;
-    set.addComplement(1);
+    set.addComplement(each);
     unit[index + 1] = index;
     times[index + 1] = 1;
   }

@@ -3,6 +3,19 @@ import { choice, either, integer, type Option, value } from "@hyaline/core/facts
 /** How many coalitions: a number, 2 · players + 2048 (`"auto"`, as in SHAP), or all of them (`"exact"`). */
 export type Samples = number | "auto" | "exact";
 
+/**
+ * How coalitions are drawn where not all are evaluated: by their leverage on the regression, which makes every size as
+ * likely, or as the Shapley kernel weighs them, as in SHAP.
+ */
+export type Sampling = "leverage" | "kernel";
+
+/** How coalitions are drawn. */
+export const sampling = /* @__PURE__ */ choice<Sampling>(
+  "How coalitions are drawn: by their leverage on the regression, or by the kernel's weights, as in SHAP.",
+  ["leverage", "kernel"],
+  "leverage",
+);
+
 /** Coalitions that another program evaluated, with what each weighs. */
 export interface RecordedCoalitions {
   /** 1 where a player is present: `[coalitions][players]`, of all players or of those that vary. */

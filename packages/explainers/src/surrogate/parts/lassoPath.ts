@@ -3,6 +3,13 @@ import { symmetricSolve, type Work } from "@hyaline/explanation";
 /** Columns between two yields. */
 const COLUMNS = 128;
 
+export interface LassoPathOptions {
+  /** Least-angle regression itself: a feature that has joined stays, though its coefficient may pass through 0. */
+  readonly keeps?: boolean;
+  /** Features at most: the path ends where so many have joined. */
+  readonly most?: number;
+}
+
 /**
  * The lasso's coefficients at every penalty where the set of non-zero ones changes, from all zero to least squares, by
  * least-angle regression with the lasso modification.
@@ -13,7 +20,11 @@ const COLUMNS = 128;
  * @param gram XᵀX, [features, features]
  * @param cross Xᵀy
  */
-export function* lassoPath(gram: Float64Array, cross: Float64Array): Work<Float64Array[]> {
+export function* lassoPath(
+  gram: Float64Array,
+  cross: Float64Array,
+  { keeps = false, most = cross.length }: LassoPathOptions = {},
+): Work<Float64Array[]> {
   const features = cross.length;
   const correlation = cross.slice();
   const beta = new Float64Array(features);
@@ -48,13 +59,14 @@ export function* lassoPath(gram: Float64Array, cross: Float64Array): Work<Float6
       }
     }
     dropped = -1;
-    active.forEach((i, a) => {
-      const crossing = -(beta[i] as number) / (direction[a] as number);
-      if (crossing > 1e-12 * largest && crossing < length) {
-        length = crossing;
-        dropped = i;
-      }
-    });
+    if (!keeps)
+      active.forEach((i, a) => {
+        const crossing = -(beta[i] as number) / (direction[a] as number);
+        if (crossing > 1e-12 * largest && crossing < length) {
+          length = crossing;
+          dropped = i;
+        }
+      });
     active.forEach((i, a) => {
       beta[i] = (beta[i] as number) + length * (direction[a] as number);
     });
@@ -66,7 +78,7 @@ export function* lassoPath(gram: Float64Array, cross: Float64Array): Work<Float6
     }
     path.push(beta.slice());
     yield;
-    if (active.length === features && dropped < 0) break;
+    if (active.length === Math.min(most, features) && dropped < 0) break;
   }
   return path;
 }
