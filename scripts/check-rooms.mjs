@@ -16,7 +16,8 @@ const rooms = {
     others: "parts testing initialisers",
   },
   metrics: {
-    families: "faithfulness robustness localisation complexity randomisation axiomatic agreement",
+    families:
+      "faithfulness robustness localisation complexity randomisation axiomatic agreement comparison textbook",
     others: "parts testing",
   },
   plots: {

@@ -40,6 +40,8 @@ const judged: Readonly<Record<MetricFacts["needs"][number], string>> = {
   model: "the `model`",
   explain: "the explainer's own `explain`",
   withParameters: "the explainer `withParameters` of the model",
+  withSeed: "the explainer `withSeed`, of any seed",
+  withInput: "the explainer `withInput`, of a model whose input is changed",
   mask: "a `mask` of what should be found",
   other: "an `other` explanation of the same rows",
 };

@@ -1,4 +1,5 @@
-// How good is an explanation: faithfulness, robustness, localisation, complexity, agreement, axioms.
+// How good is an explanation: faithfulness, robustness, localisation, complexity, agreement, axioms; and several explainers
+// compared.
 // Not here: explaining and drawing. A metric takes an explanation and what it needs besides, and never names an explainer.
 
 export { agreement } from "./agreement/agreement.js";
@@ -8,6 +9,12 @@ export { signAgreement } from "./agreement/signAgreement.js";
 export { signedRankAgreement } from "./agreement/signedRankAgreement.js";
 export { completenessError } from "./axiomatic/completenessError.js";
 export { nonSensitivity } from "./axiomatic/nonSensitivity.js";
+export {
+  type CompareExplainersOptions,
+  type ComparisonSubject,
+  compareExplainers,
+} from "./comparison/compareExplainers.js";
+export type { AnyMetric, ChosenMetric, ComparedExplainer } from "./comparison/parts/choices.js";
 export { complexity } from "./complexity/complexity.js";
 export { effectiveComplexity } from "./complexity/effectiveComplexity.js";
 export { sparseness } from "./complexity/sparseness.js";

@@ -29,6 +29,7 @@ const picture = {
   data: { shape: [1, 2, 2], values: [1, 2, 3, 4] },
 };
 const model = (rows: Tensor) => rows.sum({ axes: [1], keepDims: true });
+const sums = Object.assign(async () => ({}), { facts: { name: "sums", needs: [] } });
 const graph = trace((y) => y.mul(2), [{ dtype: "float32", shape: [3] }]);
 const each = (names: string, call: MinimalCall) =>
   Object.fromEntries(names.split(" ").map((name) => [name, call] as const));
@@ -120,6 +121,7 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     relativeRepresentationStability: [[{ explanation, model, explain: model }], { layer: "a" }],
     parameterRandomisation: [[{ explanation, withParameters: () => model }]],
     randomLogit: [[{ explanation, model, explain: model }]],
+    compareExplainers: [[{ model, data: x, explainers: { model }, metrics: [sums] }]],
   },
   training: {
     ...each("losses.binaryCrossEntropy losses.binaryCrossEntropyWithLogits losses.huber", [[x, x]]),

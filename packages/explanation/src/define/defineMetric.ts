@@ -50,6 +50,13 @@ export interface SubjectParts {
    * the explainer that it gives.
    */
   withParameters(change: ChangeParameter): Explains | Promise<Explains>;
+  /** The same way to explain, of the same model with another seed for what the explainer draws. */
+  withSeed(seed: number): Explains;
+  /**
+   * The same way to explain, of the model that is given `change(x)` for x: `(change) => saliency((x) => model(change(x)))`.
+   * Tensors, nested lists of numbers and records of them are changed alike.
+   */
+  withInput(change: <X>(x: X) => X): Explains;
   /** What should be found: 1 inside, 0 outside, shaped like the data; axes of size 1 count for all of them. */
   readonly mask: NumericArray;
   /** Another explanation of the same rows. */
@@ -103,7 +110,8 @@ export interface Judgement {
   readonly seed?: number;
 }
 
-const parts = ["explanation", "model", "explain", "withParameters", "mask", "other"] as const;
+const functions = ["explain", "withParameters", "withSeed", "withInput"] as const;
+const parts = ["explanation", "model", ...functions, "mask", "other"] as const;
 const common = {
   batchSize: integer("Rows per run of the model (default: by the size of a row).", undefined),
   ...longCall,
@@ -209,7 +217,7 @@ function checkParts(facts: MetricFacts, subject: Parts): Subject {
       quote(subject.mask),
       "write { shape: explanation.data.shape, values: [0, 1, …] }",
     );
-  for (const part of ["explain", "withParameters"] as const)
+  for (const part of functions)
     if (subject[part] !== undefined && typeof subject[part] !== "function")
       fail("argument", `${name}: ${part} must be a function`, quote(subject[part]), remedy);
   return subject as Subject;

@@ -4,6 +4,7 @@
  */
 
 export { byInput } from "./byInput.js";
+export { longCall } from "./commonOptions.js";
 export { defineAsking, defineExplainer, defineTraced, type MadeOf } from "./defineExplainer.js";
 export {
   type ChangeParameter,

@@ -89,6 +89,11 @@ export const measures = {
   chebyshev: (a, b) => a.reduce((most, x, i) => Math.max(most, Math.abs(x - (b[i] as number))), 0),
 } as const satisfies Record<string, Measure>;
 
+const distances = ["euclidean", "manhattan", "chebyshev"];
+
+/** Whether a measure is a distance, which is better low where nearness is better high. */
+export const isDistance = (measure: unknown): boolean => distances.includes(measure as string);
+
 /** What metrics that compare explanations take. */
 export const measureOption = {
   /** How nearness is measured (default `"spearman"`). */
