@@ -1,10 +1,10 @@
-import { choice, either, integer, type Option, value } from "@hyaline/core/facts";
+import { choice, either, integer, type Option, spec } from "@hyaline/core/facts";
 import type { OptionsOf } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { gameOptions } from "./parts/gameOptions.js";
 import { GameResults } from "./parts/gameResults.js";
 import type { Games } from "./parts/games.js";
-import { type Group, groupsOf, type Hierarchy, halves } from "./parts/hierarchy.js";
+import { type Group, groupsOf, type Hierarchy } from "./parts/hierarchy.js";
 import { type PlayCall, shapleyMethod } from "./parts/shapleyMethod.js";
 
 export type { Hierarchy } from "./parts/hierarchy.js";
@@ -12,12 +12,16 @@ export type { Hierarchy } from "./parts/hierarchy.js";
 const options = {
   ...gameOptions,
   /**
-   * Players in nested pairs, `[[0, 1], [2, [3, 4]]]` (default: halves of halves, of an image across its longer side).
+   * Players in nested pairs, `[[0, 1], [2, [3, 4]]]`; or `"correlation"`: those that go together in the background, as SHAP
+   * clusters them. Default `"structure"`: of texts sentences, clauses and words, of an image and its segments halves of
+   * halves across the longer side, else halves of halves.
    */
-  hierarchy: value<Hierarchy>(
-    "Players in nested pairs.",
-    "nested pairs of players",
-    (given) => Array.isArray(given) || given === 0,
+  hierarchy: spec<Hierarchy | "structure" | "correlation">(
+    { is: "value" },
+    "Players in nested pairs; or by the structure of the input, or by correlation in the background.",
+    "structure",
+    '"structure", "correlation" or nested pairs of players',
+    (given) => Array.isArray(given) || given === 0 || given === "structure" || given === "correlation",
   ),
   /**
    * Coalitions a row at most (default `"auto"`: 8192). Groups that matter most are divided first; what is not divided
@@ -104,11 +108,19 @@ interface State {
 /** Contexts divided at once, per row. */
 const MOST_AT_ONCE = 4096;
 
-async function* divide(games: Games, hierarchy: Hierarchy | undefined, most: number, { shape }: PlayCall) {
+async function* divide(
+  games: Games,
+  hierarchy: Hierarchy | "structure" | "correlation",
+  most: number,
+  call: PlayCall,
+) {
   const results = new GameResults(games);
-  const tree = hierarchy ?? halves(shape);
+  const trees =
+    typeof hierarchy === "string"
+      ? await (await import("./parts/treesOf.js")).treesOf(hierarchy, games.players, call)
+      : () => hierarchy;
   const roots = Array.from({ length: games.rows }, (_, row) =>
-    groupsOf(tree, games.players, games.varying(row)),
+    groupsOf(trees(row), games.players, games.varying(row)),
   );
   await games.finish();
   const states = roots.map((root, row): State => {

@@ -1,6 +1,6 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import { softmax, type Tensor, tensor, useBackend } from "@hyaline/core";
-import { blackBox, explanationFromJson, explanationToJson } from "@hyaline/explanation";
+import { backgroundMasker, blackBox, explanationFromJson, explanationToJson } from "@hyaline/explanation";
 import { describe, expect, test } from "vitest";
 import { backends, runsOn } from "../testing/backends.js";
 import { fixtureModel } from "../testing/fixtureModels.js";
@@ -73,14 +73,12 @@ describe.each(backends)("on %s, SHAP's recorded values", (name, create) => {
   test.each(of("Partition"))("partitionShap, its own hierarchy: %s", async (_, each) => {
     const nodes: Hierarchy[] = Array.from({ length: 10 }, (_, i) => i);
     for (const [a, b] of each.clustering_linkage) nodes.push([nodes[a as number]!, nodes[b as number]!]);
-    const shap = partitionShap(modelOf(each), {
-      background: each.background,
-      hierarchy: nodes.at(-1) as Hierarchy,
-      samples: "exact",
-    });
-    for (const row of each.input.keys())
-      check(each, row, await shap.explainOutputs(rowsOf([each.input[row] as number[]])));
-    shap.dispose();
+    for (const hierarchy of [nodes.at(-1) as Hierarchy, "correlation"] as const) {
+      const shap = partitionShap(modelOf(each), { background: each.background, hierarchy, samples: "exact" });
+      for (const row of each.input.keys())
+        check(each, row, await shap.explainOutputs(rowsOf([each.input[row] as number[]])));
+      shap.dispose();
+    }
   });
 
   const sampled = of("KernelSHAP").filter(([, { coalition_masks }]) => coalition_masks);
@@ -305,6 +303,11 @@ describe("refused", () => {
       "a player twice in a hierarchy",
       () => partitionShap(box, { background, hierarchy: [[0, 1], 1] }).explain([[1, 1, 1]]),
       /each player/,
+    ],
+    [
+      "correlations without a background",
+      () => partitionShap(box, { masker: backgroundMasker({ background }), hierarchy: "correlation" }).explain([[1, 1, 1]]),
+      /hierarchy correlation is of a background/,
     ],
     [
       "a hierarchy without a player",

@@ -13,6 +13,7 @@ import {
   type Model,
   type OutputsCall,
   type Rows,
+  readRows,
   type RowTarget,
   type Until,
   unitOf,
@@ -27,6 +28,19 @@ export interface PlayCall extends CallOptions {
   readonly until: Until | undefined;
   /** The axes that players have: a row's, or one where players are groups. */
   readonly shape: readonly number[];
+  readonly ground: PlayGround;
+}
+
+/** What players are made of. */
+export interface PlayGround {
+  readonly texts: readonly string[];
+  /** The words of each text, where texts are explained. */
+  readonly tokens?: readonly (readonly string[])[] | undefined;
+  /** For each element its player, where players are groups. */
+  readonly assignment?: Int32Array | undefined;
+  readonly rowShape: readonly number[];
+  /** The rows that absent players are drawn from, where there are such. */
+  background(): Promise<HostRows | undefined>;
 }
 
 /** How a method plays the games of a call: yields whenever all rows have values. */
@@ -88,7 +102,7 @@ export function shapleyMethod<E extends object = { readonly standardError?: Nume
   return {
     streamOutputs: async function* (call) {
       const { long } = call;
-      const { masker, runner } = await playing(call, long);
+      const { masker, runner, fills } = await playing(call, long);
       const { rows, bound, fields } = await masked(masker as Masker<never>, call);
       try {
         const { outputs } = await call.evaluate();
@@ -101,7 +115,15 @@ export function shapleyMethod<E extends object = { readonly standardError?: Nume
         const assignment = bound.assignmentOf?.(0);
         const areGroups = options.groups !== undefined || options.masker !== undefined;
         const shape = assignment ? [games.players] : rows.rowShape;
-        for await (const found of play(games, { ...long, until: call.until, shape })) {
+        const ground: PlayGround = {
+          texts: call.texts,
+          tokens: (fields as { readonly tokens?: readonly (readonly string[])[] }).tokens,
+          assignment,
+          rowShape: rows.rowShape,
+          background: async () =>
+            fills && readRows(fills, "background", { ...long, dtype: rows.dtype, missing: true }),
+        };
+        for await (const found of play(games, { ...long, until: call.until, shape, ground })) {
           const shares = Array.from({ length: games.wanted }, (_, i) => ({
             ...fieldsOf(found, i, games, { rows, isNamed: call.inputs.named }, assignment, areGroups),
             ...found.fields(i),
@@ -141,6 +163,8 @@ async function masked(masker: Masker<never>, { words, texts, rows, long }: Call<
 interface Playing {
   readonly masker: AnyMasker;
   readonly runner: CoalitionRunner;
+  /** The background, where the masker is made of one. */
+  readonly fills?: Rows;
 }
 
 async function prepare(
@@ -162,7 +186,7 @@ async function prepare(
   const players = several
     ? several.playersSideBySide(groups as Readonly<Record<string, Groups>> | undefined, columns)
     : (groups as Groups | undefined);
-  return { masker: backgroundMasker({ background: fills, backgroundWeights, groups: players }), runner };
+  return { masker: backgroundMasker({ background: fills, backgroundWeights, groups: players }), runner, fills };
 }
 
 function fieldsOf(
