@@ -50,6 +50,8 @@ export { type SymmetricSolver, symmetricSolve } from "./numerics/symmetricSolve.
 export { atOnce, inTurns, loaded, type Work } from "./numerics/work.js";
 export { type ProvenanceFacts, provenanceOf } from "./provenance.js";
 export type * from "./results.js";
+export { type FelzenszwalbOptions, felzenszwalb } from "./segmentation/felzenszwalb.js";
 export { type GridOptions, gridSegmentation } from "./segmentation/grid.js";
 export { type QuickshiftOptions, quickshift } from "./segmentation/quickshift.js";
 export { numberSegments, type Segmentation, type SegmentationCall } from "./segmentation/segmentation.js";
+export { type SlicOptions, slic } from "./segmentation/slic.js";

@@ -306,7 +306,10 @@ describe("refused", () => {
     ],
     [
       "correlations without a background",
-      () => partitionShap(box, { masker: backgroundMasker({ background }), hierarchy: "correlation" }).explain([[1, 1, 1]]),
+      () =>
+        partitionShap(box, { masker: backgroundMasker({ background }), hierarchy: "correlation" }).explain([
+          [1, 1, 1],
+        ]),
       /hierarchy correlation is of a background/,
     ],
     [

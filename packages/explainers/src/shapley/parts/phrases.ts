@@ -33,6 +33,7 @@ export function phrases(text: string, words: readonly string[], players: number)
     return [cut(from, best), cut(best, to)];
   };
   let tree = words.length > 0 ? cut(0, words.length) : undefined;
-  for (let player = words.length; player < players; player++) tree = tree === undefined ? player : [tree, player];
+  for (let player = words.length; player < players; player++)
+    tree = tree === undefined ? player : [tree, player];
   return tree ?? 0;
 }

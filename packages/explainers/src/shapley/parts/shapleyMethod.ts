@@ -13,8 +13,8 @@ import {
   type Model,
   type OutputsCall,
   type Rows,
-  readRows,
   type RowTarget,
+  readRows,
   type Until,
   unitOf,
 } from "@hyaline/explanation";
@@ -186,7 +186,11 @@ async function prepare(
   const players = several
     ? several.playersSideBySide(groups as Readonly<Record<string, Groups>> | undefined, columns)
     : (groups as Groups | undefined);
-  return { masker: backgroundMasker({ background: fills, backgroundWeights, groups: players }), runner, fills };
+  return {
+    masker: backgroundMasker({ background: fills, backgroundWeights, groups: players }),
+    runner,
+    fills,
+  };
 }
 
 function fieldsOf(

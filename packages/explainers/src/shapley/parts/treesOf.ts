@@ -21,7 +21,12 @@ export async function treesOf(
   if (by === "correlation") {
     const background = await ground.background();
     if (!background)
-      return fail("argument", "hierarchy correlation is of a background", "none", "give a background, or nested pairs");
+      return fail(
+        "argument",
+        "hierarchy correlation is of a background",
+        "none",
+        "give a background, or nested pairs",
+      );
     const tree = await inTurns(correlationTree(columnsOf(background, assignment, players)), signal);
     return () => tree;
   }
