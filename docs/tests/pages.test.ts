@@ -22,6 +22,12 @@ const namesOf = (room: (typeof roomNames)[number]) => declaredOf(room).map(({ fa
 const section = (text: string, heading: string) =>
   text.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0]?.trim() ?? "";
 
+/** Whether an example shows a picture. */
+function drawn(example: string): boolean {
+  const file = `${docs}recorded/${example}.json`;
+  return existsSync(file) && readFileSync(file, "utf8").includes("<svg");
+}
+
 /** What a page lacks that a reader looks for. */
 function lacks(room: string, name: string): readonly string[] {
   const text = readFileSync(`${docs}${room}/${name}.md`, "utf8");
@@ -30,6 +36,7 @@ function lacks(room: string, name: string): readonly string[] {
     ...["When to use it", "When not"].filter((heading) => section(text, heading).length < 40),
     ...(text.includes(`\n<Example file="${example}" />\n`) ? [] : [`<Example file="${example}" />`]),
     ...(existsSync(`${docs}examples/${example}`) ? [] : [`examples/${example}`]),
+    ...(drawn(`${room}/${name}`) ? [] : ["picture in what its example was recorded to say"]),
   ].map((what) => `${room}/${name}: no ${what}`);
 }
 
@@ -38,7 +45,7 @@ describe.each(roomNames)("the pages of %s", (room) => {
     expect(pagesOf(room).sort()).toEqual(namesOf(room).sort());
   });
 
-  test("each say when to use it and when not, and have an example", () => {
+  test("each say when to use it and when not, and have an example with a picture", () => {
     expect(pagesOf(room).flatMap((name) => lacks(room, name))).toEqual([]);
   });
 

@@ -1,9 +1,11 @@
 import { ortBackend } from "@hyaline/backend-ort";
-import { useBackend } from "@hyaline/core";
+import { tensor, useBackend } from "@hyaline/core";
 import { activationMaximisation } from "@hyaline/explainers";
 import { digits } from "../data/digits.js";
+import { matrixPicture } from "../parts/matrixPicture.js";
+import type { Run } from "../parts/run.js";
 
-export default async (log: (text: string) => void) => {
+export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const { model, images, outputNames } = await digits();
   const search = activationMaximisation(model, {
@@ -13,8 +15,8 @@ export default async (log: (text: string) => void) => {
     jitter: 1,
     outputNames,
   });
-  const { values, outputs } = await search.explain(images.slice([0, 1]).mul(0).add(0.2), { target: 3 });
-  log(`logit of 3: ${outputs.values[0]?.toFixed(1)}`);
-  for (let y = 0; y < 8; y++)
-    log(Array.from(values.values.slice(8 * y, 8 * y + 8), (ink) => " .:*#"[Math.round(4 * ink)]).join(""));
+  const found = await search.explain(images.slice([0, 1]).mul(0).add(0.2), { target: 3 });
+  log(`logit of 3: ${found.outputs.values[0]?.toFixed(1)}`);
+  const image = tensor(found.values.values, { shape: [8, 8] });
+  log(await matrixPicture(image, { title: "What 3 looks like to the net", width }));
 };

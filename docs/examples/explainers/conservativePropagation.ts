@@ -1,11 +1,15 @@
 import { ortBackend } from "@hyaline/backend-ort";
 import { useBackend } from "@hyaline/core";
 import { conservativePropagation } from "@hyaline/explainers";
+import { bar } from "@hyaline/plots";
 import { attentive } from "../data/attentive.js";
+import type { Run } from "../parts/run.js";
 
-export default async (log: (text: string) => void) => {
+export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const { model, ids, words } = attentive("the film was slow but wonderful");
-  const { values } = await conservativePropagation(model, { layer: "embedding" }).explain(ids, { target: 1 });
-  for (const [i, word] of words.entries()) log(`${word}: ${values.values[i]?.toFixed(3)}`);
+  const explanation = await conservativePropagation(model, { layer: "embedding" }).explain(ids, {
+    target: 1,
+  });
+  log(bar(explanation, { width, labels: words }));
 };

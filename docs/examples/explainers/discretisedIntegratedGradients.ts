@@ -1,8 +1,10 @@
 import { ortBackend } from "@hyaline/backend-ort";
 import { gather, sigmoid, type Tensor, tap, tensor, useBackend } from "@hyaline/core";
 import { discretisedIntegratedGradients } from "@hyaline/explainers";
+import { bar } from "@hyaline/plots";
+import type { Run } from "../parts/run.js";
 
-export default async (log: (text: string) => void) => {
+export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const words = ["[pad]", "a", "film", "slow", "fine", "good", "wonderful"];
   const embedding = [
@@ -18,6 +20,6 @@ export default async (log: (text: string) => void) => {
     sigmoid(tap("embedding", gather(tensor(embedding), ids)).sum({ axes: [1, 2] }));
   const explainer = discretisedIntegratedGradients(model, { layer: "embedding", embedding, steps: 4 });
   const ids = [1, 3, 6, 2];
-  const { values } = await explainer.explain(tensor([ids], { dtype: "int32" }));
-  for (const [i, id] of ids.entries()) log(`${words[id]}: ${values.values[i]?.toFixed(3)}`);
+  const explanation = await explainer.explain(tensor([ids], { dtype: "int32" }));
+  log(bar(explanation, { width, labels: ids.map((id) => words[id] as string) }));
 };

@@ -1,9 +1,11 @@
 import { ortBackend } from "@hyaline/backend-ort";
 import { crossEntropy, useBackend } from "@hyaline/core";
 import { trak } from "@hyaline/explainers";
+import { barChart } from "@hyaline/plots";
 import { patients } from "../data/patients.js";
+import type { Run } from "../parts/run.js";
 
-export default async (log: (text: string) => void) => {
+export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const { trained, classes, rows } = await patients();
   const data = { inputs: trained.inputs, targets: trained.targets };
@@ -14,8 +16,12 @@ export default async (log: (text: string) => void) => {
     data,
   };
   const found = await trak(model, { count: 5, dimensions: 64 }).explain(rows.slice([0, 1]), { labels: [0] });
-  for (const [i, index] of Array.from(found.indices.values).entries())
-    log(
-      `training row ${index} (${classes[data.targets[index] ?? 0]}): ${found.values.values[i]?.toPrecision(3)}`,
-    );
+  const labels = Array.from(found.indices.values, (row) => `row ${row} (${classes[data.targets[row] ?? 0]})`);
+  log(
+    barChart([{ name: "influence", y: found.values.values }], {
+      labels,
+      width,
+      xLabel: "on the loss of row 0",
+    }),
+  );
 };

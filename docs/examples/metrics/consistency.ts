@@ -2,9 +2,11 @@ import { ortBackend } from "@hyaline/backend-ort";
 import { useBackend } from "@hyaline/core";
 import { integratedGradients } from "@hyaline/explainers";
 import { consistency } from "@hyaline/metrics";
+import { imageOverlay } from "@hyaline/plots";
 import { digits } from "../data/digits.js";
+import type { Run } from "../parts/run.js";
 
-export default async (log: (text: string) => void) => {
+export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const { model, images } = await digits();
   const explanation = await integratedGradients(model).explain(images, { target: 3 });
@@ -14,4 +16,5 @@ export default async (log: (text: string) => void) => {
   log(
     `of those that are, ${(known.reduce((sum, value) => sum + value, 0) / known.length).toFixed(2)} are predicted alike`,
   );
+  for (const row of [6, 7]) log(imageOverlay(explanation, { row, width, invert: true }));
 };

@@ -2,9 +2,11 @@ import { ortBackend } from "@hyaline/backend-ort";
 import { useBackend } from "@hyaline/core";
 import { integratedGradients, saliency } from "@hyaline/explainers";
 import { continuity } from "@hyaline/metrics";
+import { imageOverlay } from "@hyaline/plots";
 import { digits } from "../data/digits.js";
+import type { Run } from "../parts/run.js";
 
-export default async (log: (text: string) => void) => {
+export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const { model, images } = await digits();
   const three = images.slice([6, 7]);
@@ -15,5 +17,6 @@ export default async (log: (text: string) => void) => {
       { radius: 0.05, seed: 1 },
     );
     log(`${explanation.method}: ${values.values[0]?.toFixed(3)}`);
+    log(imageOverlay(explanation, { width, invert: true }));
   }
 };

@@ -3,9 +3,11 @@ import { useBackend } from "@hyaline/core";
 import { integratedGradients, saliency } from "@hyaline/explainers";
 import { gridSegmentation } from "@hyaline/explanation";
 import { irof } from "@hyaline/metrics";
+import { imageOverlay } from "@hyaline/plots";
 import { digits } from "../data/digits.js";
+import type { Run } from "../parts/run.js";
 
-export default async (log: (text: string) => void) => {
+export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const { model, images } = await digits();
   const three = images.slice([6, 7]);
@@ -16,5 +18,6 @@ export default async (log: (text: string) => void) => {
       { segmentation: gridSegmentation({ size: 2 }), hideColor: 0 },
     );
     log(`${explanation.method}: ${values.values[0]?.toFixed(3)}`);
+    log(imageOverlay(explanation, { width, invert: true }));
   }
 };

@@ -2,9 +2,11 @@ import { ortBackend } from "@hyaline/backend-ort";
 import { useBackend } from "@hyaline/core";
 import { inputXGradient, saliency } from "@hyaline/explainers";
 import { relevanceRankAccuracy } from "@hyaline/metrics";
+import { imageOverlay } from "@hyaline/plots";
 import { digits } from "../data/digits.js";
+import type { Run } from "../parts/run.js";
 
-export default async (log: (text: string) => void) => {
+export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const { model, images } = await digits();
   const one = images.slice([2, 3]);
@@ -17,5 +19,6 @@ export default async (log: (text: string) => void) => {
   for (const explanation of explanations) {
     const { values } = await relevanceRankAccuracy({ explanation, mask }, { absolute: true });
     log(`${explanation.method}: ${values.values[0]?.toFixed(3)}`);
+    log(imageOverlay(explanation, { width, invert: true }));
   }
 };

@@ -1,10 +1,13 @@
 import { ortBackend } from "@hyaline/backend-ort";
-import { ones, tensor, useBackend } from "@hyaline/core";
+import { linspace, ones, useBackend } from "@hyaline/core";
+import { lineChart } from "@hyaline/plots";
 import { losses } from "@hyaline/training";
+import type { Run } from "../parts/run.js";
 
-export default async (log: (text: string) => void) => {
+export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
-  const logits = tensor([[6], [0], [-6]]);
-  const each = await losses.binaryCrossEntropyWithLogits(logits, ones([3, 1]), { reduction: "none" }).data();
-  log(`sure and right, unsure, sure and wrong: ${Array.from(each, (v) => Number(v).toFixed(3)).join(", ")}`);
+  const logits = linspace(-6, 6, 81);
+  const each = losses.binaryCrossEntropyWithLogits(logits, ones([81]), { reduction: "none" });
+  const [x, y] = [Array.from(await logits.data(), Number), Array.from(await each.data(), Number)];
+  log(lineChart([{ name: "loss", x, y }], { width, xLabel: "logit of the right class" }));
 };

@@ -1,8 +1,10 @@
 import { ortBackend } from "@hyaline/backend-ort";
 import { tensor, useBackend } from "@hyaline/core";
+import { barChart } from "@hyaline/plots";
 import { losses } from "@hyaline/training";
+import type { Run } from "../parts/run.js";
 
-export default async (log: (text: string) => void) => {
+export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const logits = tensor([
     [4, 0, 0],
@@ -11,5 +13,6 @@ export default async (log: (text: string) => void) => {
   ]);
   const classes = tensor([0, 0, 0], { dtype: "int32" });
   const each = await losses.crossEntropy(logits, classes, { reduction: "none" }).data();
-  log(`sure and right, unsure, sure and wrong: ${Array.from(each, (v) => Number(v).toFixed(3)).join(", ")}`);
+  const labels = ["sure and right", "unsure", "sure and wrong"];
+  log(barChart([{ name: "loss", y: Array.from(each, Number) }], { labels, width, xLabel: "loss" }));
 };

@@ -12,6 +12,7 @@ export type { Drawing } from "./parts/picture.js";
 export { type FigureText, figure } from "./report/figure.js";
 export type { Fact, FigureBlock, ReportBlock, ReportSection } from "./report/parts/blocks.js";
 export { type ReportOptions, report } from "./report/report.js";
+export { barChart } from "./series/barChart.js";
 export { curvePlot } from "./series/curvePlot.js";
 export { effectPlot } from "./series/effectPlot.js";
 export { lineChart } from "./series/lineChart.js";
