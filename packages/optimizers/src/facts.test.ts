@@ -9,7 +9,14 @@ import * as transforms from "./transforms/index.js";
 const families = { rules, transforms, schedules };
 const declared = Object.values(all).filter(hasFacts) as (Declared & ((...given: unknown[]) => unknown))[];
 /** Options of these stand behind a first argument. */
-const first: Readonly<Record<string, readonly unknown[]>> = { clipByGlobalNorm: [1] };
+const first: Readonly<Record<string, readonly unknown[]>> = {
+  accumulate: [all.sgd()],
+  clipByGlobalNorm: [1],
+  clipByNorm: [1],
+  ema: [all.sgd()],
+  lookahead: [all.sgd()],
+  sam: [all.sgd()],
+};
 
 test.each(Object.entries(families))(
   "every function of %s has facts, and a file named for it",

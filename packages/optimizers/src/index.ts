@@ -3,7 +3,16 @@
  * so that a training step with its optimizer is one graph. Not here: the training loop, which is `@hyaline/training`'s.
  */
 export { applyUpdates } from "./applyUpdates.js";
-export type { Optimizer, OptimizerState, Rate, Schedule, StepContext } from "./optimizer.js";
+export type {
+  Averaging,
+  LossAt,
+  LossOptimizer,
+  Optimizer,
+  OptimizerState,
+  Rate,
+  Schedule,
+  StepContext,
+} from "./optimizer.js";
 export * from "./rules/index.js";
 export * from "./schedules/index.js";
 export * from "./transforms/index.js";

@@ -1,4 +1,4 @@
-import type { Tensor, Tree } from "@hyaline/core";
+import type { CallOptions, Tensor, Tree } from "@hyaline/core";
 
 /** What an optimizer remembers between steps: tensors only, so that a whole step compiles to one graph. */
 export interface OptimizerState {
@@ -28,6 +28,35 @@ export interface Optimizer {
     params: P,
     context?: StepContext,
   ): { readonly updates: P; readonly state: OptimizerState };
+  /**
+   * The parameters to judge and to predict with, where training goes on from others: averages, such as `ema`'s, or what
+   * `scheduleFreeAdamW` returns. Training itself goes on from `params`.
+   */
+  average?<P extends Tree>(state: OptimizerState, params: P): P;
+}
+
+/** An optimizer that has averages. */
+export type Averaging = Optimizer & Required<Pick<Optimizer, "average">>;
+
+/** The loss, float[], and its gradients at any parameters; such as a `jit` of `valueAndGrad`. */
+export type LossAt<P extends Tree = Tree> = (
+  params: P,
+) => Promise<{ readonly loss: Tensor; readonly gradients: P }>;
+
+/**
+ * An optimizer that asks for the loss at more parameters than the current ones, as line searches and `sam` do: no
+ * transformation of one gradient. `fit` takes it like any other; a loop of one's own calls `minimise`.
+ */
+export interface LossOptimizer {
+  /** The state before the first step. */
+  init(params: Tree): OptimizerState;
+  /** One step: the next parameters and state, and the loss at `params`. */
+  minimise<P extends Tree>(
+    lossAt: LossAt<P>,
+    state: OptimizerState,
+    params: P,
+    call?: CallOptions,
+  ): Promise<{ readonly params: P; readonly state: OptimizerState; readonly loss: Tensor }>;
 }
 
 /**

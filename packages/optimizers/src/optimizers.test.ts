@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { referenceBackend } from "@hyaline/backend-reference";
-import { jit, type NestedArray, type Tensor, tanh, tensor, useBackend, valueAndGrad } from "@hyaline/core";
+import { jit, type NestedArray, useBackend, valueAndGrad } from "@hyaline/core";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   adadelta,
@@ -22,21 +21,14 @@ import {
   sgd,
   stepDecay,
 } from "./index.js";
-
-// Recorded from torch.optim 1.13.1 in float64: 20 steps on mean((tanh(XW + b) - Y)²) + 0.01 Σ W².
-const { meta, cases } = JSON.parse(
-  readFileSync(new URL("../fixtures/optimizers.json", import.meta.url), "utf8"),
-) as {
-  readonly meta: { readonly problem: Record<"X" | "Y" | "W0" | "b0", NestedArray> };
-  readonly cases: readonly {
-    readonly id: string;
-    readonly loss_before_step: readonly number[];
-    readonly grad_W: readonly NestedArray[];
-    readonly grad_b: readonly NestedArray[];
-    readonly W: readonly NestedArray[];
-    readonly b: readonly NestedArray[];
-  }[];
-};
+import {
+  cases,
+  expectClose,
+  f64,
+  firstParams,
+  type Params,
+  recordedLoss,
+} from "./testing/recordedProblem.js";
 
 /** Every recorded case, as our call; those with two calls state one thing in two ways. */
 const optimizers: Readonly<Record<string, readonly Optimizer[]>> = {
@@ -84,22 +76,8 @@ const optimizers: Readonly<Record<string, readonly Optimizer[]>> = {
   opt_rprop: [rprop({ learningRate: 0.02, shrink: 0.6, grow: 1.3, maxStep: 10 })],
 };
 
-/** LBFGS evaluates its loss several times a step, which no gradient transformation can. */
+/** What evaluates its loss several times a step is no transformation of gradients: rules/lbfgs.test.ts. */
 const notTransformations = ["opt_lbfgs", "opt_lbfgs_strong_wolfe"];
-
-type Params = { readonly W: Tensor; readonly b: Tensor };
-
-const f64 = (values: NestedArray) => tensor(values, { dtype: "float64" });
-const flat = (values: NestedArray): number[] =>
-  Array.isArray(values) ? values.flatMap(flat) : [Number(values)];
-
-function expectClose(got: NestedArray, wanted: NestedArray): void {
-  const expected = flat(wanted);
-  flat(got).forEach((value, i) => {
-    const reference = expected[i] as number;
-    expect(Math.abs(value - reference)).toBeLessThanOrEqual(1e-9 * Math.max(Math.abs(reference), 1e-3));
-  });
-}
 
 beforeAll(() => useBackend(referenceBackend()));
 
@@ -110,19 +88,12 @@ test("every recorded optimizer is compared", () => {
 
 describe.each(cases.filter(({ id }) => id in optimizers))("$id", (recorded) => {
   test.each(optimizers[recorded.id] ?? [])("follows PyTorch for 20 steps", async (optimizer) => {
-    const { X, Y, W0, b0 } = meta.problem;
-    const x = f64(X);
-    const y = f64(Y);
-    const loss = ({ W, b }: Params) => {
-      const error = tanh(x.matMul(W).add(b)).sub(y);
-      return error.mul(error).mean().add(W.mul(W).sum().mul(0.01));
-    };
     const step = jit((params: Params, state: ReturnType<Optimizer["init"]>) => {
-      const [value, grads] = valueAndGrad(loss)(params);
+      const [value, grads] = valueAndGrad(recordedLoss)(params);
       const { updates, state: next } = optimizer.update(grads, state, params, { loss: value });
       return { params: applyUpdates(params, updates), state: next, value };
     });
-    let params: Params = { W: f64(W0), b: f64(b0) };
+    let params = firstParams();
     let state = optimizer.init(params);
     for (let i = 0; i < 20; i++) {
       const next = await step(params, state);

@@ -40,7 +40,7 @@ export interface ParameterRule<Slot extends string> {
 }
 
 /** Optimizers compute in at least float32. */
-const wide = (dtype: DType): DType => (dtype === "float16" ? "float32" : dtype);
+export const wide = (dtype: DType): DType => (dtype === "float16" ? "float32" : dtype);
 
 /** An optimizer that treats each parameter by itself and counts its steps. */
 export function perParameter<Slot extends string>(rule: ParameterRule<Slot>): Optimizer {

@@ -8,5 +8,7 @@ export { type LinearRampOptions, linearRamp } from "./linearRamp.js";
 export { type MultiStepDecayOptions, multiStepDecay } from "./multiStepDecay.js";
 export { type OneCycleOptions, oneCycle } from "./oneCycle.js";
 export { type OneCycleMomentumOptions, oneCycleMomentum } from "./oneCycleMomentum.js";
+export { type PiecewiseOptions, piecewise } from "./piecewise.js";
 export { type PolynomialDecayOptions, polynomialDecay } from "./polynomialDecay.js";
 export { type StepDecayOptions, stepDecay } from "./stepDecay.js";
+export { type WarmUpOptions, warmUp } from "./warmUp.js";

@@ -1,30 +1,17 @@
 import { cast, full, greaterEqual, mul, pow, type Tensor } from "@hyaline/core";
-import { declare, type Given, number, type Option, readOptions, required, spec } from "@hyaline/core/facts";
+import { declare, type Given, number, readOptions } from "@hyaline/core/facts";
 import type { Schedule } from "../optimizer.js";
-import { initialRate } from "./parts/options.js";
+import { initialRate, stepList } from "./parts/options.js";
 
 const multiStepDecayOptions = {
   /** What it starts from. */
   initial: initialRate(),
   /** The steps from which on the next value holds. */
-  milestones: milestones(),
+  milestones: stepList("The steps from which on the next value holds."),
   /** What a value is multiplied by for the next (default 0.1, PyTorch's). */
   factor: number("What a value is multiplied by for the next.", 0.1),
 };
 export interface MultiStepDecayOptions extends Given<typeof multiStepDecayOptions> {}
-
-/* @__NO_SIDE_EFFECTS__ */
-function milestones() {
-  return required(
-    spec(
-      { is: "numbers" },
-      "The steps from which on the next value holds.",
-      undefined as unknown as readonly number[],
-      "a list of steps, numbers from 0 up",
-      (v) => Array.isArray(v) && v.every((each) => Number.isFinite(each) && each >= 0),
-    ) as Option<readonly number[]>,
-  );
-}
 
 /**
  * initial · factor^(number of milestones reached). PyTorch's `MultiStepLR`.

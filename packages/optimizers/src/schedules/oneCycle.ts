@@ -1,6 +1,6 @@
 import { declare, type Given, number, readOptions } from "@hyaline/core/facts";
 import type { Schedule } from "../optimizer.js";
-import { cycleRise, cycleShape, cycleSteps, oneCycleOf } from "./parts/oneCycle.js";
+import { cycleRise, cycleShape, cycleSteps, cycleThreePhase, oneCycleOf } from "./parts/oneCycle.js";
 import { needed } from "./parts/options.js";
 
 const oneCycleOptions = {
@@ -12,6 +12,8 @@ const oneCycleOptions = {
   rise: cycleRise(),
   /** How it goes from one value to the next (default `"cosine"`). */
   shape: cycleShape(),
+  /** Back to where it started in as many steps as it rose, and only then to its end (default false). */
+  threePhase: cycleThreePhase(),
   /** It starts from max / startDivisor (default 25, PyTorch's). */
   startDivisor: number("It starts from max / startDivisor.", 25, [1, 1.7976931348623157e308]),
   /** It ends at max / startDivisor / endDivisor (default 10000, PyTorch's). */

@@ -1,6 +1,6 @@
 import { declare, type Given, number, readOptions } from "@hyaline/core/facts";
 import type { Schedule } from "../optimizer.js";
-import { cycleRise, cycleShape, cycleSteps, oneCycleOf } from "./parts/oneCycle.js";
+import { cycleRise, cycleShape, cycleSteps, cycleThreePhase, oneCycleOf } from "./parts/oneCycle.js";
 
 const oneCycleMomentumOptions = {
   /** The length of the cycle. */
@@ -9,6 +9,8 @@ const oneCycleMomentumOptions = {
   rise: cycleRise(),
   /** How it goes from one value to the next (default `"cosine"`). */
   shape: cycleShape(),
+  /** Back to where it started in as many steps as it rose, and only then to its end (default false). */
+  threePhase: cycleThreePhase(),
   /** The lowest momentum (default 0.85, PyTorch's). */
   min: number("The lowest momentum.", 0.85, [0, 1]),
   /** The highest momentum (default 0.95, PyTorch's). */

@@ -1,9 +1,11 @@
-import { fail, quote } from "@hyaline/core";
-import { declare, hasFacts } from "@hyaline/core/facts";
-import type { Optimizer, OptimizerState } from "../optimizer.js";
+import { fail, type Tree } from "@hyaline/core";
+import { declare } from "@hyaline/core/facts";
+import type { Averaging, Optimizer, OptimizerState } from "../optimizer.js";
+import { checkOptimizer } from "./parts/isOptimizer.js";
 
 /**
- * Applies transformations one after the other: each sees what the one before made of the gradients.
+ * Applies transformations one after the other: each sees what the one before made of the gradients. Its `average` is that
+ * of the last one that has any.
  *
  * @throws HyalineError `argument` when called without any, or with something that is none
  * @example
@@ -20,8 +22,9 @@ export const chain = /* @__PURE__ */ declare(
         "none",
         "as in chain(clipByGlobalNorm(1), adam())",
       );
-    transformations.forEach(checkTransformation);
-    return {
+    for (const one of transformations) checkOptimizer("chain", one);
+    const averaging = transformations.findLastIndex((one) => one.average !== undefined);
+    const whole: Optimizer = {
       init: (params) => ({ parts: transformations.map((one) => one.init(params)) }),
       update(grads, state, params, context) {
         const parts = partsOf(state);
@@ -43,6 +46,13 @@ export const chain = /* @__PURE__ */ declare(
         return { updates, state: { parts: next } };
       },
     };
+    if (averaging < 0) return whole;
+    const { average } = transformations[averaging] as Averaging;
+    return {
+      ...whole,
+      average: <P extends Tree>(state: OptimizerState, params: P) =>
+        average(partsOf(state)?.[averaging] ?? {}, params),
+    };
   },
   {
     name: "chain",
@@ -61,10 +71,4 @@ export const chain = /* @__PURE__ */ declare(
 function partsOf({ parts, ...others }: OptimizerState): Readonly<Record<string, OptimizerState>> | undefined {
   if (typeof parts === "object") return parts as Readonly<Record<string, OptimizerState>>;
   return parts === undefined && Object.keys(others).length === 0 ? {} : undefined;
-}
-
-function checkTransformation(one: Optimizer): void {
-  if (typeof one?.init === "function" && typeof one.update === "function") return;
-  const remedy = hasFacts(one) ? `call it: ${one.facts.name}(…)` : "as in chain(clipByGlobalNorm(1), adam())";
-  fail("argument", "chain takes optimizers and transformations", quote(one), remedy);
 }

@@ -1,8 +1,9 @@
-import { add, cast, div, minimum, mul, promote, sqrt, sum, type Tensor } from "@hyaline/core";
+import { cast, mul } from "@hyaline/core";
 import { declare, type Given, number, readOptions } from "@hyaline/core/facts";
 import type { Optimizer } from "../optimizer.js";
 import { checkRange } from "../parts/checkRange.js";
-import { representable } from "../parts/representable.js";
+import { jointNorm } from "../parts/norm.js";
+import { shrinkTo } from "./parts/shrinkTo.js";
 import { stateless } from "./parts/stateless.js";
 
 const clipByGlobalNormOptions = {
@@ -29,8 +30,7 @@ export const clipByGlobalNorm = /* @__PURE__ */ declare(
     checkRange("clipByGlobalNorm", { maxNorm });
     return stateless("clipByGlobalNorm", (gradients) => {
       if (gradients.length === 0) return gradients;
-      const norm = globalNorm(gradients);
-      const factor = minimum(div(maxNorm, add(norm, representable(epsilon, norm))), 1);
+      const factor = shrinkTo(maxNorm, jointNorm(gradients), epsilon);
       return gradients.map((gradient) => mul(gradient, cast(factor, gradient.dtype)));
     });
   },
@@ -50,14 +50,3 @@ export const clipByGlobalNorm = /* @__PURE__ */ declare(
   clipByGlobalNormOptions,
   {},
 );
-
-/** √(Σ g²) over all elements of all tensors, in at least float32: squares overflow float16 early. */
-function globalNorm(tensors: readonly Tensor[]): Tensor {
-  const dtype = tensors.map((tensor) => tensor.dtype).reduce(promote, "float32");
-  return sqrt(
-    tensors
-      .map((tensor) => cast(tensor, dtype))
-      .map((wide) => sum(mul(wide, wide)))
-      .reduce(add),
-  );
-}

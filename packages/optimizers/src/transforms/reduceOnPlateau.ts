@@ -12,7 +12,7 @@ import {
   type Tensor,
   where,
 } from "@hyaline/core";
-import { declare, flag, type Given, number, readOptions } from "@hyaline/core/facts";
+import { choice, declare, flag, type Given, number, readOptions } from "@hyaline/core/facts";
 import type { Optimizer } from "../optimizer.js";
 
 const reduceOnPlateauOptions = {
@@ -22,6 +22,12 @@ const reduceOnPlateauOptions = {
   patience: number("How many losses in a row may fail to be better.", 10),
   /** A loss is better when it is below best · (1 - threshold) (default 1e-4, PyTorch's). */
   threshold: number("A loss is better when it is below best · (1 - threshold).", 1e-4),
+  /** What the threshold is of: the best loss (default), or `"absolute"`: below best - threshold. */
+  thresholdMode: choice(
+    "What the threshold is of: the best loss, or absolute: below best - threshold.",
+    ["relative", "absolute"],
+    "relative",
+  ),
   /** How many losses after a reduction do not count (default 0). */
   cooldown: number("How many losses after a reduction do not count.", 0),
   /** The scale falls no lower (default 0). */
@@ -45,12 +51,13 @@ export interface ReduceOnPlateauOptions extends Given<typeof reduceOnPlateauOpti
 export const reduceOnPlateau = /* @__PURE__ */ declare(
   (options: ReduceOnPlateauOptions = {}): Optimizer => {
     const used = readOptions("reduceOnPlateau", reduceOnPlateauOptions, options);
-    const { factor, patience, threshold, cooldown, minScale, maximize } = used;
+    const { factor, patience, threshold, thresholdMode, cooldown, minScale, maximize } = used;
+    const margin = maximize ? threshold : -threshold;
     const worst = maximize ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 
     const watch = (loss: Tensor, state: Readonly<Record<string, Tensor>>) => {
       const { scale, best, bad, rest } = state as Record<"scale" | "best" | "bad" | "rest", Tensor>;
-      const bar = mul(best, maximize ? 1 + threshold : 1 - threshold);
+      const bar = thresholdMode === "absolute" ? add(best, margin) : mul(best, 1 + margin);
       const better = maximize ? greater(loss, bar) : less(loss, bar);
       const resting = greater(rest, 0);
       const counted = where(better, 0, where(resting, 0, add(bad, 1)));

@@ -24,6 +24,11 @@ export function adamOptions(weightDecay: Option<number>) {
     weightDecay,
     /** Divide by the largest average so far (default false). */
     amsgrad: flag("Divide by the largest average so far.", false),
+    /** Divide the averages by 1 - β^step (default true); false is the textbook's form, whose first steps differ. */
+    correctBias: flag(
+      "Divide the averages by 1 - β^step; false is the textbook's form, whose first steps differ.",
+      true,
+    ),
     /** Ascend instead of descend (default false). */
     maximize: ascend(),
   };
@@ -36,6 +41,7 @@ interface AdamRuleOptions {
   readonly beta2: number;
   readonly epsilon: number;
   readonly amsgrad: boolean;
+  readonly correctBias: boolean;
   readonly maximize: boolean;
 }
 
@@ -47,7 +53,7 @@ interface AdamRuleOptions {
  */
 export function adamRule(
   name: string,
-  { learningRate, beta1, beta2, epsilon, amsgrad, maximize }: AdamRuleOptions,
+  { learningRate, beta1, beta2, epsilon, amsgrad, correctBias, maximize }: AdamRuleOptions,
   regularised: (gradient: Tensor, parameter: Tensor) => Tensor = (gradient) => gradient,
 ): ParameterRule<"m" | "v" | "vMax"> {
   return {
@@ -59,6 +65,10 @@ export function adamRule(
       const m = movingAverage(slots.m, g, beta1);
       const v = movingAverage(slots.v, mul(g, g), beta2);
       const vMax = amsgrad ? maximum(slots.vMax, v) : v;
+      if (!correctBias) {
+        const denominator = add(sqrt(vMax), representable(epsilon, g));
+        return { update: neg(mul(div(m, denominator), rate(learningRate))), slots: { m, v, vMax } };
+      }
       const root = sqrt(biasCorrection(beta2, step));
       const size = div(mul(rate(learningRate), root), biasCorrection(beta1, step));
       const denominator = add(sqrt(vMax), mul(root, representable(epsilon, g)));

@@ -1,0 +1,23 @@
+import { ortBackend } from "@hyaline/backend-ort";
+import { tensor, useBackend } from "@hyaline/core";
+import { accumulate, applyUpdates, sgd } from "@hyaline/optimizers";
+
+export default async (log: (text: string) => void) => {
+  useBackend(await ortBackend());
+  const optimizer = accumulate(sgd({ learningRate: 0.1 }), { steps: 2 });
+  let params = tensor([1, 1]);
+  let state = optimizer.init(params);
+  for (const gradient of [
+    [1, 0],
+    [3, 2],
+    [-1, 0],
+    [-3, 4],
+  ]) {
+    // biome-ignore format: rows
+    const made = optimizer.update(tensor(gradient), state, params);
+    params = applyUpdates(params, made.updates);
+    state = made.state;
+    const values = (await params.array()) as number[];
+    log(`gradient ${gradient.join(", ")}: parameters ${values.map((value) => value.toFixed(2)).join(", ")}`);
+  }
+};
