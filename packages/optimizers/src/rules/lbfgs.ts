@@ -23,7 +23,7 @@ const lbfgsOptions = {
   rounds: integer("Directions per step.", 20),
   /** How many earlier steps tell of the curvature (default 100, PyTorch's). */
   history: integer("How many earlier steps tell of the curvature.", 100, [1, 10000]),
-  /** `"strongWolfe"` (default) searches along each direction; `"none"` goes the first distance. */
+  /** Whether to search along each direction, or to go the first distance (default `"strongWolfe"`). */
   lineSearch: choice(
     "Whether to search along each direction, or to go the first distance.",
     ["strongWolfe", "none"],

@@ -238,3 +238,14 @@ test.each([false, true])("sam: Foret et al., algorithm 1 (adaptive: %s)", async 
     expectClose(await params.array(), p);
   }
 });
+
+test("sam takes the slope at the top of its climb", async () => {
+  const lossAt = jit((at: Tensor) => {
+    const [loss, gradients] = valueAndGrad((p: Tensor) => p.square().sum())(at);
+    return { loss, gradients };
+  });
+  const optimizer = sam(sgd({ learningRate: 0.25 }), { radius: 0.5 });
+  const p = f64([3]);
+  // At 3 + 0.5 the slope is 7.
+  expectClose(await (await optimizer.minimise(lossAt, optimizer.init(p), p)).params.array(), [3 - 0.25 * 7]);
+});

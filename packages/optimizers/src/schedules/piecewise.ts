@@ -5,7 +5,7 @@ import { numberList, stepList } from "./parts/options.js";
 import { progress } from "./parts/progress.js";
 
 const piecewiseOptions = {
-  /** The values, one more than boundaries for `"constant"`, as many for `"linear"`. */
+  /** The values, one more than boundaries for constant pieces, as many for lines. */
   values: numberList("The values, one more than boundaries for constant pieces, as many for lines."),
   /** At which steps the next value holds, or is reached; in rising order. */
   boundaries: stepList("At which steps the next value holds, or is reached; in rising order."),
