@@ -75,16 +75,17 @@ test("of several that work at the same time, none keeps the thread for all", asy
 });
 
 test("an abort by a timer is heard, and one that came before is too", async () => {
-  const start = performance.now();
   const signal = abortedAfter(30);
+  let unheard = 0;
   const endless = async () => {
     for (;;) {
       work(2);
+      if (signal.aborted) unheard++;
       await yieldThread(signal);
     }
   };
   await expect(endless()).rejects.toMatchObject({ code: "aborted" });
-  expect(performance.now() - start).toBeLessThan(130);
+  expect(unheard).toBe(0);
   expect(() => yieldThread(signal)).toThrowError(/aborted by its signal/);
 });
 
@@ -137,7 +138,5 @@ test("so is a scan of tiny steps", async () => {
   const f = jit((x: Tensor) => scan((sum: Tensor, each: Tensor) => [sum.add(each), sum], tensor(0), x)[0], {
     backend: referenceBackend(),
   });
-  const start = performance.now();
   await expect(f.call([steps], { signal: abortedAfter(20) })).rejects.toMatchObject({ code: "aborted" });
-  expect(performance.now() - start).toBeLessThan(200);
 });

@@ -2,22 +2,19 @@ import { readFileSync } from "node:fs";
 import { referenceBackend } from "@hyaline/backend-reference";
 import { cast, isTensor, type Tensor, useBackend } from "@hyaline/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readCase, type SavedTensor, savedNumbers, savedTensor } from "../testing/savedCases.js";
-import { sharedOnnx } from "../testing/sharedOnnx.js";
+import { cases, readCase, type SavedTensor, savedNumbers, savedTensor } from "../testing/savedCases.js";
 import { importOnnx, type OnnxOutputs } from "./importOnnx.js";
-
-const folder = sharedOnnx("cases");
 
 beforeAll(() => useBackend(referenceBackend()));
 afterAll(() => useBackend(undefined));
 
 // States that the file makes itself (ConstantOfShape), and ops of ai.onnx.ml.
-describe.skipIf(!folder)("precision: float64", () => {
+describe("precision: float64", () => {
   test.each(["torch_bilstm2_dyn", "ml_scaler_linreg", "ml_logreg_zipmap", "torch_masked_softmax"])(
     "%s",
     async (name) => {
-      const { inputs, outputs } = readCase(new URL(`${name}.json`, folder));
-      const bytes = readFileSync(new URL(`${name}.onnx`, folder));
+      const { inputs, outputs } = readCase(new URL(`${name}.json`, cases));
+      const bytes = readFileSync(new URL(`${name}.onnx`, cases));
       const model = importOnnx<OnnxOutputs>(bytes, { precision: "float64" });
       const given = Object.fromEntries(
         Object.entries(inputs).map(([key, saved]) => {

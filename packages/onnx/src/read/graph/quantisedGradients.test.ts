@@ -5,14 +5,13 @@ import { tfjsBackend } from "@hyaline/backend-tfjs";
 import { type Backend, grad, slice, type Tensor, tensor, useBackend } from "@hyaline/core";
 import { integratedGradients } from "@hyaline/explainers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sharedOnnx } from "../testing/sharedOnnx.js";
+import { cases } from "../testing/savedCases.js";
 import { importOnnx } from "./importOnnx.js";
 
 // Integrated Gradients of one small net in float32, and as ONNX Runtime's tools quantise it.
 
-const folder = sharedOnnx("cases");
 const read = (name: string) =>
-  importOnnx(readFileSync(new URL(`${name}.onnx`, folder))).fn as (x: Tensor) => Tensor;
+  importOnnx(readFileSync(new URL(`${name}.onnx`, cases))).fn as (x: Tensor) => Tensor;
 const point = [[1, -0.5, 2, 0.3]];
 /** PyTorch's in float64, of the first output of fp16_layernorm_mlp at the point, with the file's weights. */
 const HALF = [-0.130338502, -0.183006396, 0.083032042, -0.243915655];
@@ -26,7 +25,7 @@ const ways = [
   { name: "tfjs:wasm", open: () => tfjsBackend({ engine: "wasm" }) },
 ];
 
-describe.skipIf(!folder).each(ways)("on $name", ({ open }) => {
+describe.each(ways)("on $name", ({ open }) => {
   let backend: Backend;
   beforeAll(async () => {
     backend = await open();
@@ -66,7 +65,7 @@ describe.skipIf(!folder).each(ways)("on $name", ({ open }) => {
   });
 });
 
-test.skipIf(!folder).each(ways.slice(0, 3))(
+test.each(ways.slice(0, 3))(
   "a net in half precision has its gradient on $name",
   async ({ open }) => {
     const backend = await open();

@@ -4,7 +4,7 @@ import type { ElementType } from "../graph/elementType.js";
 import type { FileTensor } from "../graph/tensorData.js";
 import { dtypeOf } from "../graph/value.js";
 
-/** Inputs and right outputs of a file of `onnx/cases`, by name. */
+/** Inputs and right outputs of a file of {@link cases}, by name. */
 export interface SavedCase {
   readonly inputs: Readonly<Record<string, SavedTensor>>;
   readonly outputs: Readonly<Record<string, SavedTensor>>;
@@ -16,6 +16,9 @@ export interface SavedTensor {
   readonly shape: readonly number[];
   readonly b64: string;
 }
+
+/** Small files after bug reports, with inputs and right outputs of each beside it; `names.json` lists those that hold both. */
+export const cases = new URL("../../../fixtures/cases/", import.meta.url);
 
 export const readCase = (url: URL): SavedCase => JSON.parse(readFileSync(url, "utf8")) as SavedCase;
 

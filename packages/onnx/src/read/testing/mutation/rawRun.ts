@@ -24,12 +24,17 @@ function feed({ port, shape, numbers }: Given): Tensor | undefined {
   return View && new Tensor(port.type as "float32", View.from(numbers) as Float32Array, shape);
 }
 
+/** An output of a raw session, with its type as ONNX Runtime names it. */
+export interface RawResult extends Omit<Result, "dtype"> {
+  readonly type: string;
+}
+
 /** What a raw session makes of a file: `undefined` where it refuses, `"unknown"` where its types cannot be given. */
 export async function rawRun(
   bytes: Uint8Array,
   inputs: readonly Given[],
   outputs: readonly OnnxPort[],
-): Promise<Omit<Result, "dtype">[] | "unknown" | undefined> {
+): Promise<RawResult[] | "unknown" | undefined> {
   const feeds: Record<string, Tensor> = {};
   for (const input of inputs) {
     const made = feed(input);
@@ -50,7 +55,7 @@ export async function rawRun(
         type === "float16"
           ? decode(data as unknown as TypedArray, "float16")
           : Array.from(data as ArrayLike<number | bigint>, Number);
-      return { shape: dims, numbers };
+      return { shape: dims, numbers, type };
     });
   } catch {
     return undefined;

@@ -7,6 +7,7 @@ import {
   TensorProto_DataType as Type,
 } from "../../../generated/onnx_pb.js";
 import { controlNet, imageNet, int, modelBytes, node, rawTensor, valueInfo } from "../sampleModels.js";
+import { cases } from "../savedCases.js";
 import { sharedOnnx } from "../sharedOnnx.js";
 
 /** Larger files take too long for what they show. */
@@ -126,8 +127,8 @@ export function sources(shared: boolean): Sources {
     writeFileSync(path, bytes());
     return path;
   });
-  for (const name of shared ? ["nodetests", "cases", "torch", "light"] : []) {
-    const root = sharedOnnx(name);
+  const folders = [cases, ...["nodetests", "torch", "light"].map(sharedOnnx)];
+  for (const root of shared ? folders : []) {
     if (!root) continue;
     const base = fileURLToPath(root);
     const files = readdirSync(base, { recursive: true, encoding: "utf8" }).filter((file) =>

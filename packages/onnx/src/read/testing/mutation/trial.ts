@@ -19,6 +19,7 @@ import type { OnnxPort } from "../../graph/signature.js";
 import { mutate } from "../mutate.js";
 import { difference } from "./difference.js";
 import { type Draw, drawing } from "./draw.js";
+import { explained } from "./explained.js";
 import { mutateModel } from "./mutateModel.js";
 import { rawRun } from "./rawRun.js";
 
@@ -33,8 +34,8 @@ export interface Outcome {
   readonly phase: string;
   readonly message?: string;
   readonly ms: number;
-  /** True where results differ and the file holds weights that are NaN or infinite. */
-  readonly nonFinite?: boolean;
+  /** Where results differ, why that counts as explained. */
+  readonly why?: string;
 }
 
 const BUDGET = { nodes: 10_000, elements: 2 ** 22, bytes: 2 ** 26 };
@@ -119,12 +120,14 @@ async function runOnOrt(
   }
 }
 
-async function holdsNonFinite({ parameters }: OnnxModel<OnnxOutputs>): Promise<boolean> {
-  for (const weight of Object.values(parameters)) {
+/** Names of the weights that hold a NaN or an infinity. */
+async function nonFiniteOf({ parameters }: OnnxModel<OnnxOutputs>): Promise<string[]> {
+  const names: string[] = [];
+  for (const [name, weight] of Object.entries(parameters)) {
     if (!isFloat(weight.dtype)) continue;
-    if (!decode(await weight.data(), weight.dtype).every(Number.isFinite)) return true;
+    if (!decode(await weight.data(), weight.dtype).every(Number.isFinite)) names.push(name);
   }
-  return false;
+  return names;
 }
 
 let ort: Promise<Awaited<ReturnType<typeof ortBackend>>> | undefined;
@@ -180,7 +183,9 @@ export async function trial(seed: number, sources: readonly string[]): Promise<O
     const foundOwn = theirs.map((each, i) => difference(own[i] as Result, each)).find(Boolean);
     const message = foundOrt ? `own nodes: ${foundOrt}` : foundOwn;
     if (!message) return end("equal");
-    return end("differs", { message, nonFinite: await holdsNonFinite(model) });
+    const types = theirs.map(({ type }, i) => [(model.outputs[i] as OnnxPort).type, type] as const);
+    const why = explained({ bytes, types, nonFinite: await nonFiniteOf(model) });
+    return end("differs", { message, ...(why && { why }) });
   } catch (error) {
     const message = String((error as Error).stack).slice(0, 600);
     if (!(error instanceof HyalineError)) return end("raw", { message });
