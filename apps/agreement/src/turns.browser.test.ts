@@ -7,12 +7,9 @@ import { expectTurns, worksOf } from "./testing/turns.js";
 const all = { ...browserBackends, "ort:wasm, worker": () => ortBackend({ device: "wasm", worker: true }) };
 
 describe.each(Object.entries(all))("%s", (name, open) => {
-  test.each(worksOf(name))(
-    "%s gives the thread away, and hears a timer's abort at once",
-    async (work) => {
-      const backend = await open();
-      await expectTurns(work, backend);
-      await backend.dispose();
-    },
-  );
+  test.each(worksOf(name))("%s gives the thread away, and hears a timer's abort at once", async (work) => {
+    const backend = await open();
+    await expectTurns(work, backend);
+    await backend.dispose();
+  });
 });

@@ -165,7 +165,7 @@ export { standardDeviation } from "./reduce/standardDeviation.js";
 export { sum } from "./reduce/sum.js";
 export { sumToShape } from "./reduce/sumToShape.js";
 export { type TopKOptions, topK } from "./reduce/topK.js";
-export { type VarianceOptions, variance, varianceOf } from "./reduce/variance.js";
+export { type VarianceOptions, variance } from "./reduce/variance.js";
 export type { CoordinateMode } from "./resize/coordinates.js";
 export type { NearestMode } from "./resize/interpolation.js";
 export { type ResizeOptions, resize } from "./resize/resize.js";

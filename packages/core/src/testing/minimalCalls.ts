@@ -1,4 +1,5 @@
 import { random, type Tensor, tensor, trace, zeros } from "@hyaline/core";
+import { readRows } from "@hyaline/explanation";
 import { dense } from "@hyaline/layers";
 import { sgd } from "@hyaline/optimizers";
 import { dataset, losses } from "@hyaline/training";
@@ -87,12 +88,13 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     "random.permutation": [[key, 3]],
     ...each("grad valueAndGrad vmap jit", [[square]]),
     vjp: [[square, [x]]],
+    backward: [[[x], [x], [x]]],
     evaluate: [[x]],
     kernelBackend: [[], { name: "none", kernels: {} }],
   },
   onnx: {
     exportOnnx: [[(y: Tensor) => y.mul(2), [{ dtype: "float32", shape: [3] }]]],
-    graphToOnnx: [[graph]],
+    ...each("graphToOnnx serializeGraph", [[graph]]),
     importOnnx: [[new Uint8Array()]],
     onnxToGraph: [[new Uint8Array()]],
     tracedToOnnx: [[() => graph, [{ dtype: "float32", shape: [3] }]]],
@@ -144,6 +146,9 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     segmentMasker: [[], { segmentation: () => picture.data }],
     textMasker: [[]],
     atLayer: [[model, "sum"]],
+    ...each("inputsRunner modelRunner", [[model]]),
+    ...each("readInputs readRows", [[[[1, 2]], "x"]]),
+    readBaseline: [[[0, 0], await readRows([[1, 2]], "x")]],
   },
   explainers: {
     limeImage: [[model]],

@@ -4,6 +4,8 @@ import ts from "typescript";
 /** An exported function of a package's sources that takes options, and the names that its options' interface has. */
 export interface OptionTaker {
   readonly name: string;
+  /** The path of the file that declares it, in the package's sources. */
+  readonly file: string;
   readonly options: readonly string[];
 }
 
@@ -17,8 +19,9 @@ export function optionTakers(room: string): OptionTaker[] {
     for (const statement of each.statements)
       if (ts.isInterfaceDeclaration(statement)) interfaces.set(statement.name.text, statement);
   const found: OptionTaker[] = [];
-  const add = (name: string, parameters: readonly ts.ParameterDeclaration[]) => {
-    const types = parameters.map(({ type }) => type?.getText() ?? "");
+  const add = (name: string, file: string, parameters: readonly ts.ParameterDeclaration[]) => {
+    // What a function that is given takes is another's affair.
+    const types = parameters.map(({ type }) => (type && !ts.isFunctionTypeNode(type) ? type.getText() : ""));
     const takes = types.filter((each) => /Options\b/.test(each)).reverse();
     // A call's own record (its signal and progress) may come behind the options.
     const type = takes.find((each) => !/^(Long)?CallOptions$/.test(each)) ?? takes[0];
@@ -26,15 +29,19 @@ export function optionTakers(room: string): OptionTaker[] {
     if (type)
       found.push({
         name,
+        file,
         options: interfaces.has(plain as string) ? namesOf(plain as string, interfaces) : [],
       });
   };
   for (const statement of sources.flatMap(({ statements }) => [...statements])) {
+    const { fileName } = statement.getSourceFile();
     if (!ts.canHaveModifiers(statement) || !isExported(statement)) continue;
-    if (ts.isFunctionDeclaration(statement) && statement.name) add(statement.name.text, statement.parameters);
+    if (ts.isFunctionDeclaration(statement) && statement.name)
+      add(statement.name.text, fileName, statement.parameters);
     if (ts.isVariableStatement(statement))
       for (const { name, initializer } of statement.declarationList.declarations)
-        if (initializer && ts.isArrowFunction(initializer)) add(name.getText(), initializer.parameters);
+        if (initializer && ts.isArrowFunction(initializer))
+          add(name.getText(), fileName, initializer.parameters);
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import { apply1 } from "../apply.js";
 import { isFloat } from "../dtype.js";
 import { fail } from "../errors.js";
+import { refuseUnknown } from "../facts/readOptions.js";
 import { type BackwardRule, isDifferentiable, type NotDifferentiable } from "../op.js";
 import { fill } from "../ops/creation/fill.js";
 import { add } from "../ops/elementwise/add.js";
@@ -22,8 +23,11 @@ export type RuleTable = (
 export interface BackwardOptions {
   readonly rules?: RuleTable | undefined;
   /** Is shown the outputs and the aliases that they were computed from before the pass; `refuseDeadEnds`, for instance. */
-  readonly inspect?: (outputs: readonly Tensor[], inputs: readonly Tensor[]) => void;
+  readonly inspect?: ((outputs: readonly Tensor[], inputs: readonly Tensor[]) => void) | undefined;
 }
+
+/** The names of {@link BackwardOptions}. */
+export const backwardKeys: readonly string[] = ["rules", "inspect"];
 
 /**
  * Another name for `input` that gradients can be asked of: what is computed from the alias depends on it, what is
@@ -43,6 +47,7 @@ export function backward(
   cotangents: readonly Tensor[],
   options: BackwardOptions = {},
 ): Tensor[] {
+  refuseUnknown("backward", options, backwardKeys);
   options.inspect?.(outputs, inputs);
   const pass = new BackwardPass(inputs, options.rules);
   outputs.forEach((output, i) => {

@@ -14,7 +14,6 @@ import {
 import type { BoundMasker } from "../maskers/masker.js";
 import { replaceAbsent } from "../maskers/replaceAbsent.js";
 import {
-  checkFinite,
   defaultBatchSize,
   type ExplainedInputs,
   type HostRows,
@@ -25,6 +24,7 @@ import {
   pipeline,
   rowsTensor,
 } from "../model/index.js";
+import { checkFinite } from "../model/rows.js";
 import {
   type BatchOutputs,
   type CoalitionBatch,

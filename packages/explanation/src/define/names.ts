@@ -1,9 +1,14 @@
 import { fail } from "@hyaline/core";
-import type { ExplainerOptions } from "./explainer.js";
+
+/** Names of what an explanation is of. */
+interface GivenNames {
+  readonly featureNames?: readonly string[] | undefined;
+  readonly outputNames?: readonly string[] | undefined;
+}
 
 /** The names that an explanation carries, checked against what they name. */
 export function namesFor(
-  { featureNames, outputNames }: Pick<ExplainerOptions, "featureNames" | "outputNames">,
+  { featureNames, outputNames }: GivenNames,
   features: number,
   outputs: number | undefined,
 ): { readonly featureNames?: readonly string[]; readonly outputNames?: readonly string[] } {

@@ -14,7 +14,6 @@ import {
 import {
   attributedOf,
   type Chunk,
-  checkFinite,
   defaultBatchSize,
   type ExplainedInputs,
   equalChunks,
@@ -27,6 +26,7 @@ import {
   rowsTensor,
   type WhiteBox,
 } from "../model/index.js";
+import { checkFinite } from "../model/rows.js";
 import type { Traced, TracedMethod } from "./method.js";
 import { selectInGraph, selectTensor } from "./select.js";
 import { callAt, type InputPlan, type Look, planOf, type View } from "./view.js";

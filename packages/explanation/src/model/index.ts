@@ -55,7 +55,6 @@ export { refuseOtherInputs } from "./refuseOtherInputs.js";
 export { repeatRow } from "./repeatRow.js";
 export {
   checkDifferentiable,
-  checkFinite,
   type HostRows,
   type RowColumn,
   type Rows,

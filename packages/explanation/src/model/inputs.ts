@@ -1,6 +1,14 @@
 import { type DType, fail, isTensor, type Tensor } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import type { Chunk } from "./chunks.js";
-import { type HostRows, type ReadRowsOptions, type Rows, readRows, rowsTensor } from "./rows.js";
+import {
+  type HostRows,
+  type ReadRowsOptions,
+  type Rows,
+  readRows,
+  readRowsKeys,
+  rowsTensor,
+} from "./rows.js";
 
 /** What is explained: one array of rows, several by name (a model of several inputs), or texts. */
 export type Inputs = Rows | readonly string[] | Readonly<Record<string, Rows>>;
@@ -46,8 +54,9 @@ export interface ReadInputsOptions extends ReadRowsOptions {
 export async function readInputs(
   x: Rows | Readonly<Record<string, Rows>>,
   what: string,
-  { attribute, ...options }: ReadInputsOptions = {},
+  given: ReadInputsOptions = {},
 ): Promise<ExplainedInputs> {
+  const { attribute, ...options } = refuseUnknown("readInputs", given, [...readRowsKeys, "attribute"]);
   if (!isInputRecord(x)) {
     if (attribute)
       fail("argument", "attribute chooses among inputs by name", "a single input", "leave it out");

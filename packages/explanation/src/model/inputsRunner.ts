@@ -1,4 +1,5 @@
 import { type CallOptions, decode, fail, jit, type Tensor, throwIfAborted } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import { defaultBatchSize, equalChunks } from "./chunks.js";
 import { type ExplainedInputs, inputTensors, modelInput, rowSizeOf } from "./inputs.js";
 import { checkIsModel, isWhiteBox, type Model, modelOutput } from "./model.js";
@@ -35,7 +36,8 @@ const isTexts = (inputs: ExplainedInputs | readonly string[]): inputs is readonl
  * const { shape } = await inputsRunner(rates).run(await readInputs({ user: rows, item: rows }, "x")); // [24, 1]
  * ```
  */
-export function inputsRunner(model: Model, { batchSize }: RunnerOptions = {}): InputsRunner {
+export function inputsRunner(model: Model, options: RunnerOptions = {}): InputsRunner {
+  const { batchSize } = refuseUnknown("inputsRunner", options, ["batchSize"]);
   if (!isWhiteBox(model)) return blackRunner(model, batchSize);
   const forward = jit((x: Tensor | Readonly<Record<string, Tensor>>) => modelOutput(model, x));
   return {

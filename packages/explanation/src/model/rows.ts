@@ -13,6 +13,7 @@ import {
   type TypedArray,
   tensor,
 } from "@hyaline/core";
+import { refuseUnknown } from "@hyaline/core/facts";
 import type { Chunk } from "./chunks.js";
 import { fromNested } from "./nested.js";
 import { type Origins, rowName } from "./origins.js";
@@ -53,17 +54,21 @@ export interface ReadRowsOptions extends CallOptions {
   readonly missing?: boolean;
 }
 
+/** The names of {@link ReadRowsOptions}. */
+export const readRowsKeys: readonly string[] = ["backend", "signal", "onProgress", "dtype", "missing"];
+
 /**
  * Rows brought to the host and checked.
  *
  * @param what names the argument in messages
  * @throws HyalineError `shape` without an axis of rows, `data` for NaN, infinities or anything that is no number
  */
-export async function readRows(
-  rows: Rows,
-  what: string,
-  { dtype: arrayDType = "float32", missing = false, ...options }: ReadRowsOptions = {},
-): Promise<HostRows> {
+export async function readRows(rows: Rows, what: string, given: ReadRowsOptions = {}): Promise<HostRows> {
+  const {
+    dtype: arrayDType = "float32",
+    missing = false,
+    ...options
+  } = refuseUnknown("readRows", given, readRowsKeys);
   const array = isTensor(rows)
     ? await fromTensor(rows, options)
     : fromNested(isColumn(rows) ? fromColumn(rows) : rows, what);

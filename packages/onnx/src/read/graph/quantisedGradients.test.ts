@@ -65,21 +65,18 @@ describe.each(ways)("on $name", ({ open }) => {
   });
 });
 
-test.each(ways.slice(0, 3))(
-  "a net in half precision has its gradient on $name",
-  async ({ open }) => {
-    const backend = await open();
-    useBackend(backend);
-    try {
-      const model = read("fp16_layernorm_mlp");
-      const x = tensor(point, { dtype: "float16" });
-      const gradient = await grad((z: Tensor) => slice(model(z), [0, 0]))(x).array();
-      (gradient as number[][])[0]?.forEach((value, i) => {
-        expect(Math.abs(value - (HALF[i] as number)), `element ${i}`).toBeLessThan(3e-3);
-      });
-    } finally {
-      useBackend(undefined);
-      await backend.dispose();
-    }
-  },
-);
+test.each(ways.slice(0, 3))("a net in half precision has its gradient on $name", async ({ open }) => {
+  const backend = await open();
+  useBackend(backend);
+  try {
+    const model = read("fp16_layernorm_mlp");
+    const x = tensor(point, { dtype: "float16" });
+    const gradient = await grad((z: Tensor) => slice(model(z), [0, 0]))(x).array();
+    (gradient as number[][])[0]?.forEach((value, i) => {
+      expect(Math.abs(value - (HALF[i] as number)), `element ${i}`).toBeLessThan(3e-3);
+    });
+  } finally {
+    useBackend(undefined);
+    await backend.dispose();
+  }
+});

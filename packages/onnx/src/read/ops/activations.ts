@@ -43,9 +43,10 @@ export const Swish: Reader = (node) => {
 };
 
 /** 0 between -λ and λ, and moved towards 0 by the bias outside. */
+/** Where lambd is negative both sides may hold, and the lower one comes first. */
 export const Shrink: Reader = (node) => {
   const x = node.tensor(0);
   const [lambda, bias] = [node.float("lambd", 0.5), node.float("bias", 0)];
-  const beyond = where(greater(x, lambda), sub(x, bias), where(less(x, -lambda), add(x, bias), 0));
+  const beyond = where(less(x, -lambda), add(x, bias), where(greater(x, lambda), sub(x, bias), 0));
   return cast(beyond, x.dtype);
 };

@@ -56,6 +56,17 @@ const quantisedProduct = (
   ],
   outputTypes: ["uint8"],
 });
+/** A convolution of two channels by two filters, with other operands in some places. */
+const quantisedConvolution = (others: Readonly<Record<number, Operand>>): OneNode => {
+  const byte = whole("uint8");
+  const usual = [whole("uint8", 1, 2, 3, 3), numbers(), byte, whole("uint8", 2, 2, 1, 1), numbers(), byte];
+  const operands: Operand[] = [...usual, numbers(), byte, whole("int32", 2)];
+  return {
+    op: "QLinearConv",
+    inputs: operands.map((operand, at) => others[at] ?? operand),
+    outputTypes: ["uint8"],
+  };
+};
 const hiddenSize = [int("hidden_size", 2)];
 const wrongTypes: Readonly<Record<string, OneNode>> = {
   "LSTM with weights of int8": {
@@ -102,6 +113,26 @@ const wrongTypes: Readonly<Record<string, OneNode>> = {
     whole("uint8", 5),
   ),
   "QLinearMatMul with scales of uint8": quantisedProduct(whole("uint8")),
+  "QLinearConv with a scale of the input of two numbers": quantisedConvolution({ 1: numbers(2) }),
+  "QLinearConv with a scale of more filters than there are": quantisedConvolution({ 4: numbers(3) }),
+  "QLinearConv with a scale of the weights of two axes": quantisedConvolution({ 4: numbers(2, 1) }),
+  "QLinearConv with a scale of the result of two numbers": quantisedConvolution({ 6: numbers(2) }),
+  "QLinearConv with scales of uint8": quantisedConvolution({ 4: whole("uint8") }),
+  "QLinearConv with a zero point of more filters than there are": quantisedConvolution({
+    5: whole("uint8", 3),
+  }),
+  "QLinearConv with a zero point of the result of two numbers": quantisedConvolution({
+    7: whole("uint8", 2),
+  }),
+  "QLinearConv with a bias of more filters than there are": quantisedConvolution({ 8: whole("int32", 3) }),
+  "ScatterElements with indices of fewer axes": {
+    op: "ScatterElements",
+    inputs: [numbers(1, 2, 3), indices([0], 1, 1), numbers(1, 1)],
+  },
+  "ScatterElements with updates of another shape": {
+    op: "ScatterElements",
+    inputs: [numbers(2, 3), indices([0], 1, 1), numbers(1, 2)],
+  },
   "Det of a list": { op: "Det", inputs: [numbers(3)] },
 };
 

@@ -50,6 +50,11 @@ export const GatherND: Reader = (node) => {
 
 export const ScatterElements: Reader = (node) => {
   const [x, indices, updates] = [node.tensor(0), node.tensor(1), node.tensor(2)];
+  if (x.rank !== indices.rank || indices.shape.join() !== updates.shape.join())
+    badFile(
+      "ScatterElements needs as many axes of indices as of its tensor, and updates of their shape",
+      `[${indices.shape}] and [${updates.shape}] for [${x.shape}]`,
+    );
   const axis = normaliseAxis(node.int("axis", 0), x.rank, node.op);
   const whole = x.shape.every((n, i) => i === axis || n === indices.shape[i]);
   const flat = () => reshape(flatIndices(indices, x.shape, axis), [indices.size]);

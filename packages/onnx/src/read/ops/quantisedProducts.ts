@@ -80,17 +80,38 @@ export const QLinearMatMul: Reader = (node) => {
   return requantise(codes as Tensor, factor, node.value(7));
 };
 
+/** A scale or zero point of QLinearConv: one number, or where it is the weights' one for each filter. */
+function parameter(node: OnnxNode, at: number, filters = 1): Tensor {
+  const given = scalar(node.tensor(at)) as Tensor;
+  if (given.rank > 1 || (given.rank === 1 && given.size !== filters))
+    badFile(
+      `${node.op} has one number at input ${at}${filters > 1 ? `, or one for each of ${filters} filters` : ""}`,
+      `[${given.shape}]`,
+    );
+  return given;
+}
+
+const scaleOf = (node: OnnxNode, at: number, filters = 1): Tensor => {
+  const given = parameter(node, at, filters);
+  return isFloat(given.dtype) ? given : badFile(`${node.op} has scales that are floats`, given.dtype);
+};
+
 export const QLinearConv: Reader = (node) => {
-  const given = { x: node.value(0), xZero: node.tensor(2), w: node.value(3), wZero: node.tensor(5) };
+  const filters = node.value(3).shape[0] ?? 1;
+  const given = {
+    x: node.value(0),
+    xZero: parameter(node, 2),
+    w: node.value(3),
+    wZero: parameter(node, 5, filters),
+  };
+  parameter(node, 7);
   const sums = integerConvolution(node, given).codes as Tensor;
   const channels = (t: Tensor) =>
     t.size > 1 || t.rank > 0 ? reshape(t, [t.size, ...sums.shape.slice(2).map(() => 1)]) : t;
   const bias = node.optional(8);
+  if (bias && bias.shape.join() !== `${filters}`)
+    badFile(`QLinearConv has a bias of one number for each of its ${filters} filters`, `[${bias.shape}]`);
   const total = bias ? sums.add(channels(cast(bias, sums.dtype))) : sums;
-  const [xScale, wScale, yScale] = [1, 4, 6].map((at) => scalar(node.tensor(at)) as Tensor) as [
-    Tensor,
-    Tensor,
-    Tensor,
-  ];
+  const [xScale, wScale, yScale] = [scaleOf(node, 1), scaleOf(node, 4, filters), scaleOf(node, 6)];
   return requantise(total, div(mul(xScale, channels(wScale)), yScale), node.value(7));
 };

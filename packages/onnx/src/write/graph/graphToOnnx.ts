@@ -89,6 +89,7 @@ export async function serializeGraph(
   graph: Graph,
   options: OnnxOptions & SerializeOptions = {},
 ): Promise<SerializedModel> {
+  refuseUnknown("serializeGraph", options, [...onnxKeys, "externalFrom", "ownNodes"]);
   checkOpset(options);
   const own = options.ownNodes ? ownNodes(graph, options) : undefined;
   if (own) return own;

@@ -14,3 +14,15 @@ export function difference(own: Result, theirs: Omit<Result, "dtype">): string |
   }
   return undefined;
 }
+
+/** The largest difference of results of one shape, by the largest number among them; of what is not finite, infinity. */
+export function shareOf(own: Result, theirs: Omit<Result, "dtype">): number {
+  let off = 0;
+  let largest = 0;
+  for (let i = 0; i < own.numbers.length; i++) {
+    const [a, b] = [own.numbers[i] as number, theirs.numbers[i] as number];
+    off = Math.max(off, Math.abs(a - b));
+    largest = Math.max(largest, Math.abs(b));
+  }
+  return Number.isFinite(off) ? off / Math.max(largest, Number.MIN_VALUE) : Number.POSITIVE_INFINITY;
+}

@@ -17,11 +17,11 @@ import {
 import { importOnnx, type OnnxModel, type OnnxOutputs } from "../../graph/importOnnx.js";
 import type { OnnxPort } from "../../graph/signature.js";
 import { mutate } from "../mutate.js";
-import { difference } from "./difference.js";
+import { difference, shareOf } from "./difference.js";
 import { type Draw, drawing } from "./draw.js";
 import { explained } from "./explained.js";
 import { mutateModel } from "./mutateModel.js";
-import { rawRun } from "./rawRun.js";
+import { type RawResult, rawRun } from "./rawRun.js";
 
 /** What came of one mutant. */
 export interface Outcome {
@@ -184,7 +184,9 @@ export async function trial(seed: number, sources: readonly string[]): Promise<O
     const message = foundOrt ? `own nodes: ${foundOrt}` : foundOwn;
     if (!message) return end("equal");
     const types = theirs.map(({ type }, i) => [(model.outputs[i] as OnnxPort).type, type] as const);
-    const why = explained({ bytes, types, nonFinite: await nonFiniteOf(model) });
+    const both = [...own.entries(), ...(onOrt ?? []).entries()];
+    const share = Math.max(...both.map(([i, result]) => shareOf(result, theirs[i] as RawResult)));
+    const why = explained({ bytes, types, share, nonFinite: await nonFiniteOf(model) });
     return end("differs", { message, ...(why && { why }) });
   } catch (error) {
     const message = String((error as Error).stack).slice(0, 600);
