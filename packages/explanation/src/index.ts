@@ -48,6 +48,7 @@ export { eachResample, RESAMPLES } from "./numerics/resample.js";
 export { RunningMean } from "./numerics/runningMean.js";
 export { type SymmetricSolver, symmetricSolve } from "./numerics/symmetricSolve.js";
 export { atOnce, inTurns, loaded, type Work } from "./numerics/work.js";
+export { type ProvenanceFacts, provenanceOf } from "./provenance.js";
 export type * from "./results.js";
 export { type FelzenszwalbOptions, felzenszwalb } from "./segmentation/felzenszwalb.js";
 export { type GridOptions, gridSegmentation } from "./segmentation/grid.js";

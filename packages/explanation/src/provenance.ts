@@ -1,4 +1,4 @@
-import { backendInUse, type CallOptions, isTensor } from "@hyaline/core";
+import { type Backend, backendInUse, isTensor } from "@hyaline/core";
 import type { Provenance } from "./explanation.js";
 
 export interface ProvenanceFacts {
@@ -18,7 +18,7 @@ const MAX_REPEATED = 256;
 /** How an explanation was made, from the facts its explainer knows and the backend of the call. */
 export function provenanceOf(
   facts: ProvenanceFacts,
-  { backend = backendInUse() }: CallOptions = {},
+  backend: Backend | undefined = backendInUse(),
 ): Provenance {
   const { options, seed, evaluations, versions, startedAt } = facts;
   const known = Object.entries(options).filter(([, value]) => value !== undefined);

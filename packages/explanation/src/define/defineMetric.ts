@@ -180,7 +180,7 @@ export function defineMetric<const F extends MetricFacts, O extends Options>(
       ...(curves ? { curves } : {}),
       provenance: provenanceOf(
         { options: own, evaluations, versions: {}, startedAt, ...(seed === undefined ? {} : { seed }) },
-        long,
+        long.backend,
       ),
     };
   };

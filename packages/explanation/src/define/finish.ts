@@ -43,7 +43,7 @@ export function finish(
       versions,
       startedAt,
     },
-    long,
+    long.backend,
   );
   const { outputs, targets } = call.found;
   const width = outputs?.shape[1];

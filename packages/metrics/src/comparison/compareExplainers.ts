@@ -128,7 +128,7 @@ export async function compareExplainers(
     const evaluations = costs.reduce((sum, cost) => sum + cost.evaluations, 0);
     const total = names.length * (1 + metrics.length);
     const facts = { options: { target, batchSize }, evaluations, versions: {}, startedAt };
-    const provenance = provenanceOf(facts, call);
+    const provenance = provenanceOf(facts, call.backend);
     return comparisonOf(
       cells,
       names,
