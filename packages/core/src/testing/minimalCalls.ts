@@ -141,7 +141,7 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
   explanation: {
     blackBox: [[(rows: unknown) => rows]],
     gridSegmentation: [[], { size: 2 }],
-    quickshift: [[]],
+    ...each("quickshift felzenszwalb slic", [[]]),
     backgroundMasker: [[], { background: x }],
     segmentMasker: [[], { segmentation: () => picture.data }],
     textMasker: [[]],
