@@ -29,6 +29,7 @@ export { replaceAbsent } from "./maskers/replaceAbsent.js";
 export { rideAlong } from "./maskers/rideAlong.js";
 export {
   type BoundSegmentMasker,
+  type SegmentFill,
   type SegmentMasker,
   type SegmentMaskerOptions,
   segmentMasker,

@@ -7,13 +7,14 @@ import {
   type ExplainerOptions,
   type HostInput,
   inTurns,
-  quickshift,
   type RandomStream,
   randomStream,
   rideAlong,
   rowSizeOf,
   type Segmentation,
+  type SegmentFill,
   segmentMasker,
+  slic,
   type Work,
 } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
@@ -24,15 +25,21 @@ import { surrogateOptions, width } from "./parts/surrogateOptions.js";
 import { withoutProgress } from "./parts/withoutProgress.js";
 
 const options = {
-  /** Cuts an image into segments, from `[channels, height, width]` (default: quickshift with LIME's settings). */
+  /** Cuts an image into segments, from `[channels, height, width]` (default: `slic()`, some 50 of them or fewer). */
   segmentation: callback<Segmentation>("Cuts an image into segments.", "(image) => labels"),
-  /** What hidden segments show: one number, one per channel, or `null` (the default) for each segment's mean colour. */
-  hideColor: /* @__PURE__ */ spec<number | readonly number[] | null>(
+  /**
+   * What hidden segments show: one number, one per channel, `null` (the default) or `"mean"` for each segment's mean colour,
+   * `"blur"` for the image out of focus, `"noise"` for noise of its colours, or `"inpaint"` for what is shown around them.
+   */
+  hideColor: /* @__PURE__ */ spec<SegmentFill>(
     { is: "value" },
-    "What hidden segments show: one number, one per channel, or null for each segment's mean colour.",
+    "What hidden segments show: one number or one per channel; null or mean, blur, noise, inpaint.",
     null,
-    "a number, a list of numbers, or null",
-    (given) => given === null || [given].flat().every((colour) => typeof colour === "number"),
+    'a number, a list of numbers, null, "mean", "blur", "noise" or "inpaint"',
+    (given) =>
+      given === null ||
+      ["mean", "blur", "noise", "inpaint"].includes(given as string) ||
+      [given].flat().every((colour) => typeof colour === "number"),
   ),
   /** How fast samples count less with their distance (default 0.25, as in LIME). */
   kernelWidth: width("How fast samples count less with their distance.", 0.25),
@@ -60,9 +67,9 @@ export interface LimeImageOptions extends ExplainerOptions, Given<typeof options
  * `baseValue` is the surrogate's intercept. `extra.score`, `extra.localPrediction` and `extra.list` as for tables
  * ({@link SurrogateFacts}). A coefficient is what the output changes by where the segment is shown.
  *
- * Defaults are those of the authors' package: quickshift (kernel size 4, maximal distance 200, ratio 0.2), segments
- * hidden with probability one half and replaced by their mean, cosine distance, kernel width 0.25, 1000 samples, ridge
- * penalty 1. Explain probabilities, `(x) => softmax(model(x))`, to match it. Equal masks are asked once.
+ * Defaults are those of the authors' package but for the segments: segments hidden with probability one half and replaced by
+ * their mean, cosine distance, kernel width 0.25, 1000 samples, ridge penalty 1. Theirs are `quickshift()`, which makes one
+ * segment of an image of 8 × 8 and takes long for a large one; `slic()` makes some 50 of either. Explain probabilities, `(x) => softmax(model(x))`, to match it. Equal masks are asked once.
  *
  * Source: M. T. Ribeiro, S. Singh, C. Guestrin, "Why Should I Trust You?: Explaining the Predictions of Any
  * Classifier", KDD 2016, algorithm 1.
@@ -99,7 +106,7 @@ export const limeImage = /* @__PURE__ */ defineAsking(
   options,
   {},
   (model, used) => {
-    const { segmentation = quickshift(), hideColor, kernelWidth, seed, featureNames } = used;
+    const { segmentation = slic(), hideColor, kernelWidth, seed, featureNames } = used;
     const samples = used.samples === "auto" ? 1000 : used.samples;
     const masker = segmentMasker({ segmentation, hideColor });
     const runner = coalitionRunner(model, used.batchSize);

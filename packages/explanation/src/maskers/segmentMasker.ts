@@ -12,11 +12,18 @@ import { numberSegments, type Segmentation } from "../segmentation/segmentation.
 import { composeFrom } from "./composeFrom.js";
 import type { BoundMasker, Masker } from "./masker.js";
 
+/**
+ * What hidden segments show: one number, one for each channel, each segment's mean (`"mean"` or `null`), the image out of
+ * focus (`"blur"`), noise as its colours are distributed (`"noise"`), or what is shown around them, grown inwards
+ * (`"inpaint"`, composed on the host).
+ */
+export type SegmentFill = number | readonly number[] | null | "mean" | "blur" | "noise" | "inpaint";
+
 export interface SegmentMaskerOptions {
   /** Cuts an image `[channels, height, width]` into segments. */
   readonly segmentation: Segmentation;
-  /** What hidden segments show: one number, one for each channel, or `null` (the default) for each segment's mean. */
-  readonly hideColor?: number | readonly number[] | null;
+  /** What hidden segments show (default `null`: each segment's mean). */
+  readonly hideColor?: SegmentFill;
 }
 
 /** A bound masker that knows the segments of its images. */
@@ -31,7 +38,7 @@ export interface SegmentMasker extends Masker {
 }
 
 /**
- * Segments of images as players: hidden ones show a colour, or the mean of what they showed.
+ * Segments of images as players: hidden ones show a colour, the mean of what they showed, or another of {@link SegmentFill}.
  *
  * @throws HyalineError when used: `shape` for rows that are no images and labels of another size, naming the image;
  * `argument` for a colour of other channels; `data` for labels that are no integers
@@ -66,7 +73,13 @@ export function segmentMasker(options: SegmentMaskerOptions): SegmentMasker {
         const { segments, count } = numberSegments(labels, height, width, `image ${row}`);
         assignments.push(segments);
         counts.push(count);
-        hide(hidden, row, { ...image, values }, segments, count, hideColor);
+        const into = hidden.subarray(row * rows.rowSize, (row + 1) * rows.rowSize);
+        if (hideColor === null || hideColor === "mean")
+          showMeans(into, { ...image, values }, segments, count);
+        else {
+          const { showInstead } = await import("./segmentFills.js");
+          await showInstead(into, { ...image, values }, hideColor, { row, signal });
+        }
       }
       const fillRows = { ...rows, values: hidden };
       const fillOf = (row: number): HostRows => ({
@@ -76,6 +89,16 @@ export function segmentMasker(options: SegmentMaskerOptions): SegmentMasker {
         values: hidden.subarray(row * rows.rowSize, (row + 1) * rows.rowSize),
       });
       const assignmentOf = (row: number) => assignments[row] as Int32Array;
+      if (hideColor === "inpaint") {
+        const { composeInpainted } = await import("./inpainted.js");
+        return {
+          playersOf: (row) => counts[row] as number,
+          assignmentOf,
+          baseDependsOnRow: true,
+          compose: composeInpainted(rows, image, assignmentOf, signal),
+          dispose: () => undefined,
+        };
+      }
       return {
         playersOf: (row) => counts[row] as number,
         assignmentOf,
@@ -104,7 +127,8 @@ async function labelsOf(
   }
 }
 
-interface ImageSize {
+/** An image in a row. */
+export interface ImageSize {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
@@ -126,30 +150,14 @@ function imageSize({ rowShape, shape }: HostRows): ImageSize {
   return { channels, height, width };
 }
 
-/** Writes an image with every segment hidden into a row of `hidden`. */
-function hide(
-  hidden: Float32Array | Float64Array,
-  row: number,
+/** Writes each segment's mean into a row of what is shown instead. */
+function showMeans(
+  into: Float32Array | Float64Array,
   { channels, values }: ImageSize & { readonly values: ArrayLike<number> },
   segments: Int32Array,
   count: number,
-  hideColor: number | readonly number[] | null,
 ): void {
   const pixels = segments.length;
-  const at = row * channels * pixels;
-  if (hideColor !== null) {
-    const colours = typeof hideColor === "number" ? new Array<number>(channels).fill(hideColor) : hideColor;
-    if (!Array.isArray(colours) || colours.length !== channels || !colours.every(Number.isFinite))
-      fail(
-        "argument",
-        "hideColor is a number, one for each channel, or null",
-        `${quote(hideColor)} for ${channels} channels`,
-      );
-    colours.forEach((colour, c) => {
-      hidden.fill(colour, at + c * pixels, at + (c + 1) * pixels);
-    });
-    return;
-  }
   const sizes = new Float64Array(count);
   for (const segment of segments) sizes[segment] = (sizes[segment] as number) + 1;
   for (let c = 0; c < channels; c++) {
@@ -158,7 +166,7 @@ function hide(
       sums[segment] = (sums[segment] as number) + (values[c * pixels + p] as number);
     });
     segments.forEach((segment, p) => {
-      hidden[at + c * pixels + p] = (sums[segment] as number) / (sizes[segment] as number);
+      into[c * pixels + p] = (sums[segment] as number) / (sizes[segment] as number);
     });
   }
 }

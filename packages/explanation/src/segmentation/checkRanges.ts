@@ -6,5 +6,9 @@ export function checkRanges(
 ): void {
   for (const [name, [value, low, high]] of Object.entries(options))
     if (!(value >= low && value <= high))
-      fail("argument", `${name} must be ${high === Number.POSITIVE_INFINITY ? `at least ${low}` : `from ${low} to ${high}`}`, String(value));
+      fail(
+        "argument",
+        `${name} must be ${high === Number.POSITIVE_INFINITY ? `at least ${low}` : `from ${low} to ${high}`}`,
+        String(value),
+      );
 }

@@ -53,7 +53,8 @@ export function felzenszwalb(
       const cost = edges.costs[e] as number;
       const [a, b] = [forest.root(edges.from[e] as number), forest.root(edges.to[e] as number)];
       // As the reference compares them, whose scale is of values from 0 to 255.
-      const within = (root: number) => Math.fround((forest.inner[root] as number) + scale / 255 / (forest.sizes[root] as number));
+      const within = (root: number) =>
+        Math.fround((forest.inner[root] as number) + scale / 255 / (forest.sizes[root] as number));
       if (a !== b && cost < Math.min(within(a), within(b))) forest.join(a, b, cost);
       if (n % EDGES === EDGES - 1) yield;
     }
@@ -63,7 +64,10 @@ export function felzenszwalb(
       if (a !== b && isSmall) forest.join(a, b, 0);
       if (n % EDGES === EDGES - 1) yield;
     }
-    return { shape: [height, width], values: Float64Array.from({ length: height * width }, (_, p) => forest.root(p)) };
+    return {
+      shape: [height, width],
+      values: Float64Array.from({ length: height * width }, (_, p) => forest.root(p)),
+    };
   }
 }
 
@@ -97,9 +101,34 @@ function* edgesOf(image: Float64Array, height: number, width: number): Work<Edge
       if (y % 16 === 15) yield;
     }
   const all = Float64Array.from(costs);
-  const order = Uint32Array.from(costs.keys()).sort((a, b) => (all[a] as number) - (all[b] as number) || a - b);
+  return { from: Int32Array.from(from), to: Int32Array.from(to), costs: all, order: yield* ascending(all) };
+}
+
+/** Places of values from the least up, the first place first where they are equal: sorted bucket by bucket. */
+function* ascending(values: Float64Array): Work<Uint32Array> {
+  const most = values.reduce((a, b) => Math.max(a, b), 0);
+  const buckets = Math.max(1, values.length >> 4);
+  const bucketOf = (value: number) =>
+    most > 0 ? Math.min(buckets - 1, Math.floor((value / most) * buckets)) : 0;
+  const ends = new Uint32Array(buckets + 1);
+  for (const value of values) ends[bucketOf(value) + 1] = (ends[bucketOf(value) + 1] as number) + 1;
+  for (let b = 0; b < buckets; b++) ends[b + 1] = (ends[b + 1] as number) + (ends[b] as number);
   yield;
-  return { from: Int32Array.from(from), to: Int32Array.from(to), costs: all, order };
+  const next = ends.slice();
+  const order = new Uint32Array(values.length);
+  for (let at = 0; at < values.length; at++) {
+    const bucket = bucketOf(values[at] as number);
+    order[next[bucket] as number] = at;
+    next[bucket] = (next[bucket] as number) + 1;
+    if (at % EDGES === EDGES - 1) yield;
+  }
+  for (let b = 0; b < buckets; b++) {
+    order
+      .subarray(ends[b], ends[b + 1])
+      .sort((i, j) => (values[i] as number) - (values[j] as number) || i - j);
+    if (b % 256 === 255) yield;
+  }
+  return order;
 }
 
 /** Segments as trees of pixels: the root is the first pixel in reading order. */

@@ -10,7 +10,10 @@ import { smoothed } from "./smoothed.js";
 export interface SlicOptions {
   /** How many segments, about (default 50, and no more than one for every four pixels). */
   readonly segments?: number;
-  /** How much space counts against colour: larger makes segments squarer (default 10, as in scikit-image). */
+  /**
+   * How much space counts against colour: larger makes segments squarer (default 30; scikit-image's is 10, which of noisy pictures leaves
+   * hardly any segment).
+   */
   readonly compactness?: number;
   /** Rounds at most (default 10, as in scikit-image). */
   readonly iterations?: number;
@@ -43,7 +46,7 @@ export function slic(
 ): (image: NumericArray, call?: SegmentationCall) => Promise<NumericArray> {
   const {
     segments,
-    compactness = 10,
+    compactness = 30,
     iterations = 10,
     sigma = 0,
     connect = true,
@@ -100,7 +103,8 @@ function gridOf(height: number, width: number, wanted: number): Grid {
   const [short, long] = [Math.min(height, width), Math.max(height, width)];
   const side = Math.max(1, Math.sqrt((height * width) / wanted));
   // In a strip narrower than its squares would be, centres stand in one line.
-  const along = (length: number) => (side <= short ? side : length === short ? short : long / wanted);
+  const [narrow, wide] = side <= short ? [side, side] : [short, long / wanted];
+  const along = (length: number) => (length === short ? narrow : wide);
   const raw = [along(height), along(width)] as const;
   const starts = [Math.floor(raw[0] / 2), Math.floor(raw[1] / 2)] as const;
   const steps = [roundHalfEven(raw[0]), roundHalfEven(raw[1])] as const;
@@ -137,7 +141,8 @@ function* nearestCentres(pixels: Pixels, grid: Grid, iterations: number): Work<I
     let changed = false;
     for (let c = 0; c < grid.count; c++) {
       const [cy, cx] = [centres[c * features] as number, centres[c * features + 1] as number];
-      const to = (at: number, step: number, length: number) => Math.floor(Math.min(at + 2 * step + 1, length));
+      const to = (at: number, step: number, length: number) =>
+        Math.floor(Math.min(at + 2 * step + 1, length));
       const [top, left] = [Math.floor(Math.max(cy - 2 * stepY, 0)), Math.floor(Math.max(cx - 2 * stepX, 0))];
       for (let y = top; y < to(cy, stepY, height); y++)
         for (let x = left; x < to(cx, stepX, width); x++) {

@@ -12,7 +12,9 @@ export function* smoothed(
 ): Work<Float64Array> {
   if (sigma === 0) return image;
   const reach = Math.floor(4 * sigma + 0.5);
-  const kernel = Float64Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-0.5 * ((i - reach) / sigma) ** 2));
+  const kernel = Float64Array.from({ length: 2 * reach + 1 }, (_, i) =>
+    Math.exp(-0.5 * ((i - reach) / sigma) ** 2),
+  );
   const total = kernel.reduce((sum, w) => sum + w, 0);
   const weights = kernel.map((w) => w / total);
   const across = yield* along(image, weights, { length: width, stride: 1 });
