@@ -93,6 +93,7 @@ const calls = {
   exactShap: ofNet({ background }),
   excitationBackprop: ofNet(),
   featureAblation: ofNet(),
+  featurePermutation: ofNet(),
   fullGrad: (make) => make(images).explain(image, target),
   gradCam: ofMap,
   gradCamPlusPlus: ofMap,

@@ -70,6 +70,9 @@ export type {
   OutputsExplainer,
 } from "./explainer.js";
 export { accumulatedLocalEffects } from "./global/accumulatedLocalEffects.js";
+export { aggregateExplanation } from "./global/aggregateExplanation.js";
+export { type CompareSubgroupsOptions, compareSubgroups } from "./global/compareSubgroups.js";
+export { type ExplanationDriftOptions, explanationDrift } from "./global/explanationDrift.js";
 export { hStatistic } from "./global/hStatistic.js";
 export { individualConditional } from "./global/individualConditional.js";
 export { morris } from "./global/morris.js";
@@ -111,6 +114,7 @@ export { type SparseAutoencoderWeights, sparseAutoencoder } from "./intervention
 export { type Dictionary, type SpliceOptions, spliceDictionary } from "./intervention/spliceDictionary.js";
 export { type SteerOptions, steer } from "./intervention/steer.js";
 export { featureAblation } from "./occlusion/featureAblation.js";
+export { featurePermutation } from "./occlusion/featurePermutation.js";
 export { occlusion } from "./occlusion/occlusion.js";
 export { attentionRollout } from "./propagation/attentionRollout.js";
 export { attnLrp } from "./propagation/attnLrp.js";

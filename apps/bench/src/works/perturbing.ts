@@ -95,6 +95,13 @@ export const perturbing: Work = {
       aim: readOnly,
       create: (model) => explainers.featureAblation(model),
     }),
+    overEvaluations(`feature permutation, ${table}, 64 rows`, {
+      of: "featurePermutation",
+      problem: tabularProblem(64),
+      rows: 64,
+      aim: readOnly,
+      create: (model) => explainers.featurePermutation(model),
+    }),
     overEvaluations(`partial dependence, ${table}, 64 rows, 20 values`, {
       of: "partialDependence",
       problem: tabularProblem(64),

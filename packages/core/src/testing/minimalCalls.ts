@@ -159,6 +159,8 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     conceptActivationVectors: [[model], { layer: "sum", concepts: { one: x }, random: x }],
     spliceDictionary: [[model], { layer: "sum", dictionary: { encode: square, decode: square } }],
     steer: [[model], { layer: "sum", direction: [1] }],
+    compareSubgroups: [[picture, ["one"]]],
+    explanationDrift: [[explanation, explanation]],
     canonise: [[graph]],
     propagate: [[graph, [zeros([3])]], { start: (outputs: unknown) => outputs, rules: () => undefined }],
   },

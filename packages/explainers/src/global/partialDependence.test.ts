@@ -47,9 +47,21 @@ test("a white box agrees with a black box; a feature of few values has a place f
   expect(resultFromJson(resultToJson(ofWhite), "featureEffects")).toStrictEqual(ofWhite);
 });
 
+test("two features together, by hand", async () => {
+  const result = await partialDependence(model, { features: [0], pairs: [[0, 1]], pairGrid: 2 }).explain(x, {
+    target: 1,
+  });
+  expect(result.pairs).toEqual([
+    { features: [0, 1], grids: [[0, 2], [0, 4]], values: { shape: [2, 2], values: [0, 0, 0, 8] } },
+  ]); // biome-ignore format: a line for each
+  expect(result.provenance.evaluations).toBe(3 + 3 * 3 + 4 * 3);
+  expect(resultFromJson(resultToJson(result), "featureEffects").pairs?.[0]?.features).toEqual([0, 1]);
+});
+
 test.each([
+  ["a pair of a feature that is not there", { pairs: [[0, 2]] }, x, "argument"],
   ["a feature that is not there", { features: [2] }, x, "argument"],
   ["images", {}, [[[1]]], "shape"],
 ])("%s is refused", async (_, options, rows, code) => {
-  await expect(partialDependence(model, options).explain(rows)).rejects.toMatchObject({ code });
+  await expect(partialDependence(model, options as never).explain(rows)).rejects.toMatchObject({ code });
 });

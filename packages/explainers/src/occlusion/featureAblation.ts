@@ -1,13 +1,7 @@
-import { value } from "@hyaline/core/facts";
-import {
-  assignPlayers,
-  baselineRows,
-  elementValues,
-  type Groups,
-  playersOfElements,
-} from "@hyaline/explanation";
+import { baselineRows } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { covered, rowOf } from "./parts/covered.js";
+import { groupedPlayers, groups } from "./parts/groupedPlayers.js";
 
 /** Inputs made at once, in numbers. */
 const MOST_NUMBERS = 4194304;
@@ -52,26 +46,16 @@ export const featureAblation = /* @__PURE__ */ defineAsking(
   },
   {
     /** Which elements are one player: lists of element indices, or a map of players (default: each element). */
-    groups: value<Groups | Readonly<Record<string, Groups>>>(
-      "Which elements are one player: lists of their indices, or a map of players.",
-      "lists of element indices, or a map { shape, values } of players; or a record of these by input",
-      (given) => typeof given === "object" && given !== null,
-    ),
+    groups,
   },
   {
     /** What an absent element becomes (default 0). */
     baseline: baselineRows("What an absent element becomes."),
   },
-  (_, { groups }) => ({
+  (_, { groups: given }) => ({
     attribute: async ({ rows, columns, several, predict, options, onProgress }) => {
       const baseline = several?.optionSideBySide(options.baseline, columns, rows) ?? options.baseline[0];
-      const assignment = several
-        ? several.playersSideBySide(groups as Readonly<Record<string, Groups>> | undefined, columns)
-        : groups && assignPlayers(groups as Groups, rows.rowShape).assignment;
-      const playerOf = assignment && playersOfElements(assignment, rows.rowShape);
-      const players = playerOf?.reduce((most, player) => Math.max(most, player + 1), 0) ?? rows.rowSize;
-      const members = Array.from({ length: players }, (): number[] => []);
-      for (let i = 0; i < rows.rowSize; i++) members[playerOf ? (playerOf[i] as number) : i]?.push(i);
+      const { players, members, fields } = groupedPlayers(given, { rows, columns, several });
       const values = new Float64Array(rows.count * players);
       const most = Math.max(1, Math.floor(MOST_NUMBERS / Math.max(1, rows.rowSize)));
       for (let row = 0; row < rows.count; row++) {
@@ -86,11 +70,7 @@ export const featureAblation = /* @__PURE__ */ defineAsking(
         }
         onProgress?.({ done: row + 1, total: rows.count });
       }
-      const losses = { shape: [rows.count, players], values };
-      if (!playerOf) return { values: { ...losses, shape: rows.shape } };
-      const ofPlayers = { shape: rows.rowShape, values: Float64Array.from(playerOf) };
-      if (groups) return { values: losses, players: ofPlayers };
-      return { values: elementValues({ values: losses, data: rows, players: ofPlayers }) };
+      return fields(values);
     },
   }),
 );

@@ -54,12 +54,15 @@ test.each(fills)("%s of a flat image changes nothing, and comes the same again",
 
 test("inpainting grows what is around inwards: a hidden middle of a ramp is a ramp again, and all hidden is its mean", async () => {
   const size = 12;
-  const image = Array.from({ length: size }, (_, y) => Array.from({ length: size }, (__, x) => (x + 2 * y) / 32));
+  const image = Array.from({ length: size }, (_, y) =>
+    Array.from({ length: size }, (__, x) => (x + 2 * y) / 32),
+  );
   const rows = await readRows([image], "x", { dtype: "float64" });
   const masker = segmentMasker({ segmentation: gridSegmentation({ size: 4 }), hideColor: "inpaint" });
   const bound = await masker.bind(rows, {});
   const masks = Uint8Array.from([1, 1, 1, 1, 0, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-  const { values } = (await bound.compose?.(0, masks)) as { values: Float64Array };
+  const compose = bound.compose as NonNullable<typeof bound.compose>;
+  const { values } = (await compose(0, masks)) as { values: Float64Array };
   const own = image.flat();
   const mean = own.reduce((sum, v) => sum + v, 0) / own.length;
   const isMiddle = (at: number) => Math.floor(at / 4) === 1;

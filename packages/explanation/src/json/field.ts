@@ -59,6 +59,15 @@ export const list = <T>(of: Field<T>): Field<readonly T[]> => ({
       : malformed(`${where} must be a list`, kindOf(json)),
 });
 
+/** Two of a kind. */
+export const pairOf = <T>(of: Field<T>): Field<readonly [T, T]> => ({
+  write: ([first, second]) => [of.write(first), of.write(second)],
+  read: (json, where) =>
+    Array.isArray(json) && json.length === 2
+      ? [of.read(json[0], where), of.read(json[1], where)]
+      : malformed(`${where} must be a pair`, kindOf(json)),
+});
+
 function asRecord(json: unknown, where: string): Readonly<Record<string, unknown>> {
   const isRecord = typeof json === "object" && json !== null && !Array.isArray(json);
   return isRecord

@@ -8,6 +8,7 @@ import type {
   Cost,
   Counterfactuals,
   FeatureEffects,
+  FeaturePairEffect,
   Influences,
   Interval,
   Maxima,
@@ -29,6 +30,7 @@ import {
   number,
   oneOf,
   optional,
+  pairOf,
   record,
   target,
   text,
@@ -79,6 +81,15 @@ const featureEffects: Fields<FeatureEffects> = {
   method: text,
   target,
   effects: list(record({ feature: index, grid: numbers, values: numbers, curves: optional(array) })),
+  pairs: optional(
+    list(
+      record<FeaturePairEffect>({
+        features: pairOf(index),
+        grids: pairOf(numbers),
+        values: array,
+      }),
+    ),
+  ),
   ...names,
   provenance,
 };
