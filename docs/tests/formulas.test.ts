@@ -22,6 +22,8 @@ test.each([
   ["f(x with x_i = x'_i)", "f(x with <msub>xi</msub>=<msubsup>xi′</msubsup>)"],
   ["Σ_{k = 0}^{L} x_S₀", "<munderover>Σk=0L</munderover> <msub>x<msub>S0</msub></msub>"],
   ["(f(x + Δ e_i) - f(x)) / Δ", "<mfrac>f(x+Δ <msub>ei</msub>)−f(x)Δ</mfrac>"],
+  ["V[E[f | x_i]] / V[f]", "<mfrac>V[E[f|<msub>xi</msub>]]V[f]</mfrac>"],
+  ["E[|x|]", "E[|x|]"],
   ["factor^⌊step / every⌋", "<msup>factor⌊<mfrac>stepevery</mfrac>⌋</msup>"],
 ])("%s as mathematics", (plain, expected) => {
   expect(shape(mathML(plain))).toBe(expected);

@@ -82,6 +82,17 @@ export function mathML(formula: string): string {
     return nodes;
   }
 
+  /** Whether the line here is the first of two, as in |x|, and not the one of a condition, as in E[f | x]. */
+  function isPaired(): boolean {
+    let depth = 0;
+    for (const { text: sign } of tokens.slice(at + 1)) {
+      if (sign === "|" && depth === 0) return true;
+      if (/^[([{⌊]$/.test(sign)) depth++;
+      if (/^[)\]}⌋]$/.test(sign) && --depth < 0) return false;
+    }
+    return false;
+  }
+
   function spaces(): void {
     while (tokens[at]?.kind === "space") at++;
   }
@@ -102,7 +113,7 @@ export function mathML(formula: string): string {
   function factor(): Node {
     const { kind, text: sign } = tokens[at] as Token;
     if (kind === "space") return { kind, ml: take().text };
-    if (kind === "sign" && sign in partners) return scripts(group());
+    if (kind === "sign" && sign in partners && (sign !== "|" || isPaired())) return scripts(group());
     take();
     if (kind === "number") return scripts({ kind: "atom", ml: element("mn", sign) });
     if (kind === "word") return scripts({ kind, ml: element("mi", sign) });

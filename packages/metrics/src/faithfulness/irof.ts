@@ -26,7 +26,7 @@ export const irof = /* @__PURE__ */ defineMetric(
     title: "Iterative removal of features",
     family: "faithfulness",
     summary: "The area over the explained output as segments are removed, largest mean attribution first.",
-    formula: "1 − ∫ f(x⁽ˡ⁾) / f(x⁽⁰⁾) d(l / L)",
+    formula: "1 − ∫ f(x_l) / f(x₀) dl",
     source: {
       authors: "L. Rieger, L. K. Hansen",
       title: "IROF: a low resource evaluation metric for explanation methods",

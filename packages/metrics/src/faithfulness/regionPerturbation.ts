@@ -24,7 +24,7 @@ export const regionPerturbation = /* @__PURE__ */ defineMetric(
     title: "Region perturbation",
     family: "faithfulness",
     summary: "How much the output falls on average as regions are replaced, most relevant first.",
-    formula: "1/(L + 1) Σ_{k = 0}^{L} [f(x⁽⁰⁾) − f(x⁽ᵏ⁾)]",
+    formula: "1/(L + 1) Σ_{k = 0}^{L} [f(x₀) − f(x_k)]",
     source: {
       authors: "W. Samek, A. Binder, G. Montavon, S. Lapuschkin, K.-R. Müller",
       title: "Evaluating the Visualization of What a Deep Neural Network Has Learned",

@@ -26,8 +26,8 @@ export interface Column {
   readonly values: TypedArray;
 }
 
-/** Rows as a caller has them: nested arrays, a flat array with its shape, or a tensor. */
-export type ColumnSource = Tensor | NumericArray | readonly NestedArray[];
+/** Rows as a caller has them: nested arrays, a typed array of one number a row, a flat array with its shape, or a tensor. */
+export type ColumnSource = Tensor | NumericArray | TypedArray | readonly NestedArray[];
 
 export interface ColumnOptions extends CallOptions {
   /** What messages call it. */
@@ -66,6 +66,7 @@ export async function readColumn(source: ColumnSource, options: ColumnOptions): 
 function asTensor(source: ColumnSource, what: string): Tensor {
   if (isTensor(source)) return source;
   if (Array.isArray(source)) return tensor(source as NestedArray, { dtype: "float64" });
+  if (ArrayBuffer.isView(source)) return tensor(source);
   if (typeof source !== "object" || source === null || !("values" in source))
     return fail(
       "data",

@@ -20,6 +20,7 @@ describe("dataset", () => {
     expect(await dtypes([[1, 2]], [[1]])).toEqual(["float32", "float32"]);
     const ids = { values: Int32Array.of(1, 2), shape: [1, 2] };
     expect(await dtypes(ids as never, [1])).toEqual(["int32", "int32"]);
+    expect(await dtypes(Float32Array.of(1, 2), Uint8Array.of(0, 1))).toEqual(["float32", "uint8"]);
     const wide = { values: Float64Array.of(1, 2), shape: [1, 2] };
     expect(await dtypes(wide, [1])).toEqual(["float32", "int32"]);
     expect(await dtypes(tensor([[1]], { dtype: "float64" }), tensor([1]))).toEqual(["float64", "float32"]);
