@@ -12,7 +12,7 @@ const rooms = {
     others: "testing",
   },
   layers: {
-    families: "dense convolution pooling normalisation recurrent attention embedding shape container",
+    families: "activation dense convolution pooling normalisation recurrent attention embedding shape container",
     others: "parts testing initialisers",
   },
   metrics: {

@@ -4,6 +4,7 @@ import * as core from "@hyaline/core";
 import { random, relu, tensor, useBackend } from "@hyaline/core";
 import { type Declared, hasFacts } from "@hyaline/core/facts";
 import { beforeAll, describe, expect, test } from "vitest";
+import * as activation from "./activation/index.js";
 import * as attention from "./attention/index.js";
 import * as container from "./container/index.js";
 import * as convolution from "./convolution/index.js";
@@ -18,6 +19,7 @@ import * as shape from "./shape/index.js";
 beforeAll(() => useBackend(referenceBackend()));
 
 const rooms = {
+  activation,
   attention,
   container,
   convolution,
@@ -35,14 +37,24 @@ const first: Readonly<Record<string, readonly unknown[]>> = {
   conv1d: [2, 3],
   conv2d: [2, 3],
   conv3d: [2, 3],
+  ...Object.fromEntries(["convTranspose1d", "convTranspose2d", "convTranspose3d"].map((name) => [name, [2, 3]])),
+  depthwiseConv2d: [3],
+  separableConv2d: [2, 3],
+  activation: ["relu"],
+  lambda: [relu],
+  residual: [relu],
+  padding: [1],
+  upSample: [2],
   dense: [2],
   embedding: [4, 2],
   groupNorm: [2],
   gru: [2],
   lstm: [2],
   rnn: [2],
-  avgPool2d: [2],
-  maxPool2d: [2],
+  recurrentWithStates: ["lstm", 2],
+  ...Object.fromEntries(
+    ["avgPool1d", "avgPool2d", "avgPool3d", "maxPool1d", "maxPool2d", "maxPool3d"].map((name) => [name, [2]]),
+  ),
   multiHeadAttention: [2],
   positionEmbedding: [4],
   sequential: [[relu]],

@@ -2,6 +2,7 @@
  * The parts of models: each layer is a pure `init`/`apply` pair over named parameters, and holds no tensor itself.
  * Not here: the functions they are made of (core's ops), and training them (`@hyaline/training`).
  */
+export * from "./activation/index.js";
 export * from "./attention/index.js";
 export { bind } from "./bind.js";
 export * from "./container/index.js";
@@ -10,12 +11,14 @@ export * from "./dense/index.js";
 export * from "./embedding/index.js";
 export * from "./initialisers/index.js";
 export {
+  type AnyLayer,
   type Applied,
   type ApplyOptions,
   type Layer,
   type LayerLike,
   type Params,
   type ReadWeight,
+  type Recipe,
   type SpecTree,
   type StatelessRules,
   stateless,
@@ -27,3 +30,4 @@ export { outputSpec } from "./outputSpec.js";
 export * from "./pooling/index.js";
 export * from "./recurrent/index.js";
 export * from "./shape/index.js";
+export { torchWeights } from "./torchWeights.js";

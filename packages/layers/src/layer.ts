@@ -42,6 +42,12 @@ export interface ReadWeight {
   optional(name: string): Tensor | undefined;
 }
 
+/** Which layer it is, by the name of what made it, and what that was given. */
+export interface Recipe {
+  readonly layer: string;
+  readonly given: readonly unknown[];
+}
+
 /**
  * A part of a model, as a pure pair of functions: `init` makes the variables, `apply` uses them. A layer holds no tensor
  * itself, so it can be applied to any variables, also inside `grad`, `vmap` and `jit`.
@@ -58,6 +64,10 @@ export interface Layer<X extends Tree = Tensor, Y extends Tree = Tensor> {
   apply(params: Params, x: X, options?: ApplyOptions): Applied<Y>;
   /** The layer's variables from PyTorch's names and layouts; see `loadWeights`. */
   readonly fromTorch?: (read: ReadWeight, like: Variables) => Variables;
+  /** The way back: PyTorch's names and layouts from the layer's variables; see `torchWeights`. */
+  readonly toTorch?: (variables: Variables) => Readonly<Record<string, Tensor>>;
+  /** How it was made, where a layer of the library made it: what `saveModel` writes. */
+  readonly recipe?: Recipe;
   /**
    * How many directions' outputs lie side by side in the last axis of its output: 2 for a bidirectional layer, `"kept"` where
    * they are as in its input, as in dropout (default 1). `lastStep` takes each direction's own end.
@@ -72,13 +82,14 @@ export interface StatelessRules<X extends Tree, Y extends Tree, P extends Params
   readonly init?: (key: Tensor, input: SpecTree<X>) => P;
   readonly apply: (params: P, x: X, options: ApplyOptions) => Y;
   readonly fromTorch?: (read: ReadWeight, params: P) => Params;
+  readonly toTorch?: (params: P) => Readonly<Record<string, Tensor>>;
 }
 
 /** A layer whose output is all that applying it gives. P: its parameters, as `init` makes them. */
 export function stateless<X extends Tree = Tensor, Y extends Tree = Tensor, P extends Params = Params>(
   rules: StatelessRules<X, Y, P>,
 ): Layer<X, Y> {
-  const { name, init, apply, fromTorch } = rules;
+  const { name, init, apply, fromTorch, toTorch } = rules;
   return {
     name,
     init: (key, input) => ({ params: init?.(key, input) ?? {}, state: {} }),
@@ -89,18 +100,23 @@ export function stateless<X extends Tree = Tensor, Y extends Tree = Tensor, P ex
     ...(fromTorch
       ? { fromTorch: (read, like) => ({ params: fromTorch(read, like.params as P), state: like.state }) }
       : {}),
+    ...(toTorch ? { toTorch: ({ params }) => toTorch(params as P) } : {}),
   };
 }
 
 /** What containers take as a layer: a layer, or a function without parameters, such as `relu`. */
 export type LayerLike = Layer | ((x: Tensor) => Tensor);
 
+/** As {@link LayerLike}, of trees too. */
+export type AnyLayer = Layer<never, Tree> | LayerLike;
+
 /**
  * The layer that a function stands for.
  *
  * @throws HyalineError `argument` for a layer's factory that was not called, or what is no layer at all
  */
-export function asLayer(layer: LayerLike): Layer {
+export function asLayer(given: AnyLayer): Layer {
+  const layer = given as LayerLike;
   if (hasFacts(layer))
     fail(
       "argument",

@@ -24,6 +24,7 @@ import {
   embedding,
   groupNorm,
   gru,
+  instanceNorm,
   type Layer,
   lastStep,
   layerNorm,
@@ -82,7 +83,6 @@ interface NormConfig {
   readonly momentum: number;
   readonly normalized_shape: readonly number[];
   readonly num_groups: number;
-  readonly num_features: number;
 }
 
 interface EmbeddingConfig {
@@ -140,8 +140,7 @@ const makers: Readonly<Record<string, Make>> = {
   LayerNorm: ({ eps, normalized_shape }: NormConfig) =>
     layerNorm({ epsilon: eps, axis: -normalized_shape.length }),
   GroupNorm: ({ eps, num_groups }: NormConfig) => groupNorm(num_groups, { epsilon: eps }),
-  // An instance norm is a group norm with a group for each channel.
-  InstanceNorm2d: ({ eps, num_features }: NormConfig) => groupNorm(num_features, { epsilon: eps }),
+  InstanceNorm2d: ({ eps }: NormConfig) => instanceNorm({ epsilon: eps, affine: true }),
   RMSNorm: ({ eps, normalized_shape }: NormConfig) =>
     rmsNorm({ epsilon: eps, axis: -(normalized_shape ?? [0]).length }),
   Embedding: ({ num_embeddings, embedding_dim, padding_idx }: EmbeddingConfig) =>

@@ -1,5 +1,6 @@
 import { fail, formatSpec, isTensor, type Tensor, type Tree } from "@hyaline/core";
 import type { Layer, Params, Variables } from "./layer.js";
+import { heldNames, whyMissing, whyUnused } from "./parts/weightErrors.js";
 
 /**
  * Variables with the values of a PyTorch `state_dict`. Names are PyTorch's, below the names of our layers:
@@ -35,28 +36,28 @@ export function loadWeights<X extends Tree, Y extends Tree>(
     used.add(name);
     return weights[name];
   };
+  const names = Object.keys(weights);
   const read = Object.assign(
     (name: string): Tensor =>
       optional(name) ??
-      fail("argument", `loadWeights needs the weight ${name}`, Object.keys(weights).join(", "), "rename it?"),
+      fail("argument", `loadWeights needs the weight ${name}`, heldNames(names), whyMissing(name, names)),
     { optional },
   );
   const loaded =
-    layer.fromTorch?.(read, variables) ??
-    fail(
-      "argument",
-      `${layer.name} does not know its weights by PyTorch's names`,
-      undefined,
-      "set them by hand",
-    );
-  const unused = Object.keys(weights).filter((name) => !used.has(name));
-  if (unused.length > 0) {
-    fail("argument", "loadWeights needs a layer for every weight", unused.join(", "), "leave them out?");
-  }
+    layer.fromTorch?.(read, variables) ?? (isEmpty(variables) ? variables : unknownNames(layer.name));
+  const unused = names.filter((name) => !used.has(name));
+  if (unused.length > 0)
+    fail("argument", "loadWeights needs a layer for every weight", heldNames(unused), whyUnused(unused[0] as string));
   checkFits("params", loaded.params, variables.params);
   checkFits("state", loaded.state, variables.state);
   return loaded;
 }
+
+const isEmpty = ({ params, state }: Variables): boolean =>
+  Object.keys(params).length + Object.keys(state).length === 0;
+
+const unknownNames = (layer: string): never =>
+  fail("argument", `${layer} does not know its weights by PyTorch's names`, undefined, "set them by hand");
 
 function checkFits(path: string, loaded: Params, like: Params): void {
   for (const [name, wanted] of Object.entries(like)) {

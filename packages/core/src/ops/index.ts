@@ -15,7 +15,7 @@ export { selu } from "./activations/selu.js";
 export { silu } from "./activations/silu.js";
 export { softmax } from "./activations/softmax.js";
 export type { SoftmaxOptions } from "./activations/softmaxLike.js";
-export { softplus } from "./activations/softplus.js";
+export { type SoftplusOptions, softplus } from "./activations/softplus.js";
 export { softsign } from "./activations/softsign.js";
 export { type ThresholdedReluOptions, thresholdedRelu } from "./activations/thresholdedRelu.js";
 export { attention } from "./attention/attention.js";

@@ -44,7 +44,7 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     arange: [[0, 3, 1]],
     linspace: [[0, 1, 3]],
     eye: [[2, 2]],
-    ...each("celu elu gelu hardSigmoid leakyRelu logSoftmax softmax thresholdedRelu", [[x]]),
+    ...each("celu elu gelu hardSigmoid leakyRelu logSoftmax softmax softplus thresholdedRelu", [[x]]),
     ...each("all any argMax argMin argSort cumProd cumSum logSumExp max mean median min norm prod sort", [
       [x],
     ]),

@@ -13,11 +13,12 @@ import {
   tap,
   transpose,
 } from "@hyaline/core";
-import { declare, flag, integer, readOptions } from "@hyaline/core/facts";
+import { flag, integer, readOptions } from "@hyaline/core/facts";
 import { dense, type KernelOptions } from "../dense/dense.js";
 import { type Layer, type Params, type ReadWeight, stateless } from "../layer.js";
 import { checkCount } from "../parts/checkCount.js";
 import { dtype, initialiser, type Specs, useBias } from "../parts/options.js";
+import { declareLayer } from "../parts/declareLayer.js";
 
 export interface MultiHeadAttentionOptions extends Omit<KernelOptions, "activation"> {
   /** Of queries, keys and values over all heads together, and of the output (default: the query's last axis). */
@@ -69,7 +70,7 @@ const multiHeadAttentionOptions = {
  * );
  * ```
  */
-export const multiHeadAttention = /* @__PURE__ */ declare(
+export const multiHeadAttention = /* @__PURE__ */ declareLayer(
   function multiHeadAttention(
     heads: number,
     options: MultiHeadAttentionOptions = {},
@@ -131,7 +132,6 @@ export const multiHeadAttention = /* @__PURE__ */ declare(
     },
   },
   multiHeadAttentionOptions,
-  {},
 );
 
 /** Missing keys are the queries, missing values the keys. */

@@ -1,5 +1,5 @@
 import { add, relu, type Tensor } from "@hyaline/core";
-import { declare, flag, integer, number, readOptions, required } from "@hyaline/core/facts";
+import { flag, integer, number, readOptions, required } from "@hyaline/core/facts";
 import { block } from "../container/block.js";
 import { dense } from "../dense/dense.js";
 import type { Layer } from "../layer.js";
@@ -8,6 +8,7 @@ import { layerNorm } from "../normalisation/layerNorm.js";
 import { checkCount } from "../parts/checkCount.js";
 import { activation as activationOption, type Specs } from "../parts/options.js";
 import { multiHeadAttention } from "./multiHeadAttention.js";
+import { declareLayer } from "../parts/declareLayer.js";
 
 export interface TransformerEncoderOptions {
   /** How many heads attend. */
@@ -51,7 +52,7 @@ const transformerEncoderOptions = {
  * const model = sequential([embedding(1000, 64), positionEmbedding(32), transformerEncoder({ heads: 4, size: 64 })]);
  * ```
  */
-export const transformerEncoder = /* @__PURE__ */ declare(
+export const transformerEncoder = /* @__PURE__ */ declareLayer(
   function transformerEncoder(options: TransformerEncoderOptions): Layer {
     readOptions("transformerEncoder", transformerEncoderOptions, options);
     const { heads, size, hidden = 4 * size, activation = relu } = options;
@@ -94,5 +95,4 @@ export const transformerEncoder = /* @__PURE__ */ declare(
     },
   },
   transformerEncoderOptions,
-  {},
 );

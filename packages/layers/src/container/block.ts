@@ -1,16 +1,17 @@
-import { currentScope, isTensor, named, random, type Tensor, type Tree, tap } from "@hyaline/core";
-import { declare, readOptions, text } from "@hyaline/core/facts";
+import { currentScope, fail, isTensor, named, random, type Tensor, type Tree, tap } from "@hyaline/core";
+import { readOptions, text } from "@hyaline/core/facts";
 import {
+  type AnyLayer,
   type ApplyOptions,
   asLayer,
   type Layer,
-  type LayerLike,
   type Params,
   type ReadWeight,
   type Variables,
 } from "../layer.js";
 import type { Specs } from "../parts/options.js";
 import { specOf, traceSpecs } from "../parts/specTree.js";
+import { declareLayer } from "../parts/declareLayer.js";
 
 export interface BlockOptions {
   /** What containers call it (default: by its kind, `block` or `sequential`). */
@@ -42,9 +43,9 @@ const blockOptions = {
  * );
  * ```
  */
-export const block = /* @__PURE__ */ declare(
+export const block = /* @__PURE__ */ declareLayer(
   function block<
-    Children extends Readonly<Record<string, Layer<never, Tree> | LayerLike>>,
+    Children extends Readonly<Record<string, AnyLayer>>,
     X extends Tree = Tensor,
     Y extends Tree = Tensor,
   >(
@@ -54,7 +55,7 @@ export const block = /* @__PURE__ */ declare(
   ): Layer<X, Y> {
     const { name } = readOptions("block", blockOptions, options);
     const layers = Object.entries(children).map(
-      ([child, layer]) => [child, asLayer(layer as LayerLike)] as const,
+      ([child, layer]) => [child, asLayer(layer)] as const,
     );
     const bind = (call: (child: string, layer: Layer, x: Tensor, directions?: number) => Tensor) =>
       Object.fromEntries(
@@ -114,6 +115,8 @@ export const block = /* @__PURE__ */ declare(
         return { output, state: present(Object.entries(states)) };
       },
       fromTorch: (read, like) => childrenFromTorch(layers, read, like),
+      toTorch: (variables) =>
+        Object.assign({}, ...layers.map(([child, layer]) => childToTorch(child, layer, variablesOf(variables, child)))),
     };
   },
   {
@@ -123,7 +126,6 @@ export const block = /* @__PURE__ */ declare(
     summary: "A layer of other layers and a function that says how they work together.",
   },
   blockOptions,
-  {},
 );
 
 /** Children without tensors leave no trace in the tree. */
@@ -138,16 +140,26 @@ function childrenFromTorch(
   like: Variables,
 ): Variables {
   const all = layers.map(([child, layer]) => {
-    const own: Variables = {
-      params: (like.params[child] ?? {}) as Params,
-      state: (like.state[child] ?? {}) as Params,
-    };
+    const own = variablesOf(like, child);
     return [child, layer.fromTorch?.(within(read, child), own) ?? own] as const;
   });
   return {
     params: present(all.map(([child, { params }]) => [child, params])),
     state: present(all.map(([child, { state }]) => [child, state])),
   };
+}
+
+const variablesOf = ({ params, state }: Variables, child: string): Variables => ({
+  params: (params[child] ?? {}) as Params,
+  state: (state[child] ?? {}) as Params,
+});
+
+function childToTorch(child: string, layer: Layer, own: Variables): Record<string, Tensor> {
+  if (Object.keys(own.params).length + Object.keys(own.state).length === 0) return {};
+  const weights =
+    layer.toTorch?.(own) ??
+    fail("argument", `${layer.name} does not know its weights by PyTorch's names`, child, "give it a toTorch");
+  return Object.fromEntries(Object.entries(weights).map(([name, weight]) => [`${child}.${name}`, weight]));
 }
 
 /** The weights whose names begin with the child's. */

@@ -1,8 +1,10 @@
-import { fail, quote, sameShape, type Tensor } from "@hyaline/core";
-import { declare, readOptions, text } from "@hyaline/core/facts";
-import { asLayer, type Layer, type LayerLike } from "../layer.js";
+import { fail, isTensor, quote, sameShape, type Tensor, type Tree } from "@hyaline/core";
+import { readOptions, text } from "@hyaline/core/facts";
+import { type AnyLayer, asLayer, type Layer } from "../layer.js";
 import type { Specs } from "../parts/options.js";
 import { type BlockOptions, block } from "./block.js";
+import { byName } from "./parts/namedAfterKind.js";
+import { declareLayer } from "../parts/declareLayer.js";
 
 const sequentialOptions = {
   name: text("What containers call it.", "sequential"),
@@ -22,11 +24,11 @@ const sequentialOptions = {
  * const predict = bind(model, variables);
  * ```
  */
-export const sequential = /* @__PURE__ */ declare(
-  function sequential(
-    layers: readonly LayerLike[] | Readonly<Record<string, LayerLike>>,
+export const sequential = /* @__PURE__ */ declareLayer(
+  function sequential<X extends Tree = Tensor, Y extends Tree = Tensor>(
+    layers: readonly AnyLayer[] | Readonly<Record<string, AnyLayer>>,
     options: BlockOptions = {},
-  ): Layer {
+  ): Layer<X, Y> {
     const { name } = readOptions("sequential", sequentialOptions, options);
     if (typeof layers !== "object" || layers === null)
       fail(
@@ -35,7 +37,7 @@ export const sequential = /* @__PURE__ */ declare(
         quote(layers),
         "as in sequential([dense(8), relu])",
       );
-    const children = isList(layers) ? namedAfterKind(layers) : layers;
+    const children = byName(layers);
     const names = Object.keys(children);
     const numbers = names.filter((child) => /^\d+$/.test(child));
     if (names.length === 0)
@@ -43,19 +45,19 @@ export const sequential = /* @__PURE__ */ declare(
     if (numbers.length > 0 && numbers.length < names.length) {
       fail("argument", "sequential needs names that keep their order", names.join(", "), "use no numbers");
     }
-    const kinds = names.map((child) => asLayer(children[child] as LayerLike).directions ?? 1);
+    const kinds = names.map((child) => asLayer(children[child] as AnyLayer).directions ?? 1);
     const layer = block(
       children,
-      (x: Tensor, bound) => {
+      (x: X, bound) => {
         let directions = 1;
-        return names.reduce((y, child, i) => {
-          const next = (bound[child] as (x: Tensor, directions?: number) => Tensor)(y, directions);
+        return names.reduce<Tree>((y, child, i) => {
+          const next = (bound[child] as (x: Tree, directions?: number) => Tree)(y, directions);
           const kind = kinds[i] as number | "kept";
           // A function that changes the shape mixes what lay side by side.
           if (kind !== "kept") directions = kind;
-          else if (!sameShape(next.shape, y.shape)) directions = 1;
+          else if (!isTensor(next) || !isTensor(y) || !sameShape(next.shape, y.shape)) directions = 1;
           return next;
-        }, x);
+        }, x) as Y;
       },
       { name },
     );
@@ -69,19 +71,4 @@ export const sequential = /* @__PURE__ */ declare(
     summary: "Layers one after the other: each one's output is the next one's input.",
   },
   sequentialOptions,
-  {},
 );
-
-const isList = (layers: unknown): layers is readonly LayerLike[] => Array.isArray(layers);
-
-function namedAfterKind(layers: readonly LayerLike[]): Record<string, LayerLike> {
-  const counts = new Map<string, number>();
-  return Object.fromEntries(
-    layers.map((layer) => {
-      const kind = asLayer(layer).name;
-      const count = (counts.get(kind) ?? 0) + 1;
-      counts.set(kind, count);
-      return [`${kind}${count}`, layer];
-    }),
-  );
-}

@@ -1,6 +1,6 @@
-import { declare } from "@hyaline/core/facts";
 import type { Layer } from "../layer.js";
 import { type ConvolutionOptions, convolution, convolutionOptions } from "./parts/convolution.js";
+import { declareLayer } from "../parts/declareLayer.js";
 
 /**
  * Convolution over 2 spatial axes.
@@ -16,7 +16,7 @@ import { type ConvolutionOptions, convolution, convolutionOptions } from "./part
  * const features = conv2d(16, 3, { padding: "same", activation: relu });
  * ```
  */
-export const conv2d = /* @__PURE__ */ declare(
+export const conv2d = /* @__PURE__ */ declareLayer(
   (filters: number, kernelSize: number | readonly number[], options?: ConvolutionOptions): Layer =>
     convolution(2, filters, kernelSize, options),
   {
@@ -31,5 +31,4 @@ export const conv2d = /* @__PURE__ */ declare(
     },
   },
   convolutionOptions,
-  {},
 );

@@ -7,9 +7,8 @@ import {
   random,
   type Spec,
   type Tensor,
-  transpose,
 } from "@hyaline/core";
-import { declare, readOptions } from "@hyaline/core/facts";
+import { readOptions } from "@hyaline/core/facts";
 import { zeros } from "../initialisers/constant.js";
 import type { Initialiser } from "../initialisers/initialiser.js";
 import { glorotUniform } from "../initialisers/varianceScaling.js";
@@ -17,6 +16,8 @@ import { type Layer, stateless } from "../layer.js";
 import { checkCount } from "../parts/checkCount.js";
 import { floatDType } from "../parts/floatDType.js";
 import { activation, dtype, initialiser, type Specs, useBias } from "../parts/options.js";
+import { torchNames } from "../parts/torchNames.js";
+import { declareLayer } from "../parts/declareLayer.js";
 
 /** What layers with a kernel and a bias take. */
 export interface KernelOptions {
@@ -53,7 +54,7 @@ const denseOptions = {
  * const hidden = dense(64, { activation: relu });
  * ```
  */
-export const dense = /* @__PURE__ */ declare(
+export const dense = /* @__PURE__ */ declareLayer(
   function dense(units: number, options: KernelOptions = {}): Layer {
     readOptions("dense", denseOptions, options);
     checkCount("dense", { units });
@@ -86,10 +87,7 @@ export const dense = /* @__PURE__ */ declare(
         const product = matMul(x, kernel);
         return activate(bias ? add(product, bias) : product);
       },
-      fromTorch: (read) => ({
-        kernel: transpose(read("weight")),
-        ...(hasBias ? { bias: read("bias") } : {}),
-      }),
+      ...torchNames({ kernel: "weight", bias: "bias" }, ["kernel"]),
     });
   },
   {
@@ -105,7 +103,6 @@ export const dense = /* @__PURE__ */ declare(
     },
   },
   denseOptions,
-  {},
 );
 
 const featuresOf = (x: Spec): number =>

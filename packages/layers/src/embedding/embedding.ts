@@ -13,12 +13,14 @@ import {
   type Tensor,
   where,
 } from "@hyaline/core";
-import { declare, integer, readOptions } from "@hyaline/core/facts";
+import { integer, readOptions } from "@hyaline/core/facts";
 import type { Initialiser } from "../initialisers/initialiser.js";
 import { type Layer, stateless } from "../layer.js";
 import { checkCount } from "../parts/checkCount.js";
 import { floatDType } from "../parts/floatDType.js";
 import { dtype as dtypeOption, initialiser, type Specs } from "../parts/options.js";
+import { torchNames } from "../parts/torchNames.js";
+import { declareLayer } from "../parts/declareLayer.js";
 
 export interface EmbeddingOptions {
   /** What the table starts from (default: normal with deviation 1, as in PyTorch). */
@@ -49,7 +51,7 @@ const embeddingOptions = {
  * const model = sequential([embedding(1000, 16), gru(32), lastStep(), dense(2)]);
  * ```
  */
-export const embedding = /* @__PURE__ */ declare(
+export const embedding = /* @__PURE__ */ declareLayer(
   function embedding(count: number, size: number, options: EmbeddingOptions = {}): Layer {
     readOptions("embedding", embeddingOptions, options);
     const { paddingToken } = options;
@@ -78,7 +80,7 @@ export const embedding = /* @__PURE__ */ declare(
         if (paddingToken === undefined) return vectors;
         return where(equal(expandDims(x, -1), paddingToken), stopGradient(vectors), vectors);
       },
-      fromTorch: (read) => ({ table: read("weight") }),
+      ...torchNames({ table: "weight" }),
     });
   },
   {
@@ -88,5 +90,4 @@ export const embedding = /* @__PURE__ */ declare(
     summary: "A learned vector for each token.",
   },
   embeddingOptions,
-  {},
 );

@@ -1,10 +1,12 @@
 import { add, fail, formatSpec, random, type Spec, slice, type Tensor } from "@hyaline/core";
-import { declare, readOptions } from "@hyaline/core/facts";
+import { readOptions } from "@hyaline/core/facts";
 import type { Initialiser } from "../initialisers/initialiser.js";
 import { type Layer, stateless } from "../layer.js";
 import { checkCount } from "../parts/checkCount.js";
 import { floatDType } from "../parts/floatDType.js";
 import { initialiser, type Specs } from "../parts/options.js";
+import { torchNames } from "../parts/torchNames.js";
+import { declareLayer } from "../parts/declareLayer.js";
 
 export interface PositionEmbeddingOptions {
   /** What the table starts from (default: normal with deviation 0.02, as in BERT and GPT-2). */
@@ -25,7 +27,7 @@ const positionEmbeddingOptions = {
  * const embedded = sequential([embedding(1000, 16), positionEmbedding(128)]);
  * ```
  */
-export const positionEmbedding = /* @__PURE__ */ declare(
+export const positionEmbedding = /* @__PURE__ */ declareLayer(
   function positionEmbedding(maxSteps: number, options: PositionEmbeddingOptions = {}): Layer {
     readOptions("positionEmbedding", positionEmbeddingOptions, options);
     checkCount("positionEmbedding", { maxSteps });
@@ -42,7 +44,7 @@ export const positionEmbedding = /* @__PURE__ */ declare(
         const [steps] = stepsOf(x, maxSteps);
         return add(x, slice(params.table as Tensor, [[0, steps]]));
       },
-      fromTorch: (read) => ({ table: read("weight") }),
+      ...torchNames({ table: "weight" }),
     });
   },
   {
@@ -52,7 +54,6 @@ export const positionEmbedding = /* @__PURE__ */ declare(
     summary: "Adds a learned vector to each place of a sequence.",
   },
   positionEmbeddingOptions,
-  {},
 );
 
 function stepsOf(x: Spec, maxSteps: number): [steps: number, size: number] {

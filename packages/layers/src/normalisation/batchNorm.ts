@@ -9,23 +9,33 @@ import {
   type Tensor,
   zeros,
 } from "@hyaline/core";
-import { declare, number, readOptions } from "@hyaline/core/facts";
+import { number, readOptions } from "@hyaline/core/facts";
 import type { Layer, Params } from "../layer.js";
 import { floatDType } from "../parts/floatDType.js";
-import { epsilon, type Specs } from "../parts/options.js";
-import { type Affine, affineFromTorch, initAffine } from "./parts/affine.js";
+import { epsilon as epsilonOption, type Specs } from "../parts/options.js";
+import { type Affine, affineNames, affineOption, biasOption, initAffine } from "./parts/affine.js";
 import { channelsOf } from "./parts/channelsOf.js";
+import { declareLayer } from "../parts/declareLayer.js";
+import { torchNames } from "../parts/torchNames.js";
+
+const averages = /* @__PURE__ */ torchNames({ mean: "running_mean", variance: "running_var" });
 
 export interface BatchNormLayerOptions {
   /** Added under the root (default 1e-5, as in PyTorch). */
   readonly epsilon?: number;
   /** The share of a batch in the running averages (default 0.1, as in PyTorch). */
   readonly momentum?: number;
+  /** Whether the result is scaled and shifted by what is learned (default true). */
+  readonly affine?: boolean;
+  /** Whether a bias is added, where it is scaled (default true). */
+  readonly useBias?: boolean;
 }
 
 const batchNormOptions = {
-  epsilon: epsilon(1e-5),
+  epsilon: epsilonOption(1e-5),
   momentum: number("The share of a batch in the running averages.", 0.1, [0, 1]),
+  affine: affineOption(),
+  useBias: biasOption(),
 } satisfies Specs<BatchNormLayerOptions>;
 
 /**
@@ -39,9 +49,9 @@ const batchNormOptions = {
  * const model = sequential([conv2d(16, 3), batchNorm(), relu]);
  * ```
  */
-export const batchNorm = /* @__PURE__ */ declare(
+export const batchNorm = /* @__PURE__ */ declareLayer(
   function batchNorm(given: BatchNormLayerOptions = {}): Layer {
-    const { momentum, ...options } = readOptions("batchNorm", batchNormOptions, given);
+    const { momentum, epsilon, ...has } = readOptions("batchNorm", batchNormOptions, given);
     const running = (old: Tensor, batch: Tensor, factor = 1): Tensor =>
       add(mul(old, 1 - momentum), mul(batch, momentum * factor));
     return {
@@ -51,7 +61,7 @@ export const batchNorm = /* @__PURE__ */ declare(
         const shape = [channelsOf("batchNorm", input)];
         const dtype = floatDType("batchNorm", undefined, input.dtype);
         return {
-          params: initAffine("batchNorm", shape, input),
+          params: initAffine("batchNorm", shape, input, has),
           state: { mean: zeros(shape, { dtype }), variance: ones(shape, { dtype }) },
         };
       },
@@ -60,7 +70,7 @@ export const batchNorm = /* @__PURE__ */ declare(
         if (!mean || !variance)
           fail("argument", "batchNorm needs the state that its init made", "none", "apply(…, { state })");
         const affine = params as Affine;
-        if (!training) return { output: coreBatchNorm(x, { ...options, ...affine, mean, variance }), state };
+        if (!training) return { output: coreBatchNorm(x, { epsilon, ...affine, mean, variance }), state };
         const count = x.size / channelsOf("batchNorm", x);
         if (count < 2)
           fail(
@@ -69,20 +79,18 @@ export const batchNorm = /* @__PURE__ */ declare(
             formatSpec(x),
             "use larger batches",
           );
-        const [output, batchMean, batchVariance] = batchNormTraining(x, { ...options, ...affine });
+        const [output, batchMean, batchVariance] = batchNormTraining(x, { epsilon, ...affine });
         const next: Params = {
           mean: running(mean, batchMean),
           variance: running(variance, batchVariance, count / (count - 1)),
         };
         return { output, state: next };
       },
-      fromTorch: (read) => {
+      fromTorch: (read, { params, state }) => {
         read.optional("num_batches_tracked"); // PyTorch counts batches, which nothing here needs
-        return {
-          params: affineFromTorch(read),
-          state: { mean: read("running_mean"), variance: read("running_var") },
-        };
+        return { params: affineNames.fromTorch(read, params), state: averages.fromTorch(read, state) };
       },
+      toTorch: ({ params, state }) => ({ ...affineNames.toTorch(params), ...averages.toTorch(state) }),
     };
   },
   {
@@ -99,5 +107,4 @@ export const batchNorm = /* @__PURE__ */ declare(
     },
   },
   batchNormOptions,
-  {},
 );

@@ -1,6 +1,7 @@
-import { fail, random, where } from "@hyaline/core";
-import { declare } from "@hyaline/core/facts";
-import { type Layer, stateless } from "../layer.js";
+import { random, where } from "@hyaline/core";
+import type { Layer } from "../layer.js";
+import { declareLayer } from "../parts/declareLayer.js";
+import { whileTraining } from "./parts/whileTraining.js";
 
 /**
  * While training, zeroes each element with probability `rate` and divides the others by 1 - rate, so that the expected
@@ -14,26 +15,11 @@ import { type Layer, stateless } from "../layer.js";
  * const regularised = sequential([dense(64, { activation: relu }), dropout(0.5), dense(10)]);
  * ```
  */
-export const dropout = /* @__PURE__ */ declare(
-  function dropout(rate: number): Layer {
-    if (!(rate >= 0 && rate < 1)) fail("argument", "dropout needs a rate from 0 to below 1", String(rate));
-    const layer = stateless({
-      name: "dropout",
-      apply: (_, x, { training, key }) => {
-        if (!training || rate === 0) return x;
-        if (key === undefined) {
-          return fail(
-            "argument",
-            "dropout needs randomness while training",
-            "no key",
-            "apply(…, { key: random.key(0) })",
-          );
-        }
-        return where(random.bernoulli(key, x.shape, { probability: 1 - rate }), x.mul(1 / (1 - rate)), 0);
-      },
-    });
-    return { ...layer, directions: "kept" };
-  },
+export const dropout = /* @__PURE__ */ declareLayer(
+  (rate: number): Layer =>
+    whileTraining("dropout", rate, (x, key) =>
+      where(random.bernoulli(key, x.shape, { probability: 1 - rate }), x.mul(1 / (1 - rate)), 0),
+    ),
   {
     name: "dropout",
     title: "Dropout",
@@ -45,6 +31,5 @@ export const dropout = /* @__PURE__ */ declare(
       year: 2014,
     },
   },
-  {},
   {},
 );

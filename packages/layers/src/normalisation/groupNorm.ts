@@ -1,18 +1,25 @@
 import { groupNorm as coreGroupNorm } from "@hyaline/core";
-import { declare, readOptions } from "@hyaline/core/facts";
+import { readOptions } from "@hyaline/core/facts";
 import { type Layer, stateless } from "../layer.js";
 import { checkCount } from "../parts/checkCount.js";
-import { epsilon, type Specs } from "../parts/options.js";
-import { type Affine, affineFromTorch, initAffine } from "./parts/affine.js";
+import { epsilon as epsilonOption, type Specs } from "../parts/options.js";
+import { type Affine, affineNames, affineOption, biasOption, initAffine } from "./parts/affine.js";
 import { channelsOf } from "./parts/channelsOf.js";
+import { declareLayer } from "../parts/declareLayer.js";
 
 export interface GroupNormLayerOptions {
   /** Added under the root (default 1e-5, as in PyTorch). */
   readonly epsilon?: number;
+  /** Whether the result is scaled and shifted by what is learned (default true). */
+  readonly affine?: boolean;
+  /** Whether a bias is added, where it is scaled (default true). */
+  readonly useBias?: boolean;
 }
 
 const groupNormOptions = {
-  epsilon: epsilon(1e-5),
+  epsilon: epsilonOption(1e-5),
+  affine: affineOption(),
+  useBias: biasOption(),
 } satisfies Specs<GroupNormLayerOptions>;
 
 /**
@@ -26,15 +33,15 @@ const groupNormOptions = {
  * const model = sequential([conv2d(16, 3), groupNorm(4), relu]);
  * ```
  */
-export const groupNorm = /* @__PURE__ */ declare(
+export const groupNorm = /* @__PURE__ */ declareLayer(
   function groupNorm(groups: number, options: GroupNormLayerOptions = {}): Layer {
-    const used = readOptions("groupNorm", groupNormOptions, options);
+    const { epsilon, ...has } = readOptions("groupNorm", groupNormOptions, options);
     checkCount("groupNorm", { groups });
     const layer = stateless({
       name: "norm",
-      init: (_, input) => initAffine("groupNorm", [channelsOf("groupNorm", input)], input),
-      apply: (params, x) => coreGroupNorm(x, { ...used, groups, ...(params as Affine) }),
-      fromTorch: (read) => affineFromTorch(read),
+      init: (_, input) => initAffine("groupNorm", [channelsOf("groupNorm", input)], input, has),
+      apply: (params, x) => coreGroupNorm(x, { epsilon, groups, ...(params as Affine) }),
+      ...affineNames,
     });
     return { ...layer, directions: "kept" };
   },
@@ -47,5 +54,4 @@ export const groupNorm = /* @__PURE__ */ declare(
     source: { authors: "Y. Wu, K. He", title: "Group Normalization", year: 2018, where: "equation 7" },
   },
   groupNormOptions,
-  {},
 );

@@ -1,19 +1,26 @@
 import { layerNorm as coreLayerNorm, normaliseAxis } from "@hyaline/core";
-import { declare, readOptions } from "@hyaline/core/facts";
+import { readOptions } from "@hyaline/core/facts";
 import { type Layer, stateless } from "../layer.js";
-import { axis, epsilon, type Specs } from "../parts/options.js";
-import { type Affine, affineFromTorch, initAffine } from "./parts/affine.js";
+import { axis, epsilon as epsilonOption, type Specs } from "../parts/options.js";
+import { type Affine, affineNames, affineOption, biasOption, initAffine } from "./parts/affine.js";
+import { declareLayer } from "../parts/declareLayer.js";
 
 export interface LayerNormLayerOptions {
   /** The first of the axes that are normalised together: this one and all after it (default -1: the last alone). */
   readonly axis?: number;
   /** Added under the root (where left out 1e-5, as in PyTorch; for `rmsNorm` 1e-6). */
   readonly epsilon?: number;
+  /** Whether the result is scaled and shifted by what is learned (default true). */
+  readonly affine?: boolean;
+  /** Whether a bias is added, where it is scaled (default true). */
+  readonly useBias?: boolean;
 }
 
 const layerNormOptions = {
   axis: axis(),
-  epsilon: epsilon(1e-5),
+  epsilon: epsilonOption(1e-5),
+  affine: affineOption(),
+  useBias: biasOption(),
 } satisfies Specs<LayerNormLayerOptions>;
 
 /**
@@ -26,9 +33,9 @@ const layerNormOptions = {
  * const model = sequential([dense(64), layerNorm(), dense(10)]);
  * ```
  */
-export const layerNorm = /* @__PURE__ */ declare(
+export const layerNorm = /* @__PURE__ */ declareLayer(
   (given: LayerNormLayerOptions = {}): Layer => {
-    const { axis: first, ...options } = readOptions("layerNorm", layerNormOptions, given);
+    const { axis: first, epsilon, ...has } = readOptions("layerNorm", layerNormOptions, given);
     const layer = stateless({
       name: "norm",
       init: (_, input) =>
@@ -36,9 +43,10 @@ export const layerNorm = /* @__PURE__ */ declare(
           "layerNorm",
           input.shape.slice(normaliseAxis(first, input.shape.length, "layerNorm")),
           input,
+          has,
         ),
-      apply: (params, x) => coreLayerNorm(x, { ...options, axis: first, ...(params as Affine) }),
-      fromTorch: (read) => affineFromTorch(read),
+      apply: (params, x) => coreLayerNorm(x, { epsilon, axis: first, ...(params as Affine) }),
+      ...affineNames,
     });
     return { ...layer, directions: "kept" };
   },
@@ -56,5 +64,4 @@ export const layerNorm = /* @__PURE__ */ declare(
     },
   },
   layerNormOptions,
-  {},
 );

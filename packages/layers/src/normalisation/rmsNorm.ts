@@ -1,14 +1,18 @@
 import { rmsNorm as coreRmsNorm, normaliseAxis } from "@hyaline/core";
-import { declare, readOptions } from "@hyaline/core/facts";
+import { readOptions } from "@hyaline/core/facts";
 import { type Layer, stateless } from "../layer.js";
-import { axis, epsilon, type Specs } from "../parts/options.js";
+import { axis, epsilon as epsilonOption, type Specs } from "../parts/options.js";
 import type { LayerNormLayerOptions } from "./layerNorm.js";
-import { type Affine, affineFromTorch, initAffine } from "./parts/affine.js";
+import { type Affine, affineNames, affineOption, initAffine } from "./parts/affine.js";
+import { declareLayer } from "../parts/declareLayer.js";
+
+export interface RmsNormLayerOptions extends Omit<LayerNormLayerOptions, "useBias"> {}
 
 const rmsNormOptions = {
   axis: axis(),
-  epsilon: epsilon(1e-6),
-} satisfies Specs<LayerNormLayerOptions>;
+  epsilon: epsilonOption(1e-6),
+  affine: affineOption(),
+} satisfies Specs<RmsNormLayerOptions>;
 
 /**
  * Root mean square normalisation with a learned scale. Input and output float[...]. Parameters: `scale`, shaped like the
@@ -21,9 +25,9 @@ const rmsNormOptions = {
  * const model = sequential([dense(64), rmsNorm(), dense(10)]);
  * ```
  */
-export const rmsNorm = /* @__PURE__ */ declare(
-  (given: LayerNormLayerOptions = {}): Layer => {
-    const { axis: first, ...options } = readOptions("rmsNorm", rmsNormOptions, given);
+export const rmsNorm = /* @__PURE__ */ declareLayer(
+  (given: RmsNormLayerOptions = {}): Layer => {
+    const { axis: first, epsilon, affine } = readOptions("rmsNorm", rmsNormOptions, given);
     const layer = stateless({
       name: "norm",
       init: (_, input) =>
@@ -31,10 +35,10 @@ export const rmsNorm = /* @__PURE__ */ declare(
           "rmsNorm",
           input.shape.slice(normaliseAxis(first, input.shape.length, "rmsNorm")),
           input,
-          false,
+          { affine, useBias: false },
         ),
-      apply: (params, x) => coreRmsNorm(x, { ...options, axis: first, ...(params as Affine) }),
-      fromTorch: (read) => affineFromTorch(read, false),
+      apply: (params, x) => coreRmsNorm(x, { epsilon, axis: first, ...(params as Affine) }),
+      ...affineNames,
     });
     return { ...layer, directions: "kept" };
   },
@@ -52,5 +56,4 @@ export const rmsNorm = /* @__PURE__ */ declare(
     },
   },
   rmsNormOptions,
-  {},
 );

@@ -1,10 +1,16 @@
 /** Options that several layers take, as data. */
 import { type DType, isDType, type Tensor } from "@hyaline/core";
-import { callback, flag, number, type Option, spec, value } from "@hyaline/core/facts";
+import { callback, flag, number, type Option, type Options, spec, value } from "@hyaline/core/facts";
 import type { Initialiser } from "../initialisers/initialiser.js";
 
 /** One spec for each option of a type. */
 export type Specs<T> = { readonly [K in keyof Required<T>]: Option };
+
+/** Options and further ones: a call, since bundlers keep a spread that nothing uses. */
+/* @__NO_SIDE_EFFECTS__ */
+export function also<const A extends Options, const B extends Options>(options: A, further: B): A & B {
+  return { ...options, ...further };
+}
 
 /* @__NO_SIDE_EFFECTS__ */
 export function activation(text = "Applied to the output."): Option<((x: Tensor) => Tensor) | undefined> {

@@ -1,16 +1,7 @@
-import { type AvgPoolOptions, avgPool } from "@hyaline/core";
-import { declare, flag, readOptions } from "@hyaline/core/facts";
-import { type Layer, stateless } from "../layer.js";
-import { padding, perAxis, type Specs } from "../parts/options.js";
-import { checkImages } from "./parts/checkImages.js";
-
-const avgPool2dOptions = {
-  strides: perAxis("Steps between windows (default: the kernel, so that windows do not overlap)."),
-  padding: padding(),
-  dilations: perAxis("Distance between the elements of a window."),
-  ceilMode: flag("Also take a last window that reaches past the end.", false),
-  countIncludePad: flag("Whether zeros of the padding count as elements of a window.", false),
-} satisfies Specs<Omit<AvgPoolOptions, "kernel">>;
+import type { PoolOptions } from "@hyaline/core";
+import type { Layer } from "../layer.js";
+import { declareLayer } from "../parts/declareLayer.js";
+import { type AvgPoolLayerOptions, avgPoolLayer, avgPoolOptions } from "./parts/windowPool.js";
 
 /**
  * The mean of each window. Input float[batch, channels, height, width].
@@ -23,20 +14,14 @@ const avgPool2dOptions = {
  * const halved = avgPool2d(2);
  * ```
  */
-export const avgPool2d = /* @__PURE__ */ declare(
-  (kernel: AvgPoolOptions["kernel"], options: Omit<AvgPoolOptions, "kernel"> = {}): Layer => {
-    readOptions("avgPool2d", avgPool2dOptions, options);
-    return stateless({
-      name: "pool",
-      apply: (_, x) => avgPool(checkImages("avgPool2d", x), { ...options, kernel }),
-    });
-  },
+export const avgPool2d = /* @__PURE__ */ declareLayer(
+  (kernel: PoolOptions["kernel"], options: AvgPoolLayerOptions = {}): Layer =>
+    avgPoolLayer(2, kernel, options),
   {
     name: "avgPool2d",
     title: "Average pooling over 2 axes",
     family: "pooling",
     summary: "The mean of each window.",
   },
-  avgPool2dOptions,
-  {},
+  avgPoolOptions,
 );

@@ -1,15 +1,7 @@
-import { maxPool, type PoolOptions } from "@hyaline/core";
-import { declare, flag, readOptions } from "@hyaline/core/facts";
-import { type Layer, stateless } from "../layer.js";
-import { padding, perAxis, type Specs } from "../parts/options.js";
-import { checkImages } from "./parts/checkImages.js";
-
-const maxPool2dOptions = {
-  strides: perAxis("Steps between windows (default: the kernel, so that windows do not overlap)."),
-  padding: padding(),
-  dilations: perAxis("Distance between the elements of a window."),
-  ceilMode: flag("Also take a last window that reaches past the end.", false),
-} satisfies Specs<Omit<PoolOptions, "kernel">>;
+import type { PoolOptions } from "@hyaline/core";
+import type { Layer } from "../layer.js";
+import { declareLayer } from "../parts/declareLayer.js";
+import { type MaxPoolLayerOptions, maxPoolLayer, maxPoolOptions } from "./parts/windowPool.js";
 
 /**
  * The largest element of each window. Input float[batch, channels, height, width].
@@ -22,20 +14,14 @@ const maxPool2dOptions = {
  * const halved = maxPool2d(2);
  * ```
  */
-export const maxPool2d = /* @__PURE__ */ declare(
-  (kernel: PoolOptions["kernel"], options: Omit<PoolOptions, "kernel"> = {}): Layer => {
-    readOptions("maxPool2d", maxPool2dOptions, options);
-    return stateless({
-      name: "pool",
-      apply: (_, x) => maxPool(checkImages("maxPool2d", x), { ...options, kernel }),
-    });
-  },
+export const maxPool2d = /* @__PURE__ */ declareLayer(
+  (kernel: PoolOptions["kernel"], options: MaxPoolLayerOptions = {}): Layer =>
+    maxPoolLayer(2, kernel, options),
   {
     name: "maxPool2d",
     title: "Max pooling over 2 axes",
     family: "pooling",
     summary: "The largest element of each window.",
   },
-  maxPool2dOptions,
-  {},
+  maxPoolOptions,
 );

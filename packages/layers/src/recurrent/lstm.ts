@@ -1,15 +1,18 @@
-import { lstm as coreLstm } from "@hyaline/core";
-import { declare } from "@hyaline/core/facts";
+import type { Tensor } from "@hyaline/core";
 import type { Layer } from "../layer.js";
-import { type RecurrentLayerOptions, recurrent, recurrentOptions } from "./parts/recurrent.js";
+import type { SequenceInputs } from "./parts/kept.js";
+import { lstmKind } from "./parts/kinds.js";
+import { plainRecurrent, type RecurrentLayerOptions, recurrentOptions } from "./parts/recurrent.js";
+import { declareLayer } from "../parts/declareLayer.js";
 
 /**
- * A long short-term memory over a sequence; see core's `lstm` for the equations. Stack several for more layers, and end with `lastStep()` for one
- * output per sequence.
+ * A long short-term memory over a sequence; see core's `lstm` for the equations. `layers` puts several one above the other, and
+ * `lastStep()` behind gives one output per sequence; `recurrentWithStates` gives the states too.
  *
- * Input float[batch, steps, in], output float[batch, steps, units] (2 · units when bidirectional). Parameters in PyTorch's
+ * Input float[batch, steps, in], or {@link SequenceInputs} of several lengths, whose padding gives zeros; output float[batch, steps, units] (2 · units when bidirectional). Parameters in PyTorch's
  * layout: `kernel` float[4 · units, in], `recurrentKernel` float[4 · units, units], `bias` and `recurrentBias`
- * float[4 · units]; the same under `backward` for the second direction.
+ * float[4 · units]; the same under `backward` for the second direction, and
+ * all of it under `layer1`, `layer2`, … where there are several.
  *
  * @throws HyalineError `argument` for units that are no positive integer, `shape` for inputs that are no sequences
  * @example
@@ -17,13 +20,9 @@ import { type RecurrentLayerOptions, recurrent, recurrentOptions } from "./parts
  * const classifier = sequential([embedding(1000, 16), lstm(32), lastStep(), dense(2)]);
  * ```
  */
-export const lstm = /* @__PURE__ */ declare(
-  (units: number, options: RecurrentLayerOptions = {}): Layer =>
-    recurrent(units, options, {
-      name: "lstm",
-      gates: 4,
-      run: (x, weights, direction) => coreLstm(x, weights, direction).outputs,
-    }),
+export const lstm = /* @__PURE__ */ declareLayer(
+  (units: number, options: RecurrentLayerOptions = {}): Layer<Tensor | SequenceInputs> =>
+    plainRecurrent(lstmKind, units, options),
   {
     name: "lstm",
     title: "LSTM",
@@ -32,5 +31,4 @@ export const lstm = /* @__PURE__ */ declare(
     source: { authors: "S. Hochreiter, J. Schmidhuber", title: "Long Short-Term Memory", year: 1997 },
   },
   recurrentOptions,
-  {},
 );

@@ -1,6 +1,6 @@
 import { fail, formatSpec, reshape } from "@hyaline/core";
-import { declare } from "@hyaline/core/facts";
 import { type Layer, stateless } from "../layer.js";
+import { declareLayer } from "../parts/declareLayer.js";
 
 /**
  * All axes but the batch as one, in row-major order: [batch, ...] to [batch, features].
@@ -11,7 +11,7 @@ import { type Layer, stateless } from "../layer.js";
  * const classifier = sequential([conv2d(16, 3), flatten(), dense(10)]);
  * ```
  */
-export const flatten = /* @__PURE__ */ declare(
+export const flatten = /* @__PURE__ */ declareLayer(
   (): Layer =>
     stateless({
       name: "flatten",
@@ -27,6 +27,5 @@ export const flatten = /* @__PURE__ */ declare(
     family: "shape",
     summary: "All axes but the batch as one.",
   },
-  {},
   {},
 );

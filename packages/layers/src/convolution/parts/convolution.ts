@@ -1,22 +1,11 @@
-import {
-  type ConvOptions,
-  conv,
-  fail,
-  formatSpec,
-  random,
-  type Spec,
-  sizeOf,
-  type Tensor,
-} from "@hyaline/core";
-import { integer, readOptions } from "@hyaline/core/facts";
+import { type ConvOptions, conv, type Tensor } from "@hyaline/core";
+import { integer, type Option, readOptions } from "@hyaline/core/facts";
 import type { KernelOptions } from "../../dense/dense.js";
-import { zeros } from "../../initialisers/constant.js";
-import { glorotUniform } from "../../initialisers/varianceScaling.js";
-import { type Layer, stateless } from "../../layer.js";
+import type { Layer } from "../../layer.js";
 import { checkCount } from "../../parts/checkCount.js";
-import { floatDType } from "../../parts/floatDType.js";
 import {
   activation,
+  also,
   dtype,
   initialiser,
   padding,
@@ -24,23 +13,42 @@ import {
   type Specs,
   useBias,
 } from "../../parts/options.js";
+import { type Channels, kernelLayer } from "./kernel.js";
+import { type PaddingMode, paddingMode, surrounded } from "./paddingMode.js";
 
 /** `strides`, `padding`, `dilations` and `groups` are those of core's `conv`. */
-export interface ConvolutionOptions extends KernelOptions, ConvOptions {}
+export interface ConvolutionOptions extends KernelOptions, ConvOptions {
+  /** What lies around the input: zeros, or elements of it (default `"zeros"`). */
+  readonly paddingMode?: PaddingMode;
+}
 
-export const convolutionOptions = {
+/** What all convolutions take, transposed ones too. */
+export const movingOptions = {
   activation: activation(),
   useBias: useBias(),
   kernelInit: initialiser("What the kernel starts from."),
   biasInit: initialiser("What the bias starts from."),
   dtype: dtype(),
   strides: perAxis("Steps between windows."),
-  padding: padding(),
   dilations: perAxis("Distance between the elements of a window."),
-  groups: integer("Channels are cut into this many groups that do not see each other.", 1),
-} satisfies Specs<ConvolutionOptions>;
+} satisfies Specs<Omit<ConvolutionOptions, "groups" | "padding" | "paddingMode">>;
 
-/** A convolution over `rank` spatial axes. */
+/** What convolutions take whose groups are given otherwise. */
+export const windowOptions = also(movingOptions, {
+  padding: padding(),
+  paddingMode: paddingMode(),
+}) satisfies Specs<Omit<ConvolutionOptions, "groups">>;
+
+/* @__NO_SIDE_EFFECTS__ */
+export function groups(): Option<number> {
+  return integer("Channels are cut into this many groups that do not see each other.", 1);
+}
+
+export const convolutionOptions = also(windowOptions, {
+  groups: groups(),
+}) satisfies Specs<ConvolutionOptions>;
+
+/** A convolution over `rank` spatial axes with so many filters. */
 export function convolution(
   rank: 1 | 2 | 3,
   filters: number,
@@ -49,51 +57,33 @@ export function convolution(
 ): Layer {
   const name = `conv${rank}d`;
   readOptions(name, convolutionOptions, options);
-  const { activation: activate = (x: Tensor) => x, useBias: hasBias = true, dtype, ...placing } = options;
-  const { kernelInit = glorotUniform, biasInit = zeros, ...ofOp } = placing;
-  const { groups = 1 } = ofOp;
-  const window = typeof kernelSize === "number" ? new Array<number>(rank).fill(kernelSize) : [...kernelSize];
-  checkCount(name, { filters, groups, ...Object.fromEntries(window.map((n, i) => [`kernel axis ${i}`, n])) });
-  if (window.length !== rank)
-    fail("argument", `${name} needs ${rank} kernel sizes`, `[${window.join(", ")}]`);
-  return stateless({
-    // Children are called conv1, conv2, … whatever their number of axes.
-    name: "conv",
-    init: (key, input) => {
-      const channels = channelsOf(name, input, rank);
-      if (channels % groups !== 0 || filters % groups !== 0) {
-        fail(
-          "argument",
-          `${name} needs groups that divide its channels and filters`,
-          `${groups} for ${channels} and ${filters}`,
-        );
-      }
-      const perGroup = channels / groups;
-      const fans = {
-        fanIn: perGroup * sizeOf(window),
-        fanOut: (filters / groups) * sizeOf(window),
-        dtype: floatDType(name, dtype, input.dtype),
-      };
-      const kernel = kernelInit(random.fold(key, 0), { ...fans, shape: [filters, perGroup, ...window] });
-      if (!hasBias) return { kernel };
-      return { kernel, bias: biasInit(random.fold(key, 1), { ...fans, shape: [filters] }) };
-    },
-    apply: (params, x) => {
-      const { kernel, bias } = params as { readonly kernel: Tensor; readonly bias?: Tensor };
-      channelsOf(name, x, rank);
-      return activate(conv(x, kernel, bias, ofOp));
-    },
-    fromTorch: (read) => ({ kernel: read("weight"), ...(hasBias ? { bias: read("bias") } : {}) }),
-  });
+  const { groups: cut = 1 } = options;
+  checkCount(name, { filters, groups: cut });
+  return sliding({ name, rank, kernelSize, options, channels: () => ({ filters, groups: cut }) });
 }
 
-function channelsOf(name: string, x: Spec, rank: number): number {
-  if (x.shape.length === rank + 2) return x.shape[1] as number;
-  const axes = ["depth", "height", "width"].slice(3 - rank).join(", ");
-  return fail(
-    "shape",
-    `${name} needs inputs [batch, channels, ${axes}]`,
-    formatSpec(x),
-    "add or reshape axes?",
-  );
+interface SlidingRules {
+  readonly name: string;
+  readonly rank: 1 | 2 | 3;
+  readonly kernelSize: number | readonly number[];
+  readonly options: Omit<ConvolutionOptions, "groups">;
+  readonly channels: (input: number) => Channels;
+}
+
+/** A layer that slides its kernel; how many channels it makes may hang on its input's. */
+export function sliding({ options, ...rules }: SlidingRules): Layer {
+  const { strides = 1, dilations = 1, padding = 0, paddingMode = "zeros" } = options;
+  const window = { strides, dilations };
+  return kernelLayer({
+    ...rules,
+    // Children are called conv1, conv2, … whatever their number of axes.
+    kind: "conv",
+    options,
+    leading: (input, { filters, groups }) => [filters, input / groups],
+    run: (x: Tensor, kernel, bias, groups) => {
+      if (paddingMode === "zeros") return conv(x, kernel, bias, { ...window, padding, groups });
+      const around = surrounded(rules.name, x, kernel.shape.slice(2), { ...window, padding, mode: paddingMode });
+      return conv(around, kernel, bias, { ...window, groups });
+    },
+  });
 }

@@ -1,0 +1,15 @@
+import { ortBackend } from "@hyaline/backend-ort";
+import { random, useBackend } from "@hyaline/core";
+import { bind, outputSpec, permute } from "@hyaline/layers";
+import { firstOf, shapesOf } from "../data/params.js";
+
+export default async (log: (text: string) => void) => {
+  useBackend(await ortBackend());
+  const layer = permute([3, 1, 2]);
+  const x = random.normal(random.key(1), [1, 2, 3, 4]);
+  const variables = layer.init(random.key(0), x);
+  log(`${x.shape.join(" × ")} becomes ${outputSpec(layer, x).shape.join(" × ")}`);
+  log(shapesOf(variables.params) || "no parameters");
+  const y = bind(layer, variables)(x);
+  log(`first outputs: ${await firstOf(y)}`);
+};
