@@ -12,7 +12,8 @@ const rooms = {
     others: "testing",
   },
   layers: {
-    families: "activation dense convolution pooling normalisation recurrent attention embedding shape container",
+    families:
+      "activation dense convolution pooling normalisation recurrent attention embedding shape container",
     others: "parts testing initialisers",
   },
   metrics: {

@@ -1,9 +1,11 @@
 import { ortBackend } from "@hyaline/backend-ort";
 import { random, useBackend } from "@hyaline/core";
 import { bind, convTranspose2d, outputSpec } from "@hyaline/layers";
-import { firstOf, shapesOf } from "../data/params.js";
+import { shapesOf } from "../data/params.js";
+import { matrixPicture } from "../parts/matrixPicture.js";
+import type { Run } from "../parts/run.js";
 
-export default async (log: (text: string) => void) => {
+export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const layer = convTranspose2d(4, 2, { strides: 2 });
   const x = random.normal(random.key(1), [1, 2, 3, 3]);
@@ -11,5 +13,5 @@ export default async (log: (text: string) => void) => {
   log(`${x.shape.join(" × ")} becomes ${outputSpec(layer, x).shape.join(" × ")}`);
   log(shapesOf(variables.params) || "no parameters");
   const y = bind(layer, variables)(x);
-  log(`first outputs: ${await firstOf(y)}`);
+  log(await matrixPicture(y, { title: "Output", width }));
 };

@@ -1,9 +1,11 @@
 import { ortBackend } from "@hyaline/backend-ort";
 import { ones, random, useBackend } from "@hyaline/core";
 import { bind, concat, conv2d, dense, globalAvgPool, network } from "@hyaline/layers";
-import { firstOf, shapesOf } from "../data/params.js";
+import { shapesOf } from "../data/params.js";
+import { matrixPicture } from "../parts/matrixPicture.js";
+import type { Run } from "../parts/run.js";
 
-export default async (log: (text: string) => void) => {
+export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const model = network(
     {
@@ -19,5 +21,5 @@ export default async (log: (text: string) => void) => {
   const variables = model.init(random.key(0), x);
   log(shapesOf(variables.params));
   const outputs = bind(model, variables)(x);
-  for (const [name, y] of Object.entries(outputs)) log(`${name}: ${await firstOf(y)}`);
+  for (const [name, y] of Object.entries(outputs)) log(await matrixPicture(y, { title: name, width }));
 };

@@ -1,9 +1,11 @@
 import { ortBackend } from "@hyaline/backend-ort";
 import { random, slice, type Tensor, tensor, useBackend } from "@hyaline/core";
 import { bind, recurrentWithStates } from "@hyaline/layers";
-import { firstOf, shapesOf } from "../data/params.js";
+import { shapesOf } from "../data/params.js";
+import { matrixPicture } from "../parts/matrixPicture.js";
+import type { Run } from "../parts/run.js";
 
-export default async (log: (text: string) => void) => {
+export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const layer = recurrentWithStates("lstm", 2);
   const x = random.normal(random.key(1), [2, 4, 3]);
@@ -11,10 +13,10 @@ export default async (log: (text: string) => void) => {
   log(shapesOf(variables.params));
   const run = bind(layer, variables);
   const whole = run(x);
-  log(`the state after four steps: ${await firstOf(whole.hidden)}`);
+  log(await matrixPicture(whole.hidden, { title: "States after four steps", width }));
   const first = run(slice(x, [null, [0, 2]]));
   const rest = run({ x: slice(x, [null, [2, 4]]), hidden: first.hidden, cell: first.cell as Tensor });
-  log(`in two pieces: ${await firstOf(rest.hidden)}`);
+  log(await matrixPicture(rest.hidden, { title: "The same in two pieces", width }));
   const padded = run({ x, lengths: tensor([2, 4], { dtype: "int32" }) });
-  log(`with two steps in the first row: ${await firstOf(padded.hidden)}`);
+  log(await matrixPicture(padded.hidden, { title: "The first row has two steps", width }));
 };

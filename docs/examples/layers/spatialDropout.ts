@@ -1,9 +1,11 @@
 import { ortBackend } from "@hyaline/backend-ort";
 import { random, useBackend } from "@hyaline/core";
-import { bind, outputSpec, spatialDropout } from "@hyaline/layers";
-import { firstOf, shapesOf } from "../data/params.js";
+import { outputSpec, spatialDropout } from "@hyaline/layers";
+import { shapesOf } from "../data/params.js";
+import { matrixPicture } from "../parts/matrixPicture.js";
+import type { Run } from "../parts/run.js";
 
-export default async (log: (text: string) => void) => {
+export default async (log: (text: string) => void, { width }: Run) => {
   useBackend(await ortBackend());
   const layer = spatialDropout(0.5);
   const x = random.normal(random.key(1), [1, 4, 2, 2]);
@@ -11,6 +13,5 @@ export default async (log: (text: string) => void) => {
   log(`${x.shape.join(" × ")} becomes ${outputSpec(layer, x).shape.join(" × ")}`);
   log(shapesOf(variables.params) || "no parameters");
   const y = layer.apply(variables.params, x, { training: true, key: random.key(2) }).output;
-  log(`first outputs while training: ${await firstOf(y)}`);
-  log(`first outputs otherwise: ${await firstOf(bind(layer, variables)(x))}`);
+  log(await matrixPicture(y, { title: "Output while training", width }));
 };

@@ -37,7 +37,9 @@ const first: Readonly<Record<string, readonly unknown[]>> = {
   conv1d: [2, 3],
   conv2d: [2, 3],
   conv3d: [2, 3],
-  ...Object.fromEntries(["convTranspose1d", "convTranspose2d", "convTranspose3d"].map((name) => [name, [2, 3]])),
+  ...Object.fromEntries(
+    ["convTranspose1d", "convTranspose2d", "convTranspose3d"].map((name) => [name, [2, 3]]),
+  ),
   depthwiseConv2d: [3],
   separableConv2d: [2, 3],
   activation: ["relu"],

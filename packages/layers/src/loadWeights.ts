@@ -47,7 +47,12 @@ export function loadWeights<X extends Tree, Y extends Tree>(
     layer.fromTorch?.(read, variables) ?? (isEmpty(variables) ? variables : unknownNames(layer.name));
   const unused = names.filter((name) => !used.has(name));
   if (unused.length > 0)
-    fail("argument", "loadWeights needs a layer for every weight", heldNames(unused), whyUnused(unused[0] as string));
+    fail(
+      "argument",
+      "loadWeights needs a layer for every weight",
+      heldNames(unused),
+      whyUnused(unused[0] as string),
+    );
   checkFits("params", loaded.params, variables.params);
   checkFits("state", loaded.state, variables.state);
   return loaded;

@@ -21,6 +21,11 @@ export function torchWeights<X extends Tree, Y extends Tree>(
   if (Object.keys(variables.params).length + Object.keys(variables.state).length === 0) return {};
   return (
     layer.toTorch?.(variables) ??
-    fail("argument", `${layer.name} does not know its weights by PyTorch's names`, undefined, "give it a toTorch")
+    fail(
+      "argument",
+      `${layer.name} does not know its weights by PyTorch's names`,
+      undefined,
+      "give it a toTorch",
+    )
   );
 }

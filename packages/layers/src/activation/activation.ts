@@ -21,7 +21,11 @@ export interface ActivationOptions {
 const any = [-Number.MAX_VALUE, Number.MAX_VALUE] as const;
 
 const activationOptions = {
-  alpha: number("Of elu, celu, leakyRelu, thresholdedRelu and hardSigmoid, as core's functions say.", undefined, any),
+  alpha: number(
+    "Of elu, celu, leakyRelu, thresholdedRelu and hardSigmoid, as core's functions say.",
+    undefined,
+    any,
+  ),
   beta: number("Of softplus and hardSigmoid.", undefined, any),
   threshold: number("Of softplus: where it becomes a line.", undefined, any),
   axis: integer("Of softmax and logSoftmax: the axis whose elements compete.", undefined, [-64, 64]),
@@ -47,7 +51,12 @@ export const activation = /* @__PURE__ */ declareLayer(
   (name: ActivationName, options: ActivationOptions = {}): Layer => {
     readOptions("activation", activationOptions, options);
     if (!Object.hasOwn(activations, name))
-      fail("argument", "activation takes a name", quote(name), `one of ${Object.keys(activations).join(", ")}`);
+      fail(
+        "argument",
+        "activation takes a name",
+        quote(name),
+        `one of ${Object.keys(activations).join(", ")}`,
+      );
     const given = refuseUnknown(`activation("${name}")`, options, activationKeys[name] ?? []);
     const call = activations[name] as (x: Tensor, options?: object) => Tensor;
     const activate = (x: Tensor) => (Object.keys(given).length > 0 ? call(x, given) : call(x));

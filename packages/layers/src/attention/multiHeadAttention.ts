@@ -17,8 +17,8 @@ import { flag, integer, readOptions } from "@hyaline/core/facts";
 import { dense, type KernelOptions } from "../dense/dense.js";
 import { type Layer, type Params, type ReadWeight, stateless } from "../layer.js";
 import { checkCount } from "../parts/checkCount.js";
-import { dtype, initialiser, type Specs, useBias } from "../parts/options.js";
 import { declareLayer } from "../parts/declareLayer.js";
+import { dtype, initialiser, type Specs, useBias } from "../parts/options.js";
 
 export interface MultiHeadAttentionOptions extends Omit<KernelOptions, "activation"> {
   /** Of queries, keys and values over all heads together, and of the output (default: the query's last axis). */

@@ -6,9 +6,9 @@ import type { Layer } from "../layer.js";
 import { dropout as dropoutLayer } from "../normalisation/dropout.js";
 import { layerNorm } from "../normalisation/layerNorm.js";
 import { checkCount } from "../parts/checkCount.js";
+import { declareLayer } from "../parts/declareLayer.js";
 import { activation as activationOption, type Specs } from "../parts/options.js";
 import { multiHeadAttention } from "./multiHeadAttention.js";
-import { declareLayer } from "../parts/declareLayer.js";
 
 export interface TransformerEncoderOptions {
   /** How many heads attend. */

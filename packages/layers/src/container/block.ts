@@ -9,9 +9,9 @@ import {
   type ReadWeight,
   type Variables,
 } from "../layer.js";
+import { declareLayer } from "../parts/declareLayer.js";
 import type { Specs } from "../parts/options.js";
 import { specOf, traceSpecs } from "../parts/specTree.js";
-import { declareLayer } from "../parts/declareLayer.js";
 
 export interface BlockOptions {
   /** What containers call it (default: by its kind, `block` or `sequential`). */
@@ -54,9 +54,7 @@ export const block = /* @__PURE__ */ declareLayer(
     options: BlockOptions = {},
   ): Layer<X, Y> {
     const { name } = readOptions("block", blockOptions, options);
-    const layers = Object.entries(children).map(
-      ([child, layer]) => [child, asLayer(layer)] as const,
-    );
+    const layers = Object.entries(children).map(([child, layer]) => [child, asLayer(layer)] as const);
     const bind = (call: (child: string, layer: Layer, x: Tensor, directions?: number) => Tensor) =>
       Object.fromEntries(
         layers.map(([child, layer]) => [
@@ -116,7 +114,10 @@ export const block = /* @__PURE__ */ declareLayer(
       },
       fromTorch: (read, like) => childrenFromTorch(layers, read, like),
       toTorch: (variables) =>
-        Object.assign({}, ...layers.map(([child, layer]) => childToTorch(child, layer, variablesOf(variables, child)))),
+        Object.assign(
+          {},
+          ...layers.map(([child, layer]) => childToTorch(child, layer, variablesOf(variables, child))),
+        ),
     };
   },
   {
@@ -158,7 +159,12 @@ function childToTorch(child: string, layer: Layer, own: Variables): Record<strin
   if (Object.keys(own.params).length + Object.keys(own.state).length === 0) return {};
   const weights =
     layer.toTorch?.(own) ??
-    fail("argument", `${layer.name} does not know its weights by PyTorch's names`, child, "give it a toTorch");
+    fail(
+      "argument",
+      `${layer.name} does not know its weights by PyTorch's names`,
+      child,
+      "give it a toTorch",
+    );
   return Object.fromEntries(Object.entries(weights).map(([name, weight]) => [`${child}.${name}`, weight]));
 }
 

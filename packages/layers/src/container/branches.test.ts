@@ -8,7 +8,8 @@ beforeAll(() => useBackend(referenceBackend()));
 
 const key = random.key(0);
 const row = tensor([[1, -2]]);
-const code = (wanted: HyalineError["code"]) => expect.objectContaining({ name: "HyalineError", code: wanted });
+const code = (wanted: HyalineError["code"]) =>
+  expect.objectContaining({ name: "HyalineError", code: wanted });
 
 test("residual adds its input", async () => {
   expect(await residual(relu).apply({}, row).output.array()).toEqual([[2, -2]]);

@@ -1,5 +1,5 @@
 import { fail, quote, type Tensor, type Tree } from "@hyaline/core";
-import { type AnyLayer, type Layer } from "../layer.js";
+import type { AnyLayer, Layer } from "../layer.js";
 import { declareLayer } from "../parts/declareLayer.js";
 import { block } from "./block.js";
 
@@ -45,10 +45,13 @@ export const network = /* @__PURE__ */ declareLayer(
     const forward = (x: Named, bound: Bound): Tree => {
       const values = new Map<string, Tree>(Object.entries(x));
       const at = (name: string): Tree =>
-        values.get(name) ?? fail("argument", `the network needs the input ${name}`, Object.keys(x).join(", "));
+        values.get(name) ??
+        fail("argument", `the network needs the input ${name}`, Object.keys(x).join(", "));
       for (const [name, { of }] of Object.entries(nodes))
         values.set(name, (bound[name] as (x: Tree) => Tree)(gathered(of, at)));
-      return typeof outputs === "string" ? at(outputs) : Object.fromEntries(wanted.map((name) => [name, at(name)]));
+      return typeof outputs === "string"
+        ? at(outputs)
+        : Object.fromEntries(wanted.map((name) => [name, at(name)]));
     };
     return block(children, forward as never, { name: "network" }) as never;
   },
@@ -77,14 +80,29 @@ function checkNetwork(
     const { of } = node ?? {};
     const from = typeof of === "string" ? [of] : Object.values(of ?? {});
     if (from.length === 0 || !from.every((each) => typeof each === "string"))
-      fail("argument", `network needs what ${name} is applied to`, quote(of), 'as in { layer: dense(2), of: "x" }');
+      fail(
+        "argument",
+        `network needs what ${name} is applied to`,
+        quote(of),
+        'as in { layer: dense(2), of: "x" }',
+      );
     const early = from.find((each) => order.indexOf(each) >= i);
     if (early !== undefined)
-      fail("argument", `network has each layer after those it is applied to`, `${name} of ${early}`, "reorder them");
+      fail(
+        "argument",
+        `network has each layer after those it is applied to`,
+        `${name} of ${early}`,
+        "reorder them",
+      );
   }
   const wanted = [outputs].flat() as string[];
   const missing = wanted.find((name) => !order.includes(name));
   if (wanted.length === 0 || missing !== undefined)
-    fail("argument", "network gives the outputs of its layers", missing ?? "none", `one of ${order.join(", ")}`);
+    fail(
+      "argument",
+      "network gives the outputs of its layers",
+      missing ?? "none",
+      `one of ${order.join(", ")}`,
+    );
   return wanted;
 }

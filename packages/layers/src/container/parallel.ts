@@ -1,5 +1,5 @@
 import { fail, type Tensor, type Tree } from "@hyaline/core";
-import { type AnyLayer, type Layer } from "../layer.js";
+import type { AnyLayer, Layer } from "../layer.js";
 import { declareLayer } from "../parts/declareLayer.js";
 import { block } from "./block.js";
 import { byName } from "./parts/namedAfterKind.js";

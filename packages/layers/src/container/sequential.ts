@@ -1,10 +1,10 @@
 import { fail, isTensor, quote, sameShape, type Tensor, type Tree } from "@hyaline/core";
 import { readOptions, text } from "@hyaline/core/facts";
 import { type AnyLayer, asLayer, type Layer } from "../layer.js";
+import { declareLayer } from "../parts/declareLayer.js";
 import type { Specs } from "../parts/options.js";
 import { type BlockOptions, block } from "./block.js";
 import { byName } from "./parts/namedAfterKind.js";
-import { declareLayer } from "../parts/declareLayer.js";
 
 const sequentialOptions = {
   name: text("What containers call it.", "sequential"),

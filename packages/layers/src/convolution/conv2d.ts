@@ -1,6 +1,6 @@
 import type { Layer } from "../layer.js";
-import { type ConvolutionOptions, convolution, convolutionOptions } from "./parts/convolution.js";
 import { declareLayer } from "../parts/declareLayer.js";
+import { type ConvolutionOptions, convolution, convolutionOptions } from "./parts/convolution.js";
 
 /**
  * Convolution over 2 spatial axes.

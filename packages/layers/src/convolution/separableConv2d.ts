@@ -1,4 +1,4 @@
-import { type Tensor } from "@hyaline/core";
+import type { Tensor } from "@hyaline/core";
 import { integer, readOptions } from "@hyaline/core/facts";
 import { block } from "../container/block.js";
 import type { Layer } from "../layer.js";
@@ -34,7 +34,10 @@ export const separableConv2d = /* @__PURE__ */ declareLayer(
     const chosen = { activation, useBias, kernelInit, biasInit, dtype };
     const mixing = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
     return block(
-      { depthwise: depthwiseConv2d(kernelSize, { ...moving, useBias: false }), pointwise: conv2d(filters, 1, mixing) },
+      {
+        depthwise: depthwiseConv2d(kernelSize, { ...moving, useBias: false }),
+        pointwise: conv2d(filters, 1, mixing),
+      },
       (x: Tensor, { depthwise, pointwise }) => pointwise(depthwise(x)),
       { name: "separable" },
     );

@@ -1,23 +1,14 @@
-import {
-  add,
-  type DType,
-  fail,
-  formatSpec,
-  matMul,
-  random,
-  type Spec,
-  type Tensor,
-} from "@hyaline/core";
+import { add, type DType, fail, formatSpec, matMul, random, type Spec, type Tensor } from "@hyaline/core";
 import { readOptions } from "@hyaline/core/facts";
 import { zeros } from "../initialisers/constant.js";
 import type { Initialiser } from "../initialisers/initialiser.js";
 import { glorotUniform } from "../initialisers/varianceScaling.js";
 import { type Layer, stateless } from "../layer.js";
 import { checkCount } from "../parts/checkCount.js";
+import { declareLayer } from "../parts/declareLayer.js";
 import { floatDType } from "../parts/floatDType.js";
 import { activation, dtype, initialiser, type Specs, useBias } from "../parts/options.js";
 import { torchNames } from "../parts/torchNames.js";
-import { declareLayer } from "../parts/declareLayer.js";
 
 /** What layers with a kernel and a bias take. */
 export interface KernelOptions {

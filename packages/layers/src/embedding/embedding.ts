@@ -17,10 +17,10 @@ import { integer, readOptions } from "@hyaline/core/facts";
 import type { Initialiser } from "../initialisers/initialiser.js";
 import { type Layer, stateless } from "../layer.js";
 import { checkCount } from "../parts/checkCount.js";
+import { declareLayer } from "../parts/declareLayer.js";
 import { floatDType } from "../parts/floatDType.js";
 import { dtype as dtypeOption, initialiser, type Specs } from "../parts/options.js";
 import { torchNames } from "../parts/torchNames.js";
-import { declareLayer } from "../parts/declareLayer.js";
 
 export interface EmbeddingOptions {
   /** What the table starts from (default: normal with deviation 1, as in PyTorch). */

@@ -3,10 +3,10 @@ import { readOptions } from "@hyaline/core/facts";
 import type { Initialiser } from "../initialisers/initialiser.js";
 import { type Layer, stateless } from "../layer.js";
 import { checkCount } from "../parts/checkCount.js";
+import { declareLayer } from "../parts/declareLayer.js";
 import { floatDType } from "../parts/floatDType.js";
 import { initialiser, type Specs } from "../parts/options.js";
 import { torchNames } from "../parts/torchNames.js";
-import { declareLayer } from "../parts/declareLayer.js";
 
 export interface PositionEmbeddingOptions {
   /** What the table starts from (default: normal with deviation 0.02, as in BERT and GPT-2). */

@@ -11,12 +11,12 @@ import {
 } from "@hyaline/core";
 import { number, readOptions } from "@hyaline/core/facts";
 import type { Layer, Params } from "../layer.js";
+import { declareLayer } from "../parts/declareLayer.js";
 import { floatDType } from "../parts/floatDType.js";
 import { epsilon as epsilonOption, type Specs } from "../parts/options.js";
+import { torchNames } from "../parts/torchNames.js";
 import { type Affine, affineNames, affineOption, biasOption, initAffine } from "./parts/affine.js";
 import { channelsOf } from "./parts/channelsOf.js";
-import { declareLayer } from "../parts/declareLayer.js";
-import { torchNames } from "../parts/torchNames.js";
 
 const averages = /* @__PURE__ */ torchNames({ mean: "running_mean", variance: "running_var" });
 

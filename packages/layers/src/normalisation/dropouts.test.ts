@@ -41,10 +41,13 @@ test("gaussianDropout has the mean and the variance of dropout's factors", async
   }
 });
 
-test.each([dropout, spatialDropout, alphaDropout, gaussianDropout])("%o passes everything on unless it trains", (make) => {
-  const x = ones([2, 2, 2]);
-  expect(make(0.5).apply({}, x).output).toBe(x);
-  expect(make(0).apply({}, x, { training: true }).output).toBe(x);
-  for (const wrong of [() => make(1), () => make(0.5).apply({}, x, { training: true })])
-    expect(wrong).toThrow(expect.objectContaining({ code: "argument" }));
-});
+test.each([dropout, spatialDropout, alphaDropout, gaussianDropout])(
+  "%o passes everything on unless it trains",
+  (make) => {
+    const x = ones([2, 2, 2]);
+    expect(make(0.5).apply({}, x).output).toBe(x);
+    expect(make(0).apply({}, x, { training: true }).output).toBe(x);
+    for (const wrong of [() => make(1), () => make(0.5).apply({}, x, { training: true })])
+      expect(wrong).toThrow(expect.objectContaining({ code: "argument" }));
+  },
+);

@@ -16,7 +16,9 @@ import { whileTraining } from "./parts/whileTraining.js";
 export const gaussianDropout = /* @__PURE__ */ declareLayer(
   (rate: number): Layer =>
     whileTraining("gaussianDropout", rate, (x, key) =>
-      x.mul(random.normal(key, x.shape, { dtype: x.dtype, mean: 1, deviation: Math.sqrt(rate / (1 - rate)) })),
+      x.mul(
+        random.normal(key, x.shape, { dtype: x.dtype, mean: 1, deviation: Math.sqrt(rate / (1 - rate)) }),
+      ),
     ),
   {
     name: "gaussianDropout",

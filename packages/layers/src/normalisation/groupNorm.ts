@@ -2,10 +2,10 @@ import { groupNorm as coreGroupNorm } from "@hyaline/core";
 import { readOptions } from "@hyaline/core/facts";
 import { type Layer, stateless } from "../layer.js";
 import { checkCount } from "../parts/checkCount.js";
+import { declareLayer } from "../parts/declareLayer.js";
 import { epsilon as epsilonOption, type Specs } from "../parts/options.js";
 import { type Affine, affineNames, affineOption, biasOption, initAffine } from "./parts/affine.js";
 import { channelsOf } from "./parts/channelsOf.js";
-import { declareLayer } from "../parts/declareLayer.js";
 
 export interface GroupNormLayerOptions {
   /** Added under the root (default 1e-5, as in PyTorch). */

@@ -1,9 +1,9 @@
 import { layerNorm as coreLayerNorm, normaliseAxis } from "@hyaline/core";
 import { readOptions } from "@hyaline/core/facts";
 import { type Layer, stateless } from "../layer.js";
+import { declareLayer } from "../parts/declareLayer.js";
 import { axis, epsilon as epsilonOption, type Specs } from "../parts/options.js";
 import { type Affine, affineNames, affineOption, biasOption, initAffine } from "./parts/affine.js";
-import { declareLayer } from "../parts/declareLayer.js";
 
 export interface LayerNormLayerOptions {
   /** The first of the axes that are normalised together: this one and all after it (default -1: the last alone). */

@@ -1,10 +1,10 @@
 import { rmsNorm as coreRmsNorm, normaliseAxis } from "@hyaline/core";
 import { readOptions } from "@hyaline/core/facts";
 import { type Layer, stateless } from "../layer.js";
+import { declareLayer } from "../parts/declareLayer.js";
 import { axis, epsilon as epsilonOption, type Specs } from "../parts/options.js";
 import type { LayerNormLayerOptions } from "./layerNorm.js";
 import { type Affine, affineNames, affineOption, initAffine } from "./parts/affine.js";
-import { declareLayer } from "../parts/declareLayer.js";
 
 export interface RmsNormLayerOptions extends Omit<LayerNormLayerOptions, "useBias"> {}
 
@@ -31,12 +31,10 @@ export const rmsNorm = /* @__PURE__ */ declareLayer(
     const layer = stateless({
       name: "norm",
       init: (_, input) =>
-        initAffine(
-          "rmsNorm",
-          input.shape.slice(normaliseAxis(first, input.shape.length, "rmsNorm")),
-          input,
-          { affine, useBias: false },
-        ),
+        initAffine("rmsNorm", input.shape.slice(normaliseAxis(first, input.shape.length, "rmsNorm")), input, {
+          affine,
+          useBias: false,
+        }),
       apply: (params, x) => coreRmsNorm(x, { epsilon, axis: first, ...(params as Affine) }),
       ...affineNames,
     });

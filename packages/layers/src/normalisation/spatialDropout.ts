@@ -19,7 +19,12 @@ export const spatialDropout = /* @__PURE__ */ declareLayer(
   (rate: number): Layer =>
     whileTraining("spatialDropout", rate, (x, key) => {
       if (x.rank < 3)
-        fail("shape", "spatialDropout needs inputs [batch, channels, ...spatial]", formatSpec(x), "use dropout?");
+        fail(
+          "shape",
+          "spatialDropout needs inputs [batch, channels, ...spatial]",
+          formatSpec(x),
+          "use dropout?",
+        );
       const whole = x.shape.map((n, axis) => (axis < 2 ? n : 1));
       return where(random.bernoulli(key, whole, { probability: 1 - rate }), x.mul(1 / (1 - rate)), 0);
     }),

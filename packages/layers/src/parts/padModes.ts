@@ -1,5 +1,5 @@
 /** PyTorch's names of what surrounds an input, and core's. */
-import { type PadWidths, pad, type PadMode, type Tensor } from "@hyaline/core";
+import { type PadMode, type PadWidths, pad, type Tensor } from "@hyaline/core";
 
 /** `reflect` mirrors at the outermost element, `circular` goes round, `replicate` repeats it. */
 export type ElementMode = "reflect" | "circular" | "replicate";

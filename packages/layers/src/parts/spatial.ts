@@ -21,5 +21,7 @@ export function perSpatialAxis(
   rank: number,
 ): readonly number[] {
   const list = typeof given === "number" ? new Array<number>(rank).fill(given) : [...given];
-  return list.length === rank ? list : fail("argument", `${layer} needs ${rank} ${what}s`, `[${list.join(", ")}]`);
+  return list.length === rank
+    ? list
+    : fail("argument", `${layer} needs ${rank} ${what}s`, `[${list.join(", ")}]`);
 }

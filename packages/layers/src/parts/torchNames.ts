@@ -23,6 +23,8 @@ export function torchNames(
     fromTorch: (read, like) =>
       Object.fromEntries(present(like).map(([ours, theirs]) => [ours, laid(ours, read(theirs))])),
     toTorch: (params) =>
-      Object.fromEntries(present(params).map(([ours, theirs]) => [theirs, laid(ours, params[ours] as Tensor)])),
+      Object.fromEntries(
+        present(params).map(([ours, theirs]) => [theirs, laid(ours, params[ours] as Tensor)]),
+      ),
   };
 }

@@ -17,7 +17,8 @@ export function whyMissing(name: string, names: readonly string[]): string {
   const siblings = names.filter((each) => each.startsWith(within));
   if (/^(in_proj_|out_proj\.)?bias/.test(last) && siblings.length > 0)
     return `was ${quoted(within.slice(0, -1) || "it")} made without a bias there? give the layer { useBias: false }`;
-  if (last.endsWith("_reverse")) return "is it of one direction there? give the layer { bidirectional: false }";
+  if (last.endsWith("_reverse"))
+    return "is it of one direction there? give the layer { bidirectional: false }";
   const level = /_l(\d+)$/.exec(last)?.[1];
   if (level && level !== "0") return `has it fewer layers there? give { layers: ${level} }`;
   if (within === "" && names.some((each) => each.endsWith(`.${last}`)))

@@ -20,7 +20,12 @@ export const globalAvgPool = /* @__PURE__ */ declareLayer(
     title: "Global average pooling",
     family: "pooling",
     summary: "The mean of each channel over all its places.",
-    source: { authors: "M. Lin, Q. Chen, S. Yan", title: "Network In Network", year: 2013, where: "section 3.2" },
+    source: {
+      authors: "M. Lin, Q. Chen, S. Yan",
+      title: "Network In Network",
+      year: 2013,
+      where: "section 3.2",
+    },
   },
   globalPoolOptions,
 );

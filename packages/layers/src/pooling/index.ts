@@ -9,6 +9,6 @@ export { globalMaxPool } from "./globalMaxPool.js";
 export { maxPool1d } from "./maxPool1d.js";
 export { maxPool2d } from "./maxPool2d.js";
 export { maxPool3d } from "./maxPool3d.js";
-export type { AvgPoolLayerOptions, MaxPoolLayerOptions } from "./parts/windowPool.js";
 export type { GlobalPoolOptions } from "./parts/wholePool.js";
+export type { AvgPoolLayerOptions, MaxPoolLayerOptions } from "./parts/windowPool.js";
 export { type UpSampleOptions, upSample } from "./upSample.js";

@@ -1,9 +1,9 @@
 import type { Tensor } from "@hyaline/core";
 import type { Layer } from "../layer.js";
+import { declareLayer } from "../parts/declareLayer.js";
 import type { SequenceInputs } from "./parts/kept.js";
 import { gruKind } from "./parts/kinds.js";
 import { plainRecurrent, type RecurrentLayerOptions, recurrentOptions } from "./parts/recurrent.js";
-import { declareLayer } from "../parts/declareLayer.js";
 
 /**
  * A gated recurrent unit over a sequence; see core's `gru` for the equations. `layers` puts several one above the other, and

@@ -1,10 +1,10 @@
 import { concat, fail, formatSpec, isTensor, slice, type Tensor } from "@hyaline/core";
 import { integer, readOptions } from "@hyaline/core/facts";
 import { type Layer, stateless } from "../layer.js";
+import { declareLayer } from "../parts/declareLayer.js";
 import type { Specs } from "../parts/options.js";
 import { endOf, keptSteps, type SequenceInputs, stepAt } from "./parts/kept.js";
 import { sequenceOf } from "./parts/recurrent.js";
-import { declareLayer } from "../parts/declareLayer.js";
 
 export interface LastStepOptions {
   /**
@@ -58,7 +58,8 @@ export const lastStep = /* @__PURE__ */ declareLayer(
 function ofSequences(input: SequenceInputs, directions: number): Tensor {
   const x = sequenceOf<Tensor>("lastStep", input);
   const kept = keptSteps("lastStep", x, input);
-  if (!kept) return fail("argument", "lastStep of a record needs lengths or a mask", "x alone", "give it x itself");
+  if (!kept)
+    return fail("argument", "lastStep of a record needs lengths or a mask", "x alone", "give it x itself");
   const last = stepAt(x, endOf(kept, "last"));
   return directions === 2 ? beside(x, last, stepAt(x, endOf(kept, "first"))) : last;
 }

@@ -1,9 +1,9 @@
 import type { Tensor } from "@hyaline/core";
 import type { Layer } from "../layer.js";
+import { declareLayer } from "../parts/declareLayer.js";
 import type { SequenceInputs } from "./parts/kept.js";
 import { lstmKind } from "./parts/kinds.js";
 import { plainRecurrent, type RecurrentLayerOptions, recurrentOptions } from "./parts/recurrent.js";
-import { declareLayer } from "../parts/declareLayer.js";
 
 /**
  * A long short-term memory over a sequence; see core's `lstm` for the equations. `layers` puts several one above the other, and

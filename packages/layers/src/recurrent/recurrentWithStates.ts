@@ -87,7 +87,12 @@ export const recurrentWithStates = /* @__PURE__ */ declareLayer(
   rnnOptions,
 );
 
-function statesOf(kind: string, stack: Stack, { hidden, cell }: StatefulInputs, batch: number): readonly State[] {
+function statesOf(
+  kind: string,
+  stack: Stack,
+  { hidden, cell }: StatefulInputs,
+  batch: number,
+): readonly State[] {
   const count = stack.layers * (stack.bidirectional ? 2 : 1);
   if (cell && kind !== "lstm") fail("argument", `a ${kind} has no cell`, formatSpec(cell), "leave it out");
   for (const state of [hidden, cell]) {

@@ -14,6 +14,7 @@ export interface RnnOptions extends RecurrentLayerOptions {
 export const rnnOptions = also(recurrentOptions, {
   nonlinearity: choice<Nonlinearity>("Applied to the sum of each step.", ["tanh", "relu"], "tanh"),
 }) satisfies Specs<RnnOptions>;
+
 import { declareLayer } from "../parts/declareLayer.js";
 
 /**

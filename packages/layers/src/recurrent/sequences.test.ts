@@ -23,7 +23,9 @@ describe.each([
   const variables = layer.init(key, x);
   /** The steps of a row that count, as a row of their own. */
   const alone = (row: number, at: readonly number[]) =>
-    slice(x, [[row, row + 1]]).array().then((whole) => tensor([at.map((i) => (whole as number[][][])[0]?.[i] ?? [])], { dtype: "float64" }));
+    slice(x, [[row, row + 1]])
+      .array()
+      .then((whole) => tensor([at.map((i) => (whole as number[][][])[0]?.[i] ?? [])], { dtype: "float64" }));
 
   test.each([
     [0, [0, 2, 3]],
@@ -32,7 +34,12 @@ describe.each([
     const outputs = (await bind(layer, variables)({ x, mask: kept }).array()) as number[][][];
     const wanted = (await bind(layer, variables)(await alone(row, at)).array()) as number[][][];
     const got = outputs[row] as number[][];
-    expectClose(at.map((i) => got[i] as number[]), wanted[0] as number[][], 1e-12, "steps that count");
+    expectClose(
+      at.map((i) => got[i] as number[]),
+      wanted[0] as number[][],
+      1e-12,
+      "steps that count",
+    );
     const others = got.filter((_, i) => !at.includes(i)).flat();
     expect(new Set(others)).toEqual(new Set([0]));
   });
@@ -66,7 +73,11 @@ test("a sequence in pieces is the sequence, where states are passed on", async (
   const run = bind(layer, layer.init(key, x));
   const whole = run(x);
   const first = run(slice(x, [null, [0, 2]]));
-  const { outputs, hidden } = run({ x: slice(x, [null, [2, 5]]), hidden: first.hidden, cell: first.cell as Tensor });
+  const { outputs, hidden } = run({
+    x: slice(x, [null, [2, 5]]),
+    hidden: first.hidden,
+    cell: first.cell as Tensor,
+  });
   expectClose(await outputs.array(), await slice(whole.outputs, [null, [2, 5]]).array(), 1e-12, "outputs");
   expectClose(await hidden.array(), await whole.hidden.array(), 1e-12, "hidden");
 });
@@ -76,11 +87,17 @@ test("dropout between layers needs a key, and drops", async () => {
   const { params } = layer.init(key, x);
   const call = (options: object) => layer.apply(params, x, options).output.array();
   expect(await call({ training: true, key })).not.toEqual(await call({}));
-  expect(() => layer.apply(params, x, { training: true })).toThrow(expect.objectContaining({ code: "argument" }));
+  expect(() => layer.apply(params, x, { training: true })).toThrow(
+    expect.objectContaining({ code: "argument" }),
+  );
 });
 
 const wrong: readonly (readonly [string, HyalineError["code"], () => unknown])[] = [
-  ["lengths and a mask", "argument", () => run({ x, lengths: tensor([1, 2], { dtype: "int32" }), mask: kept })],
+  [
+    "lengths and a mask",
+    "argument",
+    () => run({ x, lengths: tensor([1, 2], { dtype: "int32" }), mask: kept }),
+  ],
   ["lengths of other rows", "shape", () => run({ x, lengths: tensor([1], { dtype: "int32" }) })],
   ["lengths that are no integers", "shape", () => run({ x, lengths: tensor([1, 2]) })],
   ["a mask of numbers", "shape", () => run({ x, mask: zeros([2, 5]) })],
@@ -100,8 +117,12 @@ test.each(wrong)("%s: %s", (_, code, call) => {
 });
 
 test("weights of other directions or layers say which option is missing", () => {
-  const weights = torchWeights(lstm(2, { bidirectional: true, layers: 2 }), lstm(2, { bidirectional: true, layers: 2 }).init(key, x));
-  const load = (options: object) => () => loadWeights(lstm(2, options), lstm(2, options).init(key, x), weights);
+  const weights = torchWeights(
+    lstm(2, { bidirectional: true, layers: 2 }),
+    lstm(2, { bidirectional: true, layers: 2 }).init(key, x),
+  );
+  const load = (options: object) => () =>
+    loadWeights(lstm(2, options), lstm(2, options).init(key, x), weights);
   expect(load({ layers: 2 })).toThrow(/bidirectional: true/);
   expect(load({ bidirectional: true })).toThrow(/layers: 2/);
   expect(load({ bidirectional: true, layers: 3 })).toThrow(/needs the weight weight_ih_l2.*layers: 2/);

@@ -20,7 +20,10 @@ export const cropping = /* @__PURE__ */ declareLayer(
       name: "cropping",
       apply: (_, x) => {
         const all = spatialWidths("cropping", x, widths);
-        const kept = x.shape.map((n, i): readonly [number, number] => [all[i]?.[0] ?? 0, n - (all[i]?.[1] ?? 0)]);
+        const kept = x.shape.map((n, i): readonly [number, number] => [
+          all[i]?.[0] ?? 0,
+          n - (all[i]?.[1] ?? 0),
+        ]);
         if (kept.some(([from, to]) => from >= to))
           fail("shape", "cropping leaves something of each axis", formatSpec(x), "cut off less");
         return slice(x, kept);

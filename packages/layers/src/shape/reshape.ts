@@ -24,7 +24,12 @@ export const reshape = /* @__PURE__ */ declareLayer(
         const known = sizeOf(shape.filter((n) => n !== -1));
         const fits = shape.includes(-1) ? sizeOf(rest) % known === 0 : sizeOf(rest) === known;
         if (rows === undefined || !fits)
-          return fail("shape", `reshape makes rows of [${shape.join(", ")}]`, formatSpec(x), "is it another size?");
+          return fail(
+            "shape",
+            `reshape makes rows of [${shape.join(", ")}]`,
+            formatSpec(x),
+            "is it another size?",
+          );
         return coreReshape(x, [rows, ...shape.map((n) => (n === -1 ? sizeOf(rest) / known : n))]);
       },
     });

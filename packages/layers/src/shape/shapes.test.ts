@@ -1,5 +1,5 @@
 import { referenceBackend } from "@hyaline/backend-reference";
-import { arange, random, reshape as coreReshape, type Tensor, useBackend } from "@hyaline/core";
+import { arange, reshape as coreReshape, random, type Tensor, useBackend } from "@hyaline/core";
 import { beforeAll, expect, test } from "vitest";
 import { outputSpec } from "../outputSpec.js";
 import { cropping, padding, permute, repeat, reshape } from "./index.js";

@@ -1,4 +1,4 @@
-import { evaluate, isFloat, isTensor, random, type Tensor, tensor, type Tree, vjp } from "@hyaline/core";
+import { evaluate, isFloat, isTensor, random, type Tensor, type Tree, tensor, vjp } from "@hyaline/core";
 import { loadWeights, type Params, torchWeights, type Variables } from "../index.js";
 import { expectClose, flat } from "./arrays.js";
 import { doubles, made, type RecordedCall } from "./recordedCalls.js";
@@ -53,7 +53,10 @@ function inputsOf({ inputs, grad_inputs = {} }: RecordedCall): Tree {
   const one = (name: string) => {
     const values = inputs[name] as NonNullable<RecordedCall["inputs"][string]>;
     if (name in grad_inputs) return tensor(values, { dtype: "float64" });
-    return tensor(values, flat(values).length > 0 && typeof first(values) === "boolean" ? {} : { dtype: "int32" });
+    return tensor(
+      values,
+      flat(values).length > 0 && typeof first(values) === "boolean" ? {} : { dtype: "int32" },
+    );
   };
   const [only] = names;
   if (names.length === 1 && (only === "x" || only === "tokens")) return one(only);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type NestedArray, tensor, type Tensor } from "@hyaline/core";
+import { type NestedArray, type Tensor, tensor } from "@hyaline/core";
 import { activations } from "../activation/parts/activations.js";
 import * as layers from "../index.js";
 

@@ -82,7 +82,11 @@ export function sliding({ options, ...rules }: SlidingRules): Layer {
     leading: (input, { filters, groups }) => [filters, input / groups],
     run: (x: Tensor, kernel, bias, groups) => {
       if (paddingMode === "zeros") return conv(x, kernel, bias, { ...window, padding, groups });
-      const around = surrounded(rules.name, x, kernel.shape.slice(2), { ...window, padding, mode: paddingMode });
+      const around = surrounded(rules.name, x, kernel.shape.slice(2), {
+        ...window,
+        padding,
+        mode: paddingMode,
+      });
       return conv(around, kernel, bias, { ...window, groups });
     },
   });

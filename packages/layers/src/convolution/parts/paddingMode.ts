@@ -45,4 +45,9 @@ export function surrounded(
 
 const pairOf = (name: string, padding: readonly (readonly [number, number])[], axis: number) =>
   padding[axis] ??
-  fail("argument", `${name} needs a padding for each spatial axis`, JSON.stringify(padding), "as in [[1, 1], [2, 2]]");
+  fail(
+    "argument",
+    `${name} needs a padding for each spatial axis`,
+    JSON.stringify(padding),
+    "as in [[1, 1], [2, 2]]",
+  );

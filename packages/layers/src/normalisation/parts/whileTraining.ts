@@ -7,7 +7,11 @@ import { type Layer, stateless } from "../../layer.js";
  * @param rate how much: 0 is nothing
  * @throws HyalineError `argument` for a rate outside of [0, 1), and while training without a key
  */
-export function whileTraining(name: string, rate: number, disturb: (x: Tensor, key: Tensor) => Tensor): Layer {
+export function whileTraining(
+  name: string,
+  rate: number,
+  disturb: (x: Tensor, key: Tensor) => Tensor,
+): Layer {
   if (!(rate >= 0 && rate < 1)) fail("argument", `${name} needs a rate from 0 to below 1`, String(rate));
   const layer = stateless({
     name,

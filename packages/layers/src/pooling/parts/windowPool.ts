@@ -23,7 +23,13 @@ export const avgPoolOptions = also(maxPoolOptions, {
 
 type Kernel = PoolOptions["kernel"];
 
-function windowPool(name: string, rank: number, specs: Options, options: object, pool: (x: Tensor) => Tensor): Layer {
+function windowPool(
+  name: string,
+  rank: number,
+  specs: Options,
+  options: object,
+  pool: (x: Tensor) => Tensor,
+): Layer {
   readOptions(name, specs, options);
   return stateless({ name: "pool", apply: (_, x) => pool(checkSpatial(name, x, rank)) });
 }

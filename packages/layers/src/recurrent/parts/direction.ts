@@ -1,12 +1,12 @@
 /** One direction of one recurrent layer: its parameters in PyTorch's layout, and how it runs. */
 import {
+  cast,
   concat,
   type DType,
   expandDims,
   fill,
   greater,
   logicalNot,
-  cast,
   type RecurrentWeights,
   random,
   sub,
@@ -88,7 +88,9 @@ export function runDirection(
   if (!kept) return batchFirst(kind.run(stepsFirst(x), weights, { ...state, reverse }));
   const order = orderOf(kept, reverse, inFront);
   const count = sum(cast(kept, "int32"), { axes: 1 });
-  const { outputs, cell } = batchFirst(runFrozen(kind, weights, order.there(x), order.there(asColumn(kept, x)), state));
+  const { outputs, cell } = batchFirst(
+    runFrozen(kind, weights, order.there(x), order.there(asColumn(kept, x)), state),
+  );
   const last = stepAt(outputs, sub(count, 1));
   const before = state.hidden ?? fill(0, last);
   return {

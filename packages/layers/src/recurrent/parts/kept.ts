@@ -34,13 +34,22 @@ export type SequenceInputs = {
 };
 
 /** What lengths or a mask say, bool[batch, steps]; nothing where all steps count. */
-export function keptSteps(layer: string, x: Spec, { lengths, mask }: Omit<SequenceInputs, "x">): Tensor | undefined {
+export function keptSteps(
+  layer: string,
+  x: Spec,
+  { lengths, mask }: Omit<SequenceInputs, "x">,
+): Tensor | undefined {
   const [batch, steps] = x.shape as [number, number];
   if (lengths && mask)
     fail("argument", `${layer} takes lengths or a mask`, "both", "leave one out: the mask says it all");
   if (mask) {
     if (mask.dtype !== "bool" || String(mask.shape) !== String([batch, steps]))
-      fail("shape", `${layer} takes a mask bool[${batch}, ${steps}]`, formatSpec(mask), "true where a step counts");
+      fail(
+        "shape",
+        `${layer} takes a mask bool[${batch}, ${steps}]`,
+        formatSpec(mask),
+        "true where a step counts",
+      );
     return mask;
   }
   if (!lengths) return undefined;
@@ -91,4 +100,5 @@ function takeSteps(x: Tensor, at: Tensor): Tensor {
 }
 
 /** The step of x[batch, steps, size] at int32[batch]: [batch, size]. */
-export const stepAt = (x: Tensor, at: Tensor): Tensor => sum(takeSteps(x, expandDims(maximum(at, 0), 1)), { axes: 1 });
+export const stepAt = (x: Tensor, at: Tensor): Tensor =>
+  sum(takeSteps(x, expandDims(maximum(at, 0), 1)), { axes: 1 });

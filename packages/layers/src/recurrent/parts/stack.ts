@@ -23,7 +23,9 @@ const ofLayer = ({ layers }: Stack, params: Params, layer: number): Params =>
 const eachLayer = (stack: Stack, make: (layer: number) => Params): Params =>
   stack.layers === 1
     ? make(0)
-    : Object.fromEntries(Array.from({ length: stack.layers }, (_, layer) => [`layer${layer + 1}`, make(layer)]));
+    : Object.fromEntries(
+        Array.from({ length: stack.layers }, (_, layer) => [`layer${layer + 1}`, make(layer)]),
+      );
 
 export function initStack(stack: Stack, key: Tensor, features: number, dtype: DType): Params {
   const { kind, units, bidirectional, useBias, init, layers } = stack;
@@ -60,7 +62,13 @@ export function runStack(
     const input = layer === 0 ? x : dropped(dropout, x, layer, options);
     const runs = directions.map((reverse, i) => {
       const state = states[layer * directions.length + i] ?? {};
-      return runDirection(kind, reverse ? (own.backward as Params) : own, { ...sequence, x: input }, state, reverse);
+      return runDirection(
+        kind,
+        reverse ? (own.backward as Params) : own,
+        { ...sequence, x: input },
+        state,
+        reverse,
+      );
     });
     after.push(...runs.map(({ hidden, cell }) => ({ hidden, cell })));
     const outputs = runs.map(({ outputs }) => outputs);
@@ -75,7 +83,10 @@ function dropped(rate: number, x: Tensor, layer: number, options: ApplyOptions):
 }
 
 const namesOf = (stack: Stack, layer: number) =>
-  (stack.bidirectional ? [false, true] : [false]).map((reverse) => ({ reverse, names: directionNames(layer, reverse) }));
+  (stack.bidirectional ? [false, true] : [false]).map((reverse) => ({
+    reverse,
+    names: directionNames(layer, reverse),
+  }));
 
 export const stackFromTorch = (stack: Stack, read: ReadWeight, like: Params): Params =>
   eachLayer(stack, (layer) => {

@@ -4,12 +4,23 @@ import { fail, formatSpec, quote, type Spec } from "@hyaline/core";
 export type Widths = number | readonly (readonly [before: number, after: number])[];
 
 /** The widths of all axes: none at the batch and the channels. */
-export function spatialWidths(layer: string, x: Spec, widths: Widths): readonly (readonly [number, number])[] {
+export function spatialWidths(
+  layer: string,
+  x: Spec,
+  widths: Widths,
+): readonly (readonly [number, number])[] {
   const rank = x.shape.length - 2;
-  if (rank < 1) fail("shape", `${layer} needs inputs [batch, channels, ...spatial]`, formatSpec(x), "add axes?");
-  const pairs = typeof widths === "number" ? Array.from({ length: rank }, () => [widths, widths] as const) : widths;
+  if (rank < 1)
+    fail("shape", `${layer} needs inputs [batch, channels, ...spatial]`, formatSpec(x), "add axes?");
+  const pairs =
+    typeof widths === "number" ? Array.from({ length: rank }, () => [widths, widths] as const) : widths;
   if (pairs.length !== rank)
-    fail("argument", `${layer} needs [before, after] for each of ${rank} spatial axes`, quote(widths), "or one number");
+    fail(
+      "argument",
+      `${layer} needs [before, after] for each of ${rank} spatial axes`,
+      quote(widths),
+      "or one number",
+    );
   return [[0, 0], [0, 0], ...pairs];
 }
 
