@@ -12,5 +12,6 @@ testBackend({
   describe,
   test,
   examples: isNightly ? opExamples : oneOfEachOp,
+  draws: isNightly ? 12 : 2,
   print: () => undefined,
 });

@@ -22,7 +22,7 @@ export interface TestBackendOptions {
   readonly examples?: readonly OpExample[];
   /**
    * How many uses of each op with shapes and options that are drawn (the same ones in each run) are compared with the
-   * reference backend, with their gradients (default 12): backends choose kernels by shapes.
+   * reference backend, with their gradients (default 12; 0 leaves them out): backends choose kernels by shapes.
    */
   readonly draws?: number;
   /** Take the derivatives of every example, and not of each op's first, in each further float dtype (default false)? */
