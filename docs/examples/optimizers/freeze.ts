@@ -16,7 +16,7 @@ export default async (log: (text: string) => void, { width }: Run) => {
     optimizer: adam({ learningRate: 0.05 }),
     epochs: 20,
   });
-  const optimizer = freeze((name) => name.startsWith("0/"), adam({ learningRate: 0.05 }));
+  const optimizer = freeze((name) => name.startsWith("dense1/"), adam({ learningRate: 0.05 }));
   const tuned = await fit(model, data, { ...basics, optimizer, variables: pretrained, epochs: 20 });
   log(`loss ${pretrained.history.at(-1)?.loss.toFixed(3)}, then ${tuned.history.at(-1)?.loss.toFixed(3)}`);
   const runs = [pretrained, tuned].map(({ history }) => history.map(({ loss }) => loss));

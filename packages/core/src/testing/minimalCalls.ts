@@ -137,6 +137,8 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     evaluateModel: [[dense(1), {}, data], { loss: losses.meanSquaredError }],
     fit: [[dense(1), data], { loss: losses.meanSquaredError, optimizer: sgd(), epochs: 1 }],
     trainStep: [[{}]],
+    predict: [[dense(1), {}, data]],
+    findLearningRate: [[dense(1), data], { loss: losses.meanSquaredError, optimizer: sgd }],
   },
   explanation: {
     blackBox: [[(rows: unknown) => rows]],

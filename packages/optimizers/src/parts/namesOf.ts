@@ -1,6 +1,6 @@
 import { isTensor, type Tree } from "@hyaline/core";
 
-/** The paths of a tree's tensors, such as `dense1/weight`, in the order of `flatten`. */
+/** The paths of a tree's tensors, such as `dense1/kernel`, in the order of `flatten`. */
 export function namesOf(tree: Tree, path: readonly string[] = []): string[] {
   if (isTensor(tree)) return [path.join("/")];
   if (typeof tree !== "object" || tree === null) return [];

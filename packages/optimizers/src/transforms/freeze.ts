@@ -9,7 +9,7 @@ import { stateless } from "./parts/stateless.js";
  * Leaves some parameters as they are; the optimizer keeps no state for them, and their gradients are not computed in a
  * compiled step.
  *
- * @param isFrozen whether a parameter stays, by its path in `params`, such as `0/weight`, and the tensor
+ * @param isFrozen whether a parameter stays, by its path in `params`, such as `dense1/kernel`, and the tensor
  * @throws HyalineError `argument` for what is no optimizer or no function
  * @example
  * ```ts

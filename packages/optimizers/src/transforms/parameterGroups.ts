@@ -5,13 +5,13 @@ import { namesOf } from "../parts/namesOf.js";
 import { leavesLike } from "../parts/perParameter.js";
 import { checkOptimizer } from "./parts/isOptimizer.js";
 
-/** Says which group a parameter belongs to, by its path, such as `dense1/weight`, and itself. */
+/** Says which group a parameter belongs to, by its path, such as `dense1/kernel`, and itself. */
 export type GroupOf<Group extends string> = (name: string, parameter: Tensor) => Group;
 
 /**
  * Another optimizer, learning rate or weight decay for each group of parameters.
  *
- * @param groupOf the group of each parameter, by its path in `params`, such as `0/weight`, and the tensor
+ * @param groupOf the group of each parameter, by its path in `params`, such as `dense1/kernel`, and the tensor
  * @param optimizers one for each group; a group may be empty
  * @throws HyalineError `argument` for what is no optimizer; in `init` and `update`, for a group without one
  * @example

@@ -2,9 +2,9 @@ import { fail, formatSpec, isTensor, type Tensor, type Tree, tensor } from "@hya
 import { readOptions, value } from "@hyaline/core/facts";
 import { type Decoder, decoders } from "./decoders.js";
 import { type Entry, PLACE, SEPARATOR } from "./format.js";
+import { readFrom } from "./places.js";
 import { readHeader } from "./readHeader.js";
 import { namedTensors } from "./saveCheckpoint.js";
-import { readWhole } from "./writeWhole.js";
 
 /** The contents of a safetensors file. */
 export interface Checkpoint<T = Tree> {
@@ -34,7 +34,7 @@ const loadCheckpointOptions = {
  *
  * The place that `fit` keeps in an `optimizerState` comes along also where `like` has none, such as one of `init`.
  *
- * @param source the bytes of a file, or in Node its path, which gives a promise
+ * @param source the bytes of a file, or its path in Node, or `indexeddb:name` in browsers, which give a promise
  * @throws HyalineError `file` when it is missing, malformed or holds a data type that Hyaline has none of; with `like`:
  * `argument` when names differ, `shape` or `dtype` when a tensor does
  * @example
@@ -62,7 +62,7 @@ export function loadCheckpoint<Like extends object>(
 ): Checkpoint<Like> | Promise<Checkpoint<Like>> {
   const { like } = readOptions("loadCheckpoint", loadCheckpointOptions, options);
   if (typeof source === "string" || source instanceof URL)
-    return readWhole(source).then((bytes) => read(bytes, like as Like | undefined));
+    return readFrom(source).then((bytes) => read(bytes, like as Like | undefined));
   return read(source, like as Like | undefined);
 }
 

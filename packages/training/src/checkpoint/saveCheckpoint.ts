@@ -1,7 +1,7 @@
 import { type Backend, byteSize, fail, isTensor, type Tensor, throwIfAborted } from "@hyaline/core";
 import { type Given, readOptions, value } from "@hyaline/core/facts";
 import { type Entry, SEPARATOR, safetensorsNames } from "./format.js";
-import { writeWhole } from "./writeWhole.js";
+import { writeTo } from "./places.js";
 
 const saveCheckpointOptions = {
   /** Texts to keep beside the tensors, such as a description of the model. */
@@ -10,9 +10,9 @@ const saveCheckpointOptions = {
     "a record of texts",
     isTexts,
   ),
-  /** Where to write the file (default: nowhere); Node alone has files. */
+  /** Where to write the file (default: nowhere): a path in Node, `indexeddb:name` in browsers. */
   path: value<string | URL>(
-    "Where to write the file (default: nowhere); Node alone has files.",
+    "Where to write the file (default: nowhere): a path in Node, `indexeddb:name` in browsers.",
     "a path or a file URL",
     isPath,
   ),
@@ -29,6 +29,7 @@ export interface SaveCheckpointOptions extends Given<typeof saveCheckpointOption
  *
  * With a `path` they are also written to disk, whole or not at all: into a file beside, which is synced and then takes
  * the name. A process that is killed leaves the old file or the new one, and the next save removes what it left beside.
+ * Browsers have no disk: a path such as `indexeddb:model` goes into IndexedDB, whole or not at all too.
  *
  * @param tensors a tree: variables, an optimizer's state, or a record of both
  * @returns the file's bytes; the same tensors give the same bytes
@@ -74,7 +75,7 @@ export async function saveCheckpoint(
     at += array.byteLength;
   }
   throwIfAborted(signal);
-  if (path !== undefined) await writeWhole(path, bytes);
+  if (path !== undefined) await writeTo(path, bytes);
   return bytes;
 }
 

@@ -72,9 +72,7 @@ function asTensor(source: ColumnSource, what: string): Tensor {
       "data",
       `${what} are rows: nested arrays of numbers, { values, shape }, or a tensor`,
       quote(source),
-      typeof source === "object" && source !== null
-        ? "a model of several inputs is trained in a loop of trainStep, which takes them by name"
-        : "put a row into a list: [[1, 2]]",
+      "put a row into a list: [[1, 2]]",
     );
   const { values, shape } = source as NumericArray;
   return ArrayBuffer.isView(values)

@@ -1,7 +1,7 @@
 import { referenceBackend } from "@hyaline/backend-reference";
 import { type HyalineError, tensor, useBackend } from "@hyaline/core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { dataset, split, standardise, take } from "../index.js";
+import { type Dataset, dataset, split, standardise, take } from "../index.js";
 import { shuffled } from "./shuffled.js";
 
 beforeAll(() => useBackend(referenceBackend()));
@@ -12,7 +12,7 @@ const labels = (count: number, classes: number) => Array.from({ length: count },
 describe("dataset", () => {
   test("data types: lists of whole numbers are labels, arrays become float32, tensors and integers stay", async () => {
     const dtypes = async (...args: Parameters<typeof dataset>) => {
-      const { inputs, targets } = await dataset(...args);
+      const { inputs, targets } = (await dataset(...args)) as unknown as Dataset;
       return [inputs.dtype, targets.dtype];
     };
     expect(await dtypes([[1, 2]], [1])).toEqual(["float32", "int32"]);
@@ -108,6 +108,20 @@ describe("split", () => {
   test("stratify meets the asked share where classes are small", async () => {
     const [, test] = split(await dataset(rows(100), labels(100, 25)), { test: 0.1, stratify: true });
     expect(test.rows).toBe(10);
+  });
+
+  test("groups stay together, and a table by time is cut in its order", async () => {
+    const data = await dataset(rows(40), labels(40, 2));
+    const ids = (part: typeof data) => [...part.inputs.values].filter((_, i) => i % 2 === 0);
+    const patients = Array.from({ length: 40 }, (_, i) => `patient ${i % 8}`);
+    const [rest, held] = split(data, { test: 0.25, seed: 2, groups: patients });
+    const of = (part: typeof data) => new Set(ids(part).map((id) => patients[id]));
+    expect(held.rows).toBe(10);
+    expect([...of(held)].filter((patient) => of(rest).has(patient))).toEqual([]);
+    const [early, late] = split(data, { test: 0.25, inOrder: true });
+    expect([ids(early).at(-1), ids(late)[0]]).toEqual([29, 30]);
+    for (const options of [{ inOrder: true, stratify: true }, { groups: ["a"] }])
+      expect(() => split(data, options)).toThrow(expect.objectContaining({ code: "argument" }));
   });
 
   test("refuses shares that leave nothing, and strata of numbers", async () => {

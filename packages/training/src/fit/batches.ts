@@ -1,12 +1,15 @@
-import type { Tensor } from "@hyaline/core";
+import { flatten, type Tensor, type Tree } from "@hyaline/core";
 import { columnTensor } from "../data/column.js";
+import { type Columns, columnTensors } from "../data/columns.js";
 import { type Dataset, take } from "../data/dataset.js";
 
 /** Rows for one step. */
 export interface Batch {
   readonly rows: number;
-  readonly inputs: Tensor;
-  readonly targets: Tensor;
+  readonly inputs: Tree;
+  readonly targets: Tree;
+  /** float32[rows]: how much each row counts; all alike where there is none. */
+  readonly weights?: Tensor;
 }
 
 export interface BatchOptions {
@@ -23,7 +26,7 @@ export const batchCount = (rows: number, { size, dropLast = false }: BatchOption
 
 /** The rows of `data` in `order`, in batches of one size; the last may be smaller. */
 export function* batches(
-  data: Dataset,
+  data: Dataset<Columns, Columns>,
   order: Int32Array | undefined,
   options: BatchOptions,
 ): Generator<Batch> {
@@ -31,15 +34,23 @@ export function* batches(
   const count = batchCount(data.rows, options);
   for (let i = from; i < count; i++) {
     const indices = (order ?? identity(data.rows)).subarray(i * size, (i + 1) * size);
-    const { inputs, targets, rows } = take(data, indices);
-    yield { rows, inputs: columnTensor(inputs), targets: columnTensor(targets) };
+    const { inputs, targets, rows, weights } = take(data, indices);
+    yield {
+      rows,
+      inputs: columnTensors(inputs),
+      targets: columnTensors(targets),
+      ...(weights ? { weights: columnTensor(weights) } : {}),
+    };
   }
 }
 
 const identity = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i);
 
 /** Frees a batch's memory on the device. */
-export function disposeBatch({ inputs, targets }: Batch): void {
-  inputs.dispose();
-  targets.dispose();
+export function disposeBatch({ inputs, targets, weights }: Batch): void {
+  for (const tensor of flatten([inputs, targets, ...(weights ? [weights] : [])]).leaves) tensor.dispose();
 }
+
+/** A batch as the last arguments of a call; without weights there is no third. */
+export const partsOf = ({ inputs, targets, weights }: Batch): [Tree, Tree, Tensor?] =>
+  weights ? [inputs, targets, weights] : [inputs, targets];

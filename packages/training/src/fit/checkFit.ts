@@ -1,11 +1,24 @@
-import { type CallOptions, fail, quote, random, type Spec, trace } from "@hyaline/core";
+import {
+  type CallOptions,
+  fail,
+  flatten,
+  quote,
+  random,
+  type Spec,
+  type Tensor,
+  type Tree,
+  trace,
+} from "@hyaline/core";
 import { type Chosen, hasFacts, readOptions } from "@hyaline/core/facts";
-import { type Layer, outputSpec } from "@hyaline/layers";
+import { type Layer, outputSpec, type SpecTree } from "@hyaline/layers";
+import { type Columns, specsOfRows } from "../data/columns.js";
 import type { Dataset } from "../data/dataset.js";
 import { checkDataset } from "../data/parts/checkDataset.js";
+import { weightedByClass } from "../data/weighted.js";
 import { refuseOldNames } from "../parts/options.js";
 import { batchCount } from "./batches.js";
 import { type FitOptions, fitOptions } from "./fitOptions.js";
+import { type Objective, objectiveOf } from "./objective.js";
 import { type Feed, type Place, splitPlace } from "./place.js";
 import type { TrainState } from "./trainStep.js";
 
@@ -21,31 +34,54 @@ export interface FitPlan extends Omit<Chosen<typeof fitOptions>, "epochs" | "ste
   readonly total: number;
   readonly evaluationBatch: number;
   /** Of a batch of inputs. */
-  readonly inputSpec: Spec;
+  readonly inputSpec: SpecTree<Tree>;
+  /** The rows, weighted where classes are. */
+  readonly data: Dataset<Columns, Columns>;
+  readonly objective: Objective;
   /** Without a place. */
   readonly optimizerState: TrainState["optimizerState"] | undefined;
   readonly call: CallOptions;
 }
 
-export async function checkFit(model: Layer, data: Dataset, given: FitOptions): Promise<FitPlan> {
+export async function checkFit(
+  model: Layer<Tree, Tree>,
+  given: Dataset<Columns, Columns>,
+  givenOptions: FitOptions,
+): Promise<FitPlan> {
   checkModel(model);
-  refuseOldNames("fit", given);
-  const options = readOptions("fit", fitOptions, given);
-  const { loss, validation, backend, signal, shuffle, dropLast } = options;
-  checkDataset("fit", data);
+  refuseOldNames("fit", givenOptions);
+  const options = readOptions("fit", fitOptions, givenOptions);
+  const { validation, backend, signal, shuffle, dropLast, classWeight, earlyStopping } = options;
+  checkDataset("fit", given);
+  const data = classWeight ? weightedByClass(given, classWeight) : given;
   const { rows } = data;
   const batchSize = options.batchSize === "full" ? rows : options.batchSize;
-  const { dtype, rowShape } = data.inputs;
-  const specOf = (count: number): Spec => ({ dtype, shape: [count, ...rowShape] });
+  if (options.batchSize !== "full" && options.dropLast && batchSize > rows)
+    fail(
+      "argument",
+      "a batch has at most as many rows as the data, with dropLast",
+      `batches of ${batchSize} of ${rows} rows`,
+      'write { batchSize: "full" }, or a smaller one',
+    );
+  const specOf = (count: number) => specsOfRows(data.inputs, count) as SpecTree<Tree>;
   const inputSpec = specOf(Math.min(batchSize, rows));
   if (validation) checkDataset("fit", validation, data);
-  if (loss.checkTargets) {
-    const output = outputSpec(model, inputSpec);
-    loss.checkTargets(data.targets, output);
-    if (validation) loss.checkTargets(validation.targets, output);
-  }
+  const objective = objectiveOf(options.loss, options.scores);
+  const output = outputSpec(model, inputSpec) as SpecTree<Tree>;
+  objective.checkTargets(data.targets, output);
+  if (validation) objective.checkTargets(validation.targets, output);
+  if (earlyStopping && !validation)
+    fail(
+      "argument",
+      "earlyStopping watches the validation",
+      "none",
+      "give { validation }, such as a part of split",
+    );
   const last = rows % batchSize;
-  if (last > 0 && rows > batchSize && !dropLast) checkLastBatch(model, specOf(last), inputSpec, rows);
+  if (last > 0 && rows > batchSize && !dropLast) {
+    const whole = { count: batchSize, spec: inputSpec };
+    checkLastBatch(model, { count: last, spec: specOf(last) }, whole, rows);
+  }
   const { epochs, steps } = options;
   if (epochs === undefined && steps === undefined)
     fail("argument", "fit needs epochs or steps", "none", "write { epochs: 10 }");
@@ -55,6 +91,8 @@ export async function checkFit(model: Layer, data: Dataset, given: FitOptions): 
   const total = Math.min(whole, steps ?? Number.POSITIVE_INFINITY);
   return {
     ...options,
+    data,
+    objective,
     optimizerState: state,
     place,
     lastEpoch: place.epochs + Math.ceil((place.step + total) / stepsPerEpoch),
@@ -66,7 +104,7 @@ export async function checkFit(model: Layer, data: Dataset, given: FitOptions): 
   };
 }
 
-function checkModel(model: Layer): void {
+function checkModel(model: Layer<Tree, Tree>): void {
   if (typeof model?.init === "function" && typeof model.apply === "function") return;
   const uncalled = hasFacts(model) ? `call it: ${model.facts.name}(…)` : undefined;
   const remedy = uncalled ?? "wrap functions and layers with sequential([…])";
@@ -74,21 +112,43 @@ function checkModel(model: Layer): void {
 }
 
 /** Some layers, such as batchNorm, cannot train on a single row: said now, not at the end of the first epoch. */
-function checkLastBatch(model: Layer, last: Spec, first: Spec, rows: number): void {
-  const train = (spec: Spec) => {
+function checkLastBatch(model: Layer<Tree, Tree>, last: Rows, first: Rows, rows: number): void {
+  const train = ({ spec }: Rows) => {
     const key = random.key(0);
     const { params, state } = model.init(key, spec);
-    trace((x) => model.apply(params, x, { training: true, key, state }).output, [spec]);
+    const { leaves, structure } = flattenSpecs(spec);
+    trace(
+      (...xs) => flatten(model.apply(params, structure(xs), { training: true, key, state }).output).leaves,
+      leaves,
+    );
   };
   const problem = errorOf(() => train(last));
   if (problem === undefined || errorOf(() => train(first)) !== undefined) return;
-  const [count, size] = [last.shape[0], first.shape[0]];
   fail(
     (problem as { code?: "shape" }).code ?? "shape",
-    `the last batch of ${rows} rows in batches of ${size} has ${count}, and ${model.name} cannot train on it`,
+    `the last batch of ${rows} rows in batches of ${first.count} has ${last.count}, and ${model.name} cannot train on it`,
     (problem as Error).message.split(";")[0],
     "give { dropLast: true }, or another batchSize",
   );
+}
+
+interface Rows {
+  readonly count: number;
+  readonly spec: SpecTree<Tree>;
+}
+
+/** The specs of a tensor, or of several by name, and what puts tensors in their places. */
+function flattenSpecs(spec: SpecTree<Tree>): {
+  readonly leaves: readonly Spec[];
+  readonly structure: (tensors: readonly Tensor[]) => Tree;
+} {
+  if ("dtype" in spec && typeof spec.dtype === "string")
+    return { leaves: [spec as Spec], structure: ([only]) => only as Tensor };
+  const names = Object.keys(spec);
+  return {
+    leaves: names.map((name) => (spec as Readonly<Record<string, Spec>>)[name] as Spec),
+    structure: (tensors) => Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor])),
+  };
 }
 
 function errorOf(run: () => void): unknown {

@@ -1,11 +1,13 @@
-import { type Backend, type Progress, throwIfAborted } from "@hyaline/core";
+import { type Backend, type Progress, type Tensor, type Tree, throwIfAborted } from "@hyaline/core";
 import { callback, type Given, integer, readOptions, value } from "@hyaline/core/facts";
-import { type Layer, outputSpec, type Variables } from "@hyaline/layers";
+import { type Layer, outputSpec, type SpecTree, type Variables } from "@hyaline/layers";
+import { type Columns, specsOfRows } from "../data/columns.js";
 import type { Dataset } from "../data/dataset.js";
 import { checkDataset } from "../data/parts/checkDataset.js";
 import { isSignal, lossOption, refuseOldNames, scoresOption } from "../parts/options.js";
 import { evaluator } from "./evaluator.js";
 import type { Measures } from "./means.js";
+import { objectiveOf } from "./objective.js";
 
 const evaluateModelOptions = {
   /** Averaged over all rows, such as `losses.crossEntropy`. */
@@ -36,21 +38,23 @@ export interface EvaluateModelOptions extends Given<typeof evaluateModelOptions>
  * });
  * ```
  */
-export async function evaluateModel(
-  model: Layer,
+export async function evaluateModel<X extends Tree = Tensor, Y extends Tree = Tensor>(
+  model: Layer<X, Y>,
   variables: Variables,
-  data: Dataset,
+  data: Dataset<Columns, Columns>,
   options: EvaluateModelOptions,
 ): Promise<Measures> {
   refuseOldNames("evaluateModel", options);
   const used = readOptions("evaluateModel", evaluateModelOptions, options);
   const { loss, batchSize, backend, signal, onProgress } = used;
   checkDataset("evaluateModel", data);
-  const { dtype, rowShape } = data.inputs;
-  if (loss.checkTargets)
-    loss.checkTargets(data.targets, outputSpec(model, { dtype, shape: [1, ...rowShape] }));
+  const objective = objectiveOf(loss, used.scores);
+  objective.checkTargets(
+    data.targets,
+    outputSpec(model, specsOfRows(data.inputs, 1) as SpecTree<X>) as SpecTree<Tree>,
+  );
   throwIfAborted(signal);
-  const judge = evaluator(model, used);
+  const judge = evaluator(model, objective);
   try {
     return await judge.run(variables, data, {
       batchSize,

@@ -1,17 +1,12 @@
-import type { CallOptions, Tensor } from "@hyaline/core";
-import { type Jitted, jit, named, throwIfAborted } from "@hyaline/core";
+import type { CallOptions, Tensor, Tree } from "@hyaline/core";
+import { jit, named, throwIfAborted } from "@hyaline/core";
 import type { Layer, Variables } from "@hyaline/layers";
+import type { Columns } from "../data/columns.js";
 import type { Dataset } from "../data/dataset.js";
-import type { Loss } from "../losses/loss.js";
-import type { Score } from "../scores/score.js";
-import { batchCount, batches, disposeBatch } from "./batches.js";
+import { batchCount, batches, disposeBatch, partsOf } from "./batches.js";
 import { Means, type Measures } from "./means.js";
+import type { Objective } from "./objective.js";
 import { checkOutput } from "./trainStep.js";
-
-export interface EvaluatorOptions {
-  readonly loss: Loss;
-  readonly scores?: Readonly<Record<string, Score>>;
-}
 
 export interface EvaluatorRun extends CallOptions {
   readonly batchSize: number;
@@ -20,34 +15,35 @@ export interface EvaluatorRun extends CallOptions {
 
 /** Judges a model on whole datasets, with one compiled call per batch that lasts over several evaluations. */
 export interface Evaluator {
-  run(variables: Variables, data: Dataset, options: EvaluatorRun): Promise<Measures>;
+  run(variables: Variables, data: Dataset<Columns, Columns>, options: EvaluatorRun): Promise<Measures>;
   dispose(): void;
 }
 
-export function evaluator(model: Layer, { loss, scores = {} }: EvaluatorOptions): Evaluator {
-  const judge: Jitted<[Variables, Tensor, Tensor], { loss: Tensor; scores: Record<string, Tensor> }> = jit(
-    ({ params, state }, inputs, targets) => {
-      const { output } = named(model.name, () => model.apply(params, inputs, { state }));
+export function evaluator<X extends Tree, Y extends Tree>(
+  model: Layer<X, Y>,
+  objective: Objective,
+): Evaluator {
+  const judge = jit(
+    ({ params, state }: Variables, inputs: Tree, targets: Tree, weights?: Tensor) => {
+      const { output } = named(model.name, () => model.apply(params, inputs as X, { state }));
       checkOutput(model, output, inputs);
       return {
-        loss: named("loss", () => loss(output, targets)),
-        scores: Object.fromEntries(
-          Object.entries(scores).map(([name, score]) => [name, score(output, targets)]),
-        ),
+        loss: named("loss", () => objective.loss(output, targets, weights)),
+        scores: objective.scores(output, targets),
       };
     },
     { label: "evaluation" },
   );
   return {
     async run({ params, state }, data, { batchSize, onBatch, ...call }) {
-      const means = new Means(Object.keys(scores));
+      const means = new Means(objective.scoreNames);
       const total = batchCount(data.rows, { size: batchSize });
       let done = 0;
       try {
         for (const batch of batches(data, undefined, { size: batchSize })) {
           throwIfAborted(call.signal);
           try {
-            const result = await judge.call([{ params, state }, batch.inputs, batch.targets], call);
+            const result = await judge.call([{ params, state }, ...partsOf(batch)], call);
             means.add({ ...result, rows: batch.rows });
           } finally {
             disposeBatch(batch);

@@ -1,10 +1,24 @@
 import type { Backend, Progress } from "@hyaline/core";
-import { callback, choice, flag, type Given, integer, value } from "@hyaline/core/facts";
-import type { Variables } from "@hyaline/layers";
+import {
+  callback,
+  choice,
+  flag,
+  type Given,
+  integer,
+  number,
+  record,
+  text,
+  value,
+} from "@hyaline/core/facts";
+import type { Params, Variables } from "@hyaline/layers";
 import type { OptimizerState } from "@hyaline/optimizers";
+import type { Columns } from "../data/columns.js";
 import type { Dataset } from "../data/dataset.js";
 import {
   batchSizeOption,
+  classWeightOption,
+  clipNormOption,
+  isPath,
   isRecord,
   isSignal,
   lossOption,
@@ -42,10 +56,26 @@ export interface TrainingProgress extends Progress {
 export interface EpochReport extends Epoch {
   /** Valid until the callback's result resolves; keep a copy with `saveCheckpoint`. */
   readonly variables: Variables;
+  /** As `variables`: the parameters to predict with, of an optimizer that averages. */
+  readonly averaged?: Params;
   /** As `variables`. */
   readonly optimizerState: OptimizerState;
   readonly history: readonly Epoch[];
 }
+
+const earlyStoppingOptions = {
+  /** How many epochs in a row may fail to be better (default 5). */
+  patience: integer("How many epochs in a row may fail to be better.", 5, [0, 2147483647]),
+  /** How much better an epoch must be to count (default 0). */
+  minChange: number("How much better an epoch must be to count.", 0),
+  /** What is watched: the loss (default), which should fall, or a score by its name, which should rise. */
+  monitor: text(
+    "What is watched: the loss, which should fall, or a score by its name, which should rise.",
+    "loss",
+  ),
+  /** The result is that of the best epoch (default), not of the last one. */
+  restoreBest: flag("The result is that of the best epoch, not of the last one.", true),
+};
 
 export const fitOptions = {
   /** What makes steps of gradients, such as `adam()`. */
@@ -54,6 +84,13 @@ export const fitOptions = {
   loss: lossOption(),
   /** Numbers to watch besides the loss, by name, such as `{ accuracy: scores.accuracy }`. */
   scores: scoresOption(),
+  /** The joint norm that gradients are scaled down to before the optimizer sees them (default: they stay as they are). */
+  clipNorm: clipNormOption(),
+  /**
+   * How much the rows of each class count, one number from 0 up for each class, or `"balanced"`: as much as makes all classes
+   * count alike (default: all rows alike). Targets must be class labels.
+   */
+  classWeight: classWeightOption(),
   /** How many times to go through the data: further times, where `optimizerState` has a place. Needed unless `steps` is given. */
   epochs: integer("How many times to go through the data; needed unless steps is given.", undefined),
   /** How many further steps to make at most, also where that breaks an epoch off (default: as many as the epochs have). */
@@ -81,7 +118,18 @@ export const fitOptions = {
     isRecord,
   ),
   /** Judged after every epoch. */
-  validation: value<Dataset>("Judged after every epoch.", "a dataset", isRecord),
+  validation: value<Dataset<Columns, Columns>>("Judged after every epoch.", "a dataset", isRecord),
+  /** To end where the validation stops getting better, with what was best. It counts anew in each call. */
+  earlyStopping: record(
+    "To end where the validation stops getting better, with what was best.",
+    earlyStoppingOptions,
+  ),
+  /** Where to write parameters, state and the optimizer's state after every epoch, as `saveCheckpoint` takes it. */
+  checkpointPath: value<string | URL>(
+    "Where to write parameters, state and the optimizer's state after every epoch, as saveCheckpoint takes it.",
+    "a path or a file URL",
+    isPath,
+  ),
   /** Called after every step. */
   onProgress: callback<(progress: TrainingProgress) => void>("Called after every step.", "(progress) => …"),
   /** Called, and awaited, after every epoch; `"stop"` ends the training there. */
@@ -99,6 +147,8 @@ export const fitOptions = {
 export interface FitOptions extends Given<typeof fitOptions> {}
 
 export interface FitResult extends Variables {
+  /** The parameters to predict with, of an optimizer that averages: `bind(model, { params: averaged, state })`. */
+  readonly averaged?: Params;
   /** For going on later: the optimizer's own, and the place where this training ended. */
   readonly optimizerState: OptimizerState;
   readonly history: readonly Epoch[];

@@ -36,16 +36,22 @@ export class Means {
     return [...this.#sums];
   }
 
-  /** The means so far. @throws HyalineError `convergence` when a loss is not finite */
-  async read(what: string): Promise<Measures> {
+  /**
+   * The means so far.
+   *
+   * @param findCause what first gave a number that is not finite, asked where a loss is not
+   * @throws HyalineError `convergence` when a loss is not finite
+   */
+  async read(what: string, findCause?: () => Promise<string | undefined>): Promise<Measures> {
     for (let batch = this.#pending[0]; batch; batch = this.#pending[0]) {
       const { rows, loss, scores } = batch;
       const value = await loss.item();
       if (!Number.isFinite(value)) {
+        const cause = await findCause?.();
         fail(
           "convergence",
           `the loss must stay finite, in ${what}`,
-          String(value),
+          cause === undefined ? String(value) : `${value}, first in ${cause}`,
           "lower the learning rate, clip gradients (clipByGlobalNorm), or standardise the inputs",
         );
       }

@@ -19,7 +19,9 @@ import {
   ema,
   freeze,
   gradientDescent,
+  type LossOptimizer,
   lamb,
+  lbfgs,
   lion,
   lookahead,
   muon,
@@ -32,6 +34,7 @@ import {
   reduceOnPlateau,
   rmsprop,
   rprop,
+  sam,
   scale,
   scheduleFreeAdamW,
   sgd,
@@ -66,7 +69,7 @@ const stepsPerEpoch = 4;
 const epochs = 3;
 const basics = { loss: losses.crossEntropy, batchSize: 6, seed: 5 };
 
-const optimizers: Readonly<Record<string, Optimizer>> = {
+const optimizers: Readonly<Record<string, Optimizer | LossOptimizer>> = {
   adadelta: adadelta(),
   adagrad: adagrad({ learningRateDecay: 0.1 }),
   adam: adam({ learningRate: 0.01 }),
@@ -91,7 +94,7 @@ const optimizers: Readonly<Record<string, Optimizer>> = {
   accumulate: accumulate(chain(clipByNorm(1), adam({ learningRate: 0.05 })), { steps: 3 }),
   asgd: asgd({ learningRate: 0.1, averageFrom: 3 }),
   ema: ema(sgd({ learningRate: 0.1, momentum: 0.9 }), { decay: 0.8 }),
-  freeze: freeze((name) => name.startsWith("0/"), adam({ learningRate: 0.05 })),
+  freeze: freeze((name) => name.startsWith("dense1/"), adam({ learningRate: 0.05 })),
   lamb: lamb({ learningRate: 0.05 }),
   lion: lion({ learningRate: 0.01, weightDecay: 0.1 }),
   lookahead: lookahead(adam({ learningRate: 0.05 }), { period: 3 }),
@@ -101,6 +104,8 @@ const optimizers: Readonly<Record<string, Optimizer>> = {
     others: adamw({ learningRate: warmUp({ steps: 4, to: 0.05 }) }),
   }),
   scheduleFreeAdamW: scheduleFreeAdamW({ learningRate: 0.05, warmUpSteps: 4 }),
+  sam: sam(sgd({ learningRate: 0.1, momentum: 0.9 })),
+  lbfgs: lbfgs({ rounds: 3, history: 4, learningRate: 0.3 }),
   "a chain": chain(
     clipByValue(1),
     clipByGlobalNorm(0.5),
@@ -124,7 +129,7 @@ const bits = async ({ history, ...tensors }: FitResult) => {
 /** Saved, and read by a program that knows the model and the optimizer, but has no earlier result. */
 async function throughFile(
   result: FitResult,
-  optimizer: Optimizer,
+  optimizer: Optimizer | LossOptimizer,
 ): Promise<Pick<FitOptions, "variables" | "optimizerState">> {
   const { params, state, optimizerState } = result;
   const bytes = await saveCheckpoint({ params, state, optimizerState });

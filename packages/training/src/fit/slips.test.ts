@@ -137,9 +137,6 @@ test("several inputs by name go through trainStep", async () => {
     seen.push(await loss.item());
   }
   expect(seen.at(-1)).toBeLessThan((seen[0] as number) / 4);
-  await expect(dataset(x as never, [0, 1, 0])).rejects.toThrow(
-    /inputs are rows.*got \{ user, x \}.*trainStep/,
-  );
   await expect(dataset(null as never, [0])).rejects.toMatchObject({ code: "data" });
 });
 

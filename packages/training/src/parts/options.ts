@@ -1,15 +1,22 @@
 /** Options that several functions of training take, as data, with what to write in place of usual slips. */
 import { fail, isTensor, quote, type Tensor } from "@hyaline/core";
-import { hasFacts, type Option, required, spec } from "@hyaline/core/facts";
-import type { Optimizer } from "@hyaline/optimizers";
-import type { Loss } from "../losses/loss.js";
-import type { Score } from "../scores/score.js";
+import { hasFacts, number, type Option, required, spec } from "@hyaline/core/facts";
+import type { LossOptimizer, Optimizer } from "@hyaline/optimizers";
+import type { Loss, Losses } from "../losses/loss.js";
+import type { Scored } from "../scores/score.js";
 
 export const isRecord = (given: unknown): boolean =>
   typeof given === "object" && given !== null && !Array.isArray(given);
 
 export const isSignal = (given: unknown): boolean =>
   isRecord(given) && typeof (given as AbortSignal).addEventListener === "function";
+
+const isFunction = (given: unknown): boolean => typeof given === "function";
+const isFunctions = (given: unknown): boolean =>
+  isRecord(given) && Object.values(given as object).every(isFunction);
+
+const hasMethod = (given: unknown, name: string): boolean =>
+  typeof (given as Record<string, unknown>)[name] === "function";
 
 /** How a public function that was not called is called. */
 const called = (given: unknown): string | undefined =>
@@ -18,11 +25,12 @@ const called = (given: unknown): string | undefined =>
 /* @__NO_SIDE_EFFECTS__ */
 export function optimizerOption() {
   const text = "What makes steps of gradients, such as adam().";
-  return required<Option<Optimizer>>({
+  return required<Option<Optimizer | LossOptimizer>>({
     kind: { is: "value" },
     text,
     check: (name, given) => {
-      if (isRecord(given) && typeof (given as Optimizer).update === "function") return given as Optimizer;
+      if (isRecord(given) && (hasMethod(given, "update") || hasMethod(given, "minimise")))
+        return given as Optimizer;
       const word = typeof given === "string" && /^\w+$/.test(given) ? given : "adam";
       return fail(
         "argument",
@@ -37,11 +45,13 @@ export function optimizerOption() {
 /* @__NO_SIDE_EFFECTS__ */
 export function lossOption() {
   const text = "What becomes small, such as losses.crossEntropy.";
-  return required<Option<Loss>>({
+  return required<Option<Loss | Losses>>({
     kind: { is: "function", signature: "(output, target) => loss" },
     text,
     check: (name, given) => {
       if (typeof given === "function") return given as Loss;
+      if (isRecord(given) && Object.values(given as object).every((one) => typeof one === "function"))
+        return given as Losses;
       const word = typeof given === "string" && /^\w+$/.test(given) ? given : "crossEntropy";
       return fail("argument", `${name} must be a function`, quote(given), `write { loss: losses.${word} }`);
     },
@@ -49,15 +59,15 @@ export function lossOption() {
 }
 
 /* @__NO_SIDE_EFFECTS__ */
-export function scoresOption(): Option<Readonly<Record<string, Score>>> {
+export function scoresOption(): Option<Scored> {
   return {
     kind: { is: "value" },
     text: "Numbers to watch besides the loss, by name.",
     default: {},
     check: (name, given) => {
       const isScores =
-        isRecord(given) && Object.values(given as object).every((one) => typeof one === "function");
-      if (isScores) return given as Readonly<Record<string, Score>>;
+        isRecord(given) && Object.values(given as object).every((one) => isFunction(one) || isFunctions(one));
+      if (isScores) return given as Scored;
       const words = [given].flat().map((one) => (typeof one === "function" ? one.name : one));
       const known = words.filter((word) => typeof word === "string" && /^\w+$/.test(word));
       const wanted = known.length > 0 ? known : ["accuracy"];
@@ -111,6 +121,25 @@ export function keyOption() {
         ? given
         : fail("argument", `${name} must be a key`, quote(given), "write { key: random.key(0) }"),
   });
+}
+
+export const isPath = (given: unknown): boolean => typeof given === "string" || given instanceof URL;
+
+/* @__NO_SIDE_EFFECTS__ */
+export function classWeightOption(): Option<"balanced" | readonly number[] | undefined> {
+  return spec<"balanced" | readonly number[] | undefined>(
+    { is: "either", kinds: [{ is: "choice", choices: ["balanced"] }, { is: "numbers" }] },
+    "How much the rows of each class count, one number for each class, or as much as makes all classes count alike.",
+    undefined,
+    'one number from 0 up for each class, or "balanced"',
+    (v) => v === "balanced" || (Array.isArray(v) && v.every((each) => Number.isFinite(each) && each >= 0)),
+  );
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function clipNormOption(): Option<number | undefined> {
+  const text = "The joint norm that gradients are scaled down to before the optimizer sees them.";
+  return number(text, undefined);
 }
 
 /** Refuses what training calls by another name. */
