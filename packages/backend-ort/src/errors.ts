@@ -30,7 +30,7 @@ const meanings: readonly { readonly pattern: RegExp; readonly code: ErrorCode; r
       code: "argument",
     },
     {
-      pattern: /expected to have rank|has rank \d+ but|invalid rank/i,
+      pattern: /expected to have rank|has rank \d+ but|invalid rank|invalid input shape/i,
       code: "shape",
     },
     {

@@ -13,6 +13,7 @@ describe("what ONNX Runtime says of bad data has a code of its own", () => {
     ["invalid indice found, indice = 2", "argument"],
     ["GatherElements op: Out of range value in index tensor", "argument"],
     ["indices element out of data bounds, idx=9 must be within the inclusive range [-3,2]", "argument"],
+    ["Invalid input shape. Only N can be zero. Got:{1,3,0,5}", "shape"],
     ["std::bad_alloc", "out-of-memory"],
   ])("%s is %s", (message, code) => {
     expect(coded("running", new Error(message)).code).toBe(code);

@@ -11,12 +11,19 @@ export interface StandingClock {
   on(backend: Backend): Backend;
   /** How far the clock has moved, in ms. */
   now(): number;
+  /**
+   * From now on each look at the clock is a piece of work. For work on the host, which runs no backend: `yieldThread`,
+   * which it asks between its pieces, looks at the clock.
+   */
+  countLooks(): void;
 }
 
 /** How work kept the thread, by a standing clock. */
 export interface Kept {
   /** All work, in ms. */
   readonly totalMs: number;
+  /** How often the clock was looked at. */
+  readonly looks: number;
   /** The most work between two turns in which a timer or a page could have been served, in ms. */
   readonly mostMs: number;
 }
@@ -43,6 +50,8 @@ export async function keptThread(busy: (clock: StandingClock) => Promise<unknown
   let now = 0;
   let turnAt = 0;
   let mostMs = 0;
+  let looks = 0;
+  let areWork = false;
   const clock: StandingClock = {
     work() {
       now += PIECE_MS;
@@ -50,6 +59,9 @@ export async function keptThread(busy: (clock: StandingClock) => Promise<unknown
     },
     on: (backend) => working(backend, clock.work),
     now: () => now,
+    countLooks() {
+      areWork = true;
+    },
   };
   const stop = everyTask(() => {
     turnAt = now;
@@ -57,7 +69,11 @@ export async function keptThread(busy: (clock: StandingClock) => Promise<unknown
   // Nobody may hold a time of the other clock when work begins; who still does finds that this one goes on from there.
   await aTurn();
   const startedAt = performance.now();
-  const restore = standStill(() => startedAt + now);
+  const restore = standStill(() => {
+    looks++;
+    if (areWork) clock.work();
+    return startedAt + now;
+  });
   try {
     await busy(clock);
   } finally {
@@ -65,7 +81,7 @@ export async function keptThread(busy: (clock: StandingClock) => Promise<unknown
     restore();
     stop();
   }
-  return { totalMs: now, mostMs };
+  return { totalMs: now, mostMs, looks };
 }
 
 /** A backend that works before each run. */

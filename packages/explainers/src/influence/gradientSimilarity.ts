@@ -1,6 +1,6 @@
 import { jit, type Tensor } from "@hyaline/core";
 import { choice } from "@hyaline/core/facts";
-import { dataRows } from "@hyaline/explanation";
+import { dataRows, inTurns } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { crossProducts } from "./parts/crossProducts.js";
 import { classesOf, dataOf, gradientRows, hostNumbers, type LabelledRows } from "./parts/gradientRows.js";
@@ -94,7 +94,7 @@ export const gradientSimilarity = /* @__PURE__ */ defineAsking(
           kind: "influences" as const,
           data: dataOf(inputs),
           target: classesOf(asked),
-          ...ranked(scores, inputs.count, { count, side }),
+          ...(await inTurns(ranked(scores, inputs.count, { count, side }), long.signal)),
           evaluations: inputs.count + data.inputs.count,
         };
       },

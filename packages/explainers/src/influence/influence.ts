@@ -1,6 +1,6 @@
 import { jit, random, type Tensor } from "@hyaline/core";
 import { choice, integer, number } from "@hyaline/core/facts";
-import { dataRows } from "@hyaline/explanation";
+import { dataRows, inTurns } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { classesOf, dataOf, gradientRows, hostNumbers } from "./parts/gradientRows.js";
 import { curvature, disposeVector, type Vector } from "./parts/hessian.js";
@@ -140,7 +140,7 @@ export const influence = /* @__PURE__ */ defineAsking(
           kind: "influences" as const,
           data: dataOf(inputs),
           target: classesOf(asked),
-          ...ranked(scores, explained, { count, side }),
+          ...(await inTurns(ranked(scores, explained, { count, side }), long.signal)),
           evaluations: explained + all,
           ...(solver === "conjugateGradients" ? {} : { seed: options.seed }),
         };

@@ -1,6 +1,19 @@
-import { add, fail, grad, jit, matMul, mean, mul, square, sum, type Tensor, tensor } from "@hyaline/core";
+import {
+  add,
+  fail,
+  grad,
+  jit,
+  matMul,
+  mean,
+  mul,
+  square,
+  sum,
+  type Tensor,
+  tensor,
+  yieldThread,
+} from "@hyaline/core";
 import { integer, number, required, text } from "@hyaline/core/facts";
-import { dataRows, inputTensors, modelInput, type WhiteBox } from "@hyaline/explanation";
+import { dataRows, inputTensors, inTurns, modelInput, type WhiteBox } from "@hyaline/explanation";
 import { type LayerRows, layerReader } from "../concept/parts/layerRows.js";
 import { defineAsking } from "../define.js";
 import { classesOf, dataOf, gradientRows, hostNumbers } from "./parts/gradientRows.js";
@@ -123,12 +136,14 @@ export const representerPoints = /* @__PURE__ */ defineAsking(
             const alpha =
               -(pull[other * outputs + (classes[row] as number)] as number) / (2 * ridge * first.count);
             scores[row * first.count + other] = alpha * like;
+            const turn = other % 64 === 63 ? yieldThread(long.signal) : undefined;
+            if (turn) await turn;
           }
         return {
           kind: "influences" as const,
           data: dataOf(inputs),
           target: classes,
-          ...ranked(scores, here.count, { count, side }),
+          ...(await inTurns(ranked(scores, here.count, { count, side }), long.signal)),
           evaluations: here.count + first.count,
         };
 

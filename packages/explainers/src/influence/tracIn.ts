@@ -1,5 +1,5 @@
 import { jit, type Tensor } from "@hyaline/core";
-import { dataRows, type TrainingCheckpoint } from "@hyaline/explanation";
+import { dataRows, inTurns, type TrainingCheckpoint } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { crossProducts } from "./parts/crossProducts.js";
 import { classesOf, dataOf, gradientRows } from "./parts/gradientRows.js";
@@ -78,7 +78,7 @@ export const tracIn = /* @__PURE__ */ defineAsking(
           kind: "influences" as const,
           data: dataOf(inputs),
           target: classesOf(asked),
-          ...ranked(scores, inputs.count, { count, side }),
+          ...(await inTurns(ranked(scores, inputs.count, { count, side }), long.signal)),
           evaluations: rows.points.length * (inputs.count + data.inputs.count),
         };
       },

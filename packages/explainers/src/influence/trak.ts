@@ -106,7 +106,7 @@ export const trak = /* @__PURE__ */ defineAsking(
           kind: "influences" as const,
           data: dataOf(inputs),
           target: classesOf(asked),
-          ...ranked(scores, explained, { count, side }),
+          ...(await inTurns(ranked(scores, explained, { count, side }), long.signal)),
           evaluations: rows.points.length * (explained + all),
           seed,
         };

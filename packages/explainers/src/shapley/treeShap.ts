@@ -1,6 +1,14 @@
 import { type CallOptions, fail, yieldThread } from "@hyaline/core";
 import { flag } from "@hyaline/core/facts";
-import { dataRows, type HostRows, type OptionsOf, type Rows, readRows, unitOf } from "@hyaline/explanation";
+import {
+  dataRows,
+  type HostRows,
+  inTurns,
+  type OptionsOf,
+  type Rows,
+  readRows,
+  unitOf,
+} from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { type KnownRow, knownShares } from "./parts/knownShares.js";
 import { compileTrees } from "./parts/trees/compileTrees.js";
@@ -124,7 +132,9 @@ interface Asked {
 
 async function gameOf(forest: Forest, features: number, asked: Asked, call: CallOptions): Promise<TreeGame> {
   const { background, interactions, approximate } = asked;
-  if (background === undefined) return treeGame(forest, features, { interactions, approximate });
+  const { signal } = call;
+  if (background === undefined)
+    return inTurns(treeGame(forest, features, { interactions, approximate }), signal);
   const fills = await readRows(background as Rows, "background", {
     ...call,
     dtype: "float64",
@@ -133,7 +143,7 @@ async function gameOf(forest: Forest, features: number, asked: Asked, call: Call
   if (fills.rowSize !== features)
     fail("shape", "background needs rows like those of x", `${fills.rowSize} features for ${features}`);
   const rows = Array.from({ length: fills.count }, (_, row) => rowOf(fills, row, forest.isSingle));
-  return treeGame(forest, features, { interactions, approximate, background: rows });
+  return inTurns(treeGame(forest, features, { interactions, approximate, background: rows }), signal);
 }
 
 /** A row in the precision of the thresholds. */

@@ -9,6 +9,7 @@ import {
   reshape,
   type Tensor,
   tanh,
+  tap,
   tensor,
 } from "@hyaline/core";
 import type { TrainedModel } from "@hyaline/explanation";
@@ -91,6 +92,23 @@ export const cases: readonly Case[] = [
     1,
   ],
 ];
+
+export const table = (rows: number, columns: number) =>
+  Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, k) => Math.sin(i * 7 + k * k)));
+
+/** Units of {@link tappedNet}'s hidden layer. */
+export const HIDDEN = 24;
+
+const tapped = { w: wave([6, HIDDEN], 1), v: wave([HIDDEN, 3], 2) };
+
+/** A net of six features and three classes with its hidden layer tapped as "h", and so many rows that it learned from. */
+export const tappedNet = (rows: number): TrainedModel =>
+  trained(
+    (own: typeof tapped, x: Tensor) => matMul(tap("h", tanh(matMul(x.cast("float64"), own.w))), own.v),
+    tapped,
+    tensor(table(rows, 6)),
+    int32(Array.from({ length: rows }, (_, i) => i % 3)),
+  );
 
 /** Gradients of single rows by plain differentiation: [rows][all variables side by side]. */
 export async function literal(

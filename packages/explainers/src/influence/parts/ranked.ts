@@ -1,5 +1,6 @@
 import type { NumericArray } from "@hyaline/core";
 import { choice, integer, texts } from "@hyaline/core/facts";
+import type { Work } from "@hyaline/explanation";
 
 /** Which of the training rows are listed. */
 export const rankOptions = {
@@ -25,11 +26,11 @@ interface RankOptions {
 }
 
 /** The training rows that matter most for each row: indices and values [rows, count], most first. */
-export function ranked(
+export function* ranked(
   scores: Float64Array,
   rows: number,
   { count, side }: RankOptions,
-): { readonly indices: NumericArray; readonly values: NumericArray } {
+): Work<{ readonly indices: NumericArray; readonly values: NumericArray }> {
   const all = scores.length / rows;
   const kept = Math.min(count, all);
   const shape = [rows, kept];
@@ -37,11 +38,16 @@ export function ranked(
   const size = { either: Math.abs, for: (v: number) => v, against: (v: number) => -v }[side];
   for (let row = 0; row < rows; row++) {
     const own = scores.subarray(row * all, (row + 1) * all);
-    const order = Array.from(own.keys()).sort((a, b) => size(own[b] as number) - size(own[a] as number));
+    const sizes = Float64Array.from(own, size);
+    const least = sizes.slice().sort()[all - kept] as number;
+    const order = Array.from(sizes.keys())
+      .filter((i) => !((sizes[i] as number) < least))
+      .sort((a, b) => (sizes[b] as number) - (sizes[a] as number));
     for (let i = 0; i < kept; i++) {
       indices[row * kept + i] = order[i] as number;
       values[row * kept + i] = own[order[i] as number] as number;
     }
+    yield;
   }
   return { indices: { shape, values: indices }, values: { shape, values } };
 }

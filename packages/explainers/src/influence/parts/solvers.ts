@@ -1,5 +1,5 @@
 import { fail } from "@hyaline/core";
-import { type RandomStream, randomStream } from "@hyaline/explanation";
+import { inTurns, type RandomStream, randomStream } from "@hyaline/explanation";
 import { rowsAt } from "../../intervention/parts/likeInputs.js";
 import type { LabelledRows } from "./gradientRows.js";
 import { type Curvature, disposeVector, targetsAt, type Vector } from "./hessian.js";
@@ -166,7 +166,7 @@ export async function arnoldi(
     beside.push(size);
     basis.push(await sum(1 / size, next, 0, next));
   }
-  const { values, vectors } = tridiagonalEigen(diagonal, beside);
+  const { values, vectors } = await inTurns(tridiagonalEigen(diagonal, beside));
   const order = [...values.keys()].sort(
     (a, b) => Math.abs(values[b] as number) - Math.abs(values[a] as number),
   );

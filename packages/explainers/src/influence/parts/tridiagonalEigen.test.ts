@@ -1,9 +1,10 @@
+import { atOnce } from "@hyaline/explanation";
 import { expect, test } from "vitest";
 import { tridiagonalEigen } from "./tridiagonalEigen.js";
 
 test("tridiagonalEigen: vectors are orthonormal and turn the matrix into its values", () => {
   const [diagonal, beside] = [[2, -1, 0.5, 3], [0.7, 1.1, -0.4]]; // biome-ignore format: one line
-  const { values, vectors } = tridiagonalEigen(diagonal, beside);
+  const { values, vectors } = atOnce(tridiagonalEigen(diagonal, beside));
   const entry = (i: number, j: number): number => {
     if (i === j) return diagonal[i] as number;
     return Math.abs(i - j) === 1 ? (beside[Math.min(i, j)] as number) : 0;

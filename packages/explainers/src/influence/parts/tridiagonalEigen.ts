@@ -1,3 +1,5 @@
+import type { Work } from "@hyaline/explanation";
+
 /**
  * Eigenvalues and eigenvectors of a symmetric tridiagonal matrix, by Jacobi's rotations.
  *
@@ -7,10 +9,10 @@
  * @param beside [n − 1]: what stands beside it
  * @returns `values` [n]; `vectors` [n, n], one in each column
  */
-export function tridiagonalEigen(
+export function* tridiagonalEigen(
   diagonal: readonly number[],
   beside: readonly number[],
-): { readonly values: Float64Array; readonly vectors: Float64Array } {
+): Work<{ readonly values: Float64Array; readonly vectors: Float64Array }> {
   const n = diagonal.length;
   const a = new Float64Array(n * n);
   const v = new Float64Array(n * n);
@@ -24,7 +26,7 @@ export function tridiagonalEigen(
     let off = 0;
     for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) off += at(p, q) ** 2;
     if (off <= 1e-30 * diagonal.reduce((sum, each) => sum + each * each, Number.MIN_VALUE)) break;
-    for (let p = 0; p < n; p++)
+    for (let p = 0; p < n; p++) {
       for (let q = p + 1; q < n; q++) {
         if (at(p, q) === 0) continue;
         const theta = (at(q, q) - at(p, p)) / (2 * at(p, q));
@@ -34,6 +36,8 @@ export function tridiagonalEigen(
         rotateRows(a, n, p, q, c, t * c);
         rotateColumns(v, n, p, q, c, t * c);
       }
+      yield;
+    }
   }
   return { values: Float64Array.from({ length: n }, (_, i) => at(i, i)), vectors: v };
 }

@@ -98,6 +98,14 @@ const wrongTypes: Readonly<Record<string, OneNode>> = {
     op: "BatchNormalization",
     inputs: [numbers(1, 2, 1, 3), numbers(2), numbers(2), numbers(2), numbers()],
   },
+  "BatchNormalization with a scale of fewer channels than there are": {
+    op: "BatchNormalization",
+    inputs: [numbers(1, 2, 1, 3), numbers(1), numbers(2), numbers(2), numbers(2)],
+  },
+  "InstanceNormalization with a scale of fewer channels than there are": {
+    op: "InstanceNormalization",
+    inputs: [numbers(1, 2, 3), numbers(1), numbers(2)],
+  },
   "Det of a matrix that is not square": { op: "Det", inputs: [numbers(2, 3)] },
   "QLinearMatMul with a scale of more rows than there are": quantisedProduct(numbers(5)),
   "QLinearMatMul with a scale of more columns than there are": quantisedProduct(numbers(), numbers(3)),

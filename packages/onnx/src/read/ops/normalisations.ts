@@ -12,22 +12,33 @@ import {
   sqrt,
   square,
   sub,
+  type Tensor,
   where,
 } from "@hyaline/core";
 import { badFile } from "../graph/fileError.js";
-import type { Reader } from "../graph/reader.js";
+import type { OnnxNode, Reader } from "../graph/reader.js";
 
 export const BatchNormalization: Reader = (node) => {
   if (node.int("training_mode", 0) !== 0 || (node.opset >= 7 && node.wants(1) && node.opset >= 14)) {
     return trainingMode();
   }
-  const [x, scale, bias, mean, variance] = [0, 1, 2, 3, 4].map((i) => node.tensor(i));
-  if (!x || !scale || !bias || !mean || !variance) return undefined;
-  for (const each of [scale, bias, mean, variance]) {
-    if (each.rank !== 1) badFile("BatchNormalization needs one number for each channel", `[${each.shape}]`);
-  }
-  return batchNorm(x, { scale, bias, mean, variance, epsilon: node.float("epsilon", 1e-5) });
+  const [scale, bias, mean, variance] = [1, 2, 3, 4].map((at) => perChannel(node, at)) as [
+    Tensor,
+    Tensor,
+    Tensor,
+    Tensor,
+  ];
+  return batchNorm(node.tensor(0), { scale, bias, mean, variance, epsilon: node.float("epsilon", 1e-5) });
 };
+
+/** An input of one number for each channel of the first. */
+function perChannel(node: OnnxNode, at: number): Tensor {
+  const given = node.tensor(at);
+  const channels = node.tensor(0).shape[1] ?? 1;
+  return given.shape.join() === `${channels}`
+    ? given
+    : badFile(`${node.op} needs one number for each of ${channels} channels`, `[${given.shape}]`);
+}
 
 const trainingMode = (): never =>
   fail(
@@ -39,8 +50,8 @@ const trainingMode = (): never =>
 
 export const InstanceNormalization: Reader = (node) =>
   instanceNorm(node.tensor(0), {
-    scale: node.tensor(1),
-    bias: node.tensor(2),
+    scale: perChannel(node, 1),
+    bias: perChannel(node, 2),
     epsilon: node.float("epsilon", 1e-5),
   });
 

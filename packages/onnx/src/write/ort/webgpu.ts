@@ -16,6 +16,7 @@ export const betterAsBodies: ReadonlySet<string> = new Set([
   "logSoftmax",
   "logSumExp",
   "lrn",
+  "mish",
   "selu",
   "softplus",
   "softsign",

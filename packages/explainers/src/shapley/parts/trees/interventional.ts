@@ -1,4 +1,6 @@
+import type { Work } from "@hyaline/explanation";
 import type { Forest, WalkedTree } from "./forest.js";
+import { treeByTree } from "./treeByTree.js";
 
 /** Which of the two rows a feature follows: both, the explained one, or the background's. */
 const [NEITHER, X, B] = [0, 1, 2];
@@ -28,7 +30,7 @@ export function interventional(forest: Forest, features: number) {
     weight: number,
     values: Float64Array,
     pairs: Float64Array | undefined,
-  ): void => {
+  ): Work<void> => {
     const give = (at: number, { output, width }: WalkedTree, ofX: number, ofB: number): void => {
       const known = ofX + ofB;
       const [gain, loss] = [shares[ofX * size + ofB] as number, shares[ofB * size + ofX] as number];
@@ -84,7 +86,7 @@ export function interventional(forest: Forest, features: number) {
         return;
       }
     };
-    for (const tree of forest.trees) walk(tree.root, tree, 0, 0);
+    return treeByTree(forest, (tree) => walk(tree.root, tree, 0, 0));
   };
 }
 

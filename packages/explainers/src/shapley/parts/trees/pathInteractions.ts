@@ -1,5 +1,7 @@
+import type { Work } from "@hyaline/explanation";
 import { pathRule } from "../../../gradient/parts/pathRule.js";
 import type { Forest, WalkedTree } from "./forest.js";
+import { treeByTree } from "./treeByTree.js";
 import { Ways } from "./ways.js";
 
 /**
@@ -11,13 +13,11 @@ import { Ways } from "./ways.js";
 export function pathInteractions(
   forest: Forest,
   features: number,
-): (left: Uint8Array, pairs: Float64Array) => void {
+): (left: Uint8Array, pairs: Float64Array) => Work<void> {
   // One for all trees: a walk leaves it as it was.
   const ways = new Ways(features);
   const walks = forest.trees.map((tree) => walkOf(forest, tree, ways));
-  return (left, pairs) => {
-    for (const walk of walks) walk(left, pairs);
-  };
+  return (left, pairs) => treeByTree(forest, (_, at) => walks[at]?.(left, pairs));
 }
 
 function walkOf({ nodes }: Forest, { root, depth, asked, output, width }: WalkedTree, ways: Ways) {

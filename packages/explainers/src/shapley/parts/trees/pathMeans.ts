@@ -1,10 +1,12 @@
+import type { Work } from "@hyaline/explanation";
 import type { Forest } from "./forest.js";
+import { treeByTree } from "./treeByTree.js";
 
 /** Saabas' values: each branch on the way down gives its feature what the mean answer changes by. */
-export function pathMeans({ trees, nodes }: Forest, features: number) {
-  const { feature, right, at: places, values: numbers } = nodes;
-  return (left: Uint8Array, values: Float64Array): void => {
-    for (const { root, output, width } of trees) {
+export function pathMeans(forest: Forest, features: number) {
+  const { feature, right, at: places, values: numbers } = forest.nodes;
+  return (left: Uint8Array, values: Float64Array): Work<void> =>
+    treeByTree(forest, ({ root, output, width }) => {
       let at = root;
       for (let asks = feature[at] as number; asks >= 0; asks = feature[at] as number) {
         const next = left[at] === 1 ? at + 1 : (right[at] as number);
@@ -17,6 +19,5 @@ export function pathMeans({ trees, nodes }: Forest, features: number) {
         }
         at = next;
       }
-    }
-  };
+    });
 }

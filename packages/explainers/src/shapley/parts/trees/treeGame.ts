@@ -1,4 +1,4 @@
-import { yieldThread } from "@hyaline/core";
+import { inTurns, type Work } from "@hyaline/explanation";
 import { answer, decide } from "./decide.js";
 import type { Forest } from "./forest.js";
 import { interventional } from "./interventional.js";
@@ -33,11 +33,11 @@ interface TreeGameOptions {
 /** Bytes of decisions that are held at one time. */
 const MOST_BYTES = 67108864;
 
-export function treeGame(
+export function* treeGame(
   forest: Forest,
   features: number,
   { interactions, approximate, background }: TreeGameOptions,
-): TreeGame {
+): Work<TreeGame> {
   const { outputs, nodes } = forest;
   const size = outputs * features;
   const shares = () => ({
@@ -49,11 +49,11 @@ export function treeGame(
     const givePairs = interactions ? pathInteractions(forest, features) : undefined;
     return {
       base: meansOf(forest),
-      play: async (left) => {
+      play: async (left, signal) => {
         const found = shares();
-        give(left, found.values);
-        if (found.pairs) {
-          givePairs?.(left, found.pairs);
+        await inTurns(give(left, found.values), signal);
+        if (found.pairs && givePairs) {
+          await inTurns(givePairs(left, found.pairs), signal);
           setDiagonal(found.pairs, found.values, outputs, features);
         }
         return found;
@@ -67,26 +67,29 @@ export function treeGame(
   const decideAt = (row: number, slot: number) =>
     decide(forest, background[row] as Float64Array, ways, slot * count);
   const base = new Float64Array(outputs);
-  background.forEach((_, row) => {
+  for (const row of background.keys()) {
     const slot = row % held;
     decideAt(row, slot);
     answer(forest, ways, slot * count).forEach((value, k) => {
       base[k] = (base[k] as number) + value / background.length;
     });
-  });
+    yield;
+  }
   const areAllHeld = held === background.length;
+  const weight = 1 / background.length;
+  function* againstAll(left: Uint8Array, { values, pairs }: TreeShares): Work<void> {
+    for (const row of background?.keys() ?? []) {
+      const slot = row % held;
+      if (!areAllHeld) decideAt(row, slot);
+      yield* give(left, ways, slot * count, weight, values, pairs);
+      if (row % 16 === 15) yield;
+    }
+  }
   return {
     base,
     play: async (left, signal) => {
       const found = shares();
-      for (let row = 0; row < background.length; row++) {
-        const slot = row % held;
-        if (!areAllHeld) decideAt(row, slot);
-        give(left, ways, slot * count, 1 / background.length, found.values, found.pairs);
-        if (row % 16 !== 15) continue;
-        const turn = yieldThread(signal);
-        if (turn) await turn;
-      }
+      await inTurns(againstAll(left, found), signal);
       if (found.pairs) setDiagonal(found.pairs, found.values, outputs, features);
       return found;
     },

@@ -43,6 +43,8 @@ const isSet = (node: NodeProto, name: string): boolean => (attribute(node, name)
 const readsNonFinite = (nodes: readonly NodeProto[], { nonFinite }: Seen, ops: readonly string[]): boolean =>
   nodes.some(({ opType, input }) => ops.includes(opType) && input.some((name) => nonFinite.includes(name)));
 
+const hasNaN = (node: NodeProto, name: string): boolean => Number.isNaN(attribute(node, name)?.f ?? 0);
+
 const padded = ({ attribute }: NodeProto): boolean =>
   attribute.some(({ name, ints, s }) =>
     name === "pads"
@@ -71,8 +73,23 @@ const reasons: readonly { readonly why: string; readonly is: (seen: Seen) => boo
   },
   {
     why: "ThresholdedRelu whose alpha is NaN: no x is below it here, and none above it in ONNX Runtime",
+    is: ({ nodes }) => nodes.some((node) => node.opType === "ThresholdedRelu" && hasNaN(node, "alpha")),
+  },
+  {
+    why: "Attention whose scale is NaN: ONNX Runtime takes the default",
+    is: ({ nodes }) => nodes.some((node) => node.opType === "Attention" && hasNaN(node, "scale")),
+  },
+  {
+    why: "Elu, Selu or Celu whose alpha is not finite: 0 times it is NaN here, and not computed in ONNX Runtime",
     is: ({ nodes }) =>
-      nodes.some((node) => node.opType === "ThresholdedRelu" && Number.isNaN(attribute(node, "alpha")?.f)),
+      nodes.some(
+        (node) =>
+          ["Elu", "Selu", "Celu"].includes(node.opType) && !Number.isFinite(attribute(node, "alpha")?.f ?? 1),
+      ),
+  },
+  {
+    why: "Resize of a weight that is not finite: ONNX Runtime leaves out neighbours whose share is 0",
+    is: (seen) => readsNonFinite(seen.nodes, seen, ["Resize"]),
   },
   {
     why: "Cast without saturate: ONNX Runtime leaves memory as it was",
