@@ -120,6 +120,7 @@ const calls = {
   linearShap: (make) => make({ weights: [1, 2, 3], bias: 1 }, { mean: [0, 0, 0] }).explain(rows),
   limeImage: (make) => make(images, { samples: 20 }).explain(image, target),
   limeTabular: ofNet({ background, samples: 100 }),
+  surrogateTree: ofNet({ background, folds: 2 }),
   limeText: (make) => make(texts, { samples: 20 }).explain(["a good film"]),
   logitLens: (make) => make(stream, { layers: ["hidden"], readout: "out" }).explain(rows, target),
   lrp: ofNet(),

@@ -171,3 +171,8 @@ export type { FeatureSelection } from "./surrogate/parts/featureSelection.js";
 export type { SurrogateFacts, WeightedCondition } from "./surrogate/parts/surrogateFacts.js";
 export type { LimeOptions } from "./surrogate/parts/surrogateOptions.js";
 export type { TabularFeatureOptions } from "./surrogate/parts/tabularFeatures.js";
+export {
+  type SurrogateTreeFacts,
+  type SurrogateTreeOptions,
+  surrogateTree,
+} from "./surrogate/surrogateTree.js";

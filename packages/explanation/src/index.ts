@@ -42,9 +42,17 @@ export {
 } from "./maskers/textMasker.js";
 export * from "./model/index.js";
 export { gram } from "./numerics/gram.js";
+export { heldOutTree } from "./numerics/heldOutTree.js";
 export { largestOf } from "./numerics/largestOf.js";
 export { meanInterval } from "./numerics/meanInterval.js";
 export { type RandomStream, randomStream, threefry, xoshiro128 } from "./numerics/randomStream.js";
+export {
+  pathOf,
+  type RegressionNode,
+  type RegressionRows,
+  type RegressionTreeOptions,
+  regressionTree,
+} from "./numerics/regressionTree.js";
 export { eachResample, RESAMPLES } from "./numerics/resample.js";
 export { RunningMean } from "./numerics/runningMean.js";
 export { type SymmetricSolver, symmetricSolve } from "./numerics/symmetricSolve.js";

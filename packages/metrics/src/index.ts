@@ -8,6 +8,7 @@ export { rankAgreement } from "./agreement/rankAgreement.js";
 export { signAgreement } from "./agreement/signAgreement.js";
 export { signedRankAgreement } from "./agreement/signedRankAgreement.js";
 export { completenessError } from "./axiomatic/completenessError.js";
+export { inputInvariance } from "./axiomatic/inputInvariance.js";
 export { nonSensitivity } from "./axiomatic/nonSensitivity.js";
 export {
   type CompareExplainersOptions,
@@ -42,9 +43,11 @@ export { relevanceMassAccuracy } from "./localisation/relevanceMassAccuracy.js";
 export { relevanceRankAccuracy } from "./localisation/relevanceRankAccuracy.js";
 export { topKIntersection } from "./localisation/topKIntersection.js";
 export type { Unit } from "./parts/units.js";
+export { efficientParameterRandomisation } from "./randomisation/efficientParameterRandomisation.js";
 export { parameterRandomisation } from "./randomisation/parameterRandomisation.js";
 export { randomLogit } from "./randomisation/randomLogit.js";
 export { reparameterised } from "./randomisation/reparameterised.js";
+export { smoothParameterRandomisation } from "./randomisation/smoothParameterRandomisation.js";
 export { averageSensitivity } from "./robustness/averageSensitivity.js";
 export { consistency } from "./robustness/consistency.js";
 export { continuity } from "./robustness/continuity.js";
@@ -53,3 +56,7 @@ export { maxSensitivity } from "./robustness/maxSensitivity.js";
 export { relativeInputStability } from "./robustness/relativeInputStability.js";
 export { relativeOutputStability } from "./robustness/relativeOutputStability.js";
 export { relativeRepresentationStability } from "./robustness/relativeRepresentationStability.js";
+export { seedStability } from "./robustness/seedStability.js";
+export { featureCorrelation } from "./textbook/featureCorrelation.js";
+export { featureImportance } from "./textbook/featureImportance.js";
+export { interpretability } from "./textbook/interpretability.js";

@@ -26,6 +26,12 @@ export const perturbing: Work = {
       aim: timesTheCost(1.5),
       create: (model) => explainers.limeTabular(model, { background }),
     }),
+    overEvaluations(`surrogate tree, ${table}, 20 background rows`, {
+      of: "surrogateTree",
+      problem: tabularProblem(1),
+      aim: readOnly,
+      create: (model) => explainers.surrogateTree(model, { background }),
+    }),
     overEvaluations(`LIME, ${image}, 16 segments`, {
       of: "limeImage",
       problem: cnnProblem(1),

@@ -122,6 +122,12 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     ...each("relativeInputStability relativeOutputStability", [[{ explanation, model, explain: model }]]),
     relativeRepresentationStability: [[{ explanation, model, explain: model }], { layer: "a" }],
     parameterRandomisation: [[{ explanation, withParameters: () => model }]],
+    ...each("efficientParameterRandomisation smoothParameterRandomisation", [
+      [{ explanation, withParameters: () => model }],
+    ]),
+    inputInvariance: [[{ explanation, withInput: () => model }]],
+    seedStability: [[{ explanation, withSeed: () => model }]],
+    ...each("featureCorrelation featureImportance interpretability", [[{ explanation, model }]]),
     randomLogit: [[{ explanation, model, explain: model }]],
     compareExplainers: [[{ model, data: x, explainers: { model }, metrics: [sums] }]],
   },

@@ -90,6 +90,7 @@ const setups: Readonly<Record<string, Setup>> = {
   individualConditional: { options: { grid: 4 } },
   morris: { options: { trajectories: 4 } },
   sobol: { options: { samples: 16 } },
+  surrogateTree: { options: { background, folds: 2, minLeaf: 1 } },
   probe: { options: { layers: ["hidden"], folds: 2 } },
   partialDependence: { options: { grid: 4 } },
   partitionShap: game,

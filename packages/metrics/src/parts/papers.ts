@@ -37,3 +37,9 @@ export const quantitativeAspects = {
   title: "On Quantitative Aspects of Model Interpretability",
   year: 2020,
 } as const;
+
+export const sanityChecksRevisited = {
+  authors: "A. Hedström, L. Weber, S. Lapuschkin, M. Höhne",
+  title: "Sanity Checks Revisited: An Exploration to Repair the Model Parameter Randomisation Test",
+  year: 2024,
+} as const;

@@ -32,6 +32,7 @@ interface Setup {
 
 const setups: Readonly<Record<string, Setup>> = {
   consistency: { options: { largest: 2 }, anyTarget: true },
+  interpretability: { options: { folds: 2 } },
   irof: { images: true, options: { segmentation: gridSegmentation({ size: 1 }) } },
   relativeInputStability: { anyTarget: true },
   relativeOutputStability: { anyTarget: true },
