@@ -50,8 +50,8 @@ export {
   pathOf,
   type RegressionNode,
   type RegressionRows,
-  type RegressionTreeOptions,
   regressionTree,
+  type TreeLimits,
 } from "./numerics/regressionTree.js";
 export { eachResample, RESAMPLES } from "./numerics/resample.js";
 export { RunningMean } from "./numerics/runningMean.js";

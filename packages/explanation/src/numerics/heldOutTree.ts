@@ -1,5 +1,5 @@
 import { randomStream } from "./randomStream.js";
-import { pathOf, type RegressionRows, type RegressionTreeOptions, regressionTree } from "./regressionTree.js";
+import { pathOf, type RegressionRows, regressionTree, type TreeLimits } from "./regressionTree.js";
 import type { Work } from "./work.js";
 
 /**
@@ -10,7 +10,7 @@ import type { Work } from "./work.js";
  */
 export function* heldOutTree(
   rows: RegressionRows,
-  options: RegressionTreeOptions & { readonly folds: number; readonly seed: number },
+  options: TreeLimits & { readonly folds: number; readonly seed: number },
 ): Work<Float64Array> {
   const { x, y, features, outputs } = rows;
   const count = y.length / outputs;

@@ -16,7 +16,7 @@ export interface RegressionNode {
   };
 }
 
-export interface RegressionTreeOptions {
+export interface TreeLimits {
   /** Branches on the longest way to a leaf. */
   readonly depth: number;
   /** Rows that a leaf has at least. */
@@ -56,7 +56,7 @@ interface Open {
  */
 export function* regressionTree(
   rows: RegressionRows,
-  { depth, minLeaf }: RegressionTreeOptions,
+  { depth, minLeaf }: TreeLimits,
 ): Work<readonly RegressionNode[]> {
   const { features, outputs } = rows;
   const count = rows.y.length / outputs;

@@ -18,7 +18,7 @@ import { usingExplainer } from "../parts/usingExplainer.js";
  * @throws HyalineError `argument` for texts, `shape`, `data`, `aborted`, and those of the explainer
  * @example
  * ```ts
- * const explanation = await saliency(model).explain(x, { target: 1 });
+ * const explanation = await saliency(model).explain(explainedRows);
  * const withInput = (change: <X>(x: X) => X) => saliency((rows: Tensor) => model(change(rows)));
  * const { values } = await inputInvariance({ explanation, withInput });
  * ```
