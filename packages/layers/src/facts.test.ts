@@ -58,6 +58,8 @@ const first: Readonly<Record<string, readonly unknown[]>> = {
     ["avgPool1d", "avgPool2d", "avgPool3d", "maxPool1d", "maxPool2d", "maxPool3d"].map((name) => [name, [2]]),
   ),
   multiHeadAttention: [2],
+  attentionWithWeights: [2],
+  cachedAttention: [2],
   positionEmbedding: [4],
   sequential: [[relu]],
 };
@@ -73,7 +75,7 @@ test.each(Object.entries(rooms))("every layer of %s has facts, and a file named 
 
 describe.each(declared.map((one) => [one.facts.name, one] as const))("%s", (name, one) => {
   const options = Object.keys(one.options);
-  const needed = name === "transformerEncoder" ? { heads: 2, size: 4 } : {};
+  const needed = /^transformer/.test(name) ? { heads: 2, size: 4 } : name === "cachedAttention" ? { maxSteps: 4 } : {};
   const call = (given: unknown) => one(...(first[name] ?? []), given);
 
   test.runIf(options.length > 0)("refuses options that do not exist, and options that are no object", () => {

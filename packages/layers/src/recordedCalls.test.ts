@@ -11,6 +11,7 @@ const files: Readonly<Record<string, string>> = {
   shapes: `activation adaptiveAvgPool adaptiveMaxPool avgPool1d avgPool3d batchNorm conv1d conv2d conv3d convTranspose1d
     convTranspose2d convTranspose3d depthwiseConv2d globalAvgPool globalMaxPool groupNorm instanceNorm layerNorm maxPool1d
     maxPool3d padding prelu rmsNorm separableConv2d upSample`,
+  attention: "attentionWithWeights multiHeadAttention transformerDecoder transformerEncoder",
   recurrent: "gru lstm recurrentWithStates rnn",
 };
 
