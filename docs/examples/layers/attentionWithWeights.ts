@@ -1,6 +1,6 @@
 import { ortBackend } from "@hyaline/backend-ort";
 import { random, useBackend } from "@hyaline/core";
-import { bind, attentionWithWeights } from "@hyaline/layers";
+import { attentionWithWeights, bind } from "@hyaline/layers";
 import { shapesOf } from "../data/params.js";
 import { matrixPicture } from "../parts/matrixPicture.js";
 import type { Run } from "../parts/run.js";

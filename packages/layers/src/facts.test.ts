@@ -73,9 +73,16 @@ test.each(Object.entries(rooms))("every layer of %s has facts, and a file named 
   }
 });
 
+/** Options that must be given. */
+const required: Readonly<Record<string, object>> = {
+  cachedAttention: { maxSteps: 4 },
+  transformerDecoder: { heads: 2, size: 4 },
+  transformerEncoder: { heads: 2, size: 4 },
+};
+
 describe.each(declared.map((one) => [one.facts.name, one] as const))("%s", (name, one) => {
   const options = Object.keys(one.options);
-  const needed = /^transformer/.test(name) ? { heads: 2, size: 4 } : name === "cachedAttention" ? { maxSteps: 4 } : {};
+  const needed = required[name] ?? {};
   const call = (given: unknown) => one(...(first[name] ?? []), given);
 
   test.runIf(options.length > 0)("refuses options that do not exist, and options that are no object", () => {

@@ -22,7 +22,7 @@ import { integer, readOptions, required } from "@hyaline/core/facts";
 import { type Layer, stateless } from "../layer.js";
 import { declareLayer } from "../parts/declareLayer.js";
 import { also, type Specs } from "../parts/options.js";
-import { projectionOptions, type MultiHeadAttentionOptions } from "./parts/attentionOptions.js";
+import { type MultiHeadAttentionOptions, projectionOptions } from "./parts/attentionOptions.js";
 import { projectionsOf } from "./parts/projections.js";
 
 export interface CachedAttentionOptions extends Omit<MultiHeadAttentionOptions, "causal"> {
@@ -127,5 +127,9 @@ function placed(old: Tensor | undefined, fresh: Tensor, from: Tensor, maxSteps: 
   const offset = sub(iota({ dtype: "int32", shape: [maxSteps] }, 0), from);
   const laid = gather(fresh, clip(offset, 0, count - 1), { axis: 2 });
   const isFresh = reshape(logicalAnd(greaterEqual(offset, 0), less(offset, count)), [maxSteps, 1]);
-  return where(expandDims(isFresh, 0), laid, old ?? zeros([batch, heads, maxSteps, depth], { dtype: fresh.dtype }));
+  return where(
+    expandDims(isFresh, 0),
+    laid,
+    old ?? zeros([batch, heads, maxSteps, depth], { dtype: fresh.dtype }),
+  );
 }

@@ -30,7 +30,12 @@ export const sinusoidalPositions = /* @__PURE__ */ declareLayer(
       name: "positions",
       apply: (_, x) => {
         if (x.rank !== 3)
-          fail("shape", "sinusoidalPositions needs inputs [batch, steps, size]", formatSpec(x), "add or reshape axes?");
+          fail(
+            "shape",
+            "sinusoidalPositions needs inputs [batch, steps, size]",
+            formatSpec(x),
+            "add or reshape axes?",
+          );
         const [, steps, size] = x.shape as [number, number, number];
         const waves = Array.from({ length: steps * size }, (_, i) => {
           const feature = i % size;

@@ -1,13 +1,5 @@
 /** Which keys a query may attend to. */
-import {
-  fail,
-  formatSpec,
-  isFloat,
-  logicalAnd,
-  reshape,
-  type Tensor,
-  where,
-} from "@hyaline/core";
+import { fail, formatSpec, isFloat, logicalAnd, reshape, type Tensor, where } from "@hyaline/core";
 import { keptSteps } from "../../recurrent/parts/kept.js";
 
 /** What attends to what, where that is not a sequence to itself. */
@@ -32,7 +24,10 @@ export type AttentionInputs = {
 /** The mask of all that an input says, which broadcasts to [batch, heads, queries, keys]. */
 export function maskOf(name: string, key: Tensor, given: Omit<AttentionInputs, "query">): Tensor | undefined {
   const { mask, keyMask, lengths } = given;
-  const kept = keptSteps(name, key, { ...(keyMask ? { mask: keyMask } : {}), ...(lengths ? { lengths } : {}) });
+  const kept = keptSteps(name, key, {
+    ...(keyMask ? { mask: keyMask } : {}),
+    ...(lengths ? { lengths } : {}),
+  });
   if (!kept) return mask;
   const keys = reshape(kept, [kept.shape[0] as number, 1, 1, kept.shape[1] as number]);
   if (!mask) return keys;

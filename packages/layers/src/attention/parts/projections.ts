@@ -68,7 +68,12 @@ export function projectionsOf(name: string, heads: number, options: MultiHeadAtt
       if (width % heads !== 0)
         fail("argument", `${name} needs heads that divide its size`, `${heads} for ${width}`);
       if (rotary && (width / heads) % 2 !== 0)
-        fail("argument", `${name} needs heads of an even depth to turn`, `${width / heads}`, "use fewer heads");
+        fail(
+          "argument",
+          `${name} needs heads of an even depth to turn`,
+          `${width / heads}`,
+          "use fewer heads",
+        );
       const one = (i: number, from: Spec): Params =>
         dense(width, projection).init(random.fold(key, i), from).params;
       const { query } = specs;
@@ -79,18 +84,20 @@ export function projectionsOf(name: string, heads: number, options: MultiHeadAtt
     },
     heads: (params, x, from) => {
       const inputs = inputsOf<Tensor>(name, x);
-      const [query, key, value] = projections.map((which) => toHeads(project(which, params, inputs[which]))) as [
-        Tensor,
-        Tensor,
-        Tensor,
-      ];
+      const [query, key, value] = projections.map((which) =>
+        toHeads(project(which, params, inputs[which])),
+      ) as [Tensor, Tensor, Tensor];
       const mask = isTensor(x) ? undefined : maskOf(name, inputs.key, x);
       return { query: turned(query, from), key: turned(key, from), value, mask };
     },
     join: (params, perHead) => {
       const attended = tap([currentScope(), "heads"].filter(Boolean).join("/"), perHead);
       const [batch, , steps, depth] = attended.shape as [number, number, number, number];
-      return project("output", params, reshape(transpose(attended, [0, 2, 1, 3]), [batch, steps, heads * depth]));
+      return project(
+        "output",
+        params,
+        reshape(transpose(attended, [0, 2, 1, 3]), [batch, steps, heads * depth]),
+      );
     },
     fromTorch: (read, params) => attentionFromTorch(read, "bias" in (params.output as Params)),
     toTorch: attentionToTorch,
@@ -119,7 +126,9 @@ const separate = ["q_proj_weight", "k_proj_weight", "v_proj_weight"];
 function attentionFromTorch(read: ReadWeight, useBias: boolean): Params {
   const packed = read.optional("in_proj_weight");
   const apart = packed ? undefined : read.optional(separate[0] as string);
-  const weights = apart ? separate.map((name) => read(name)) : split(packed ?? read("in_proj_weight"), 3, { axis: 0 });
+  const weights = apart
+    ? separate.map((name) => read(name))
+    : split(packed ?? read("in_proj_weight"), 3, { axis: 0 });
   const biases = useBias ? split(read("in_proj_bias"), 3, { axis: 0 }) : [];
   const own = (weight: Tensor, bias: Tensor | undefined): Params => ({
     kernel: transpose(weight),

@@ -39,7 +39,14 @@ export const transformerOptions = {
 
 /** The children that both have, with so many norms and dropouts. */
 export function transformerChildren(options: TransformerOptions, branches: number): Record<string, Layer> {
-  const { size, hidden = 4 * size, activation = relu, dropout: rate = 0, useBias = true, epsilon = 1e-5 } = options;
+  const {
+    size,
+    hidden = 4 * size,
+    activation = relu,
+    dropout: rate = 0,
+    useBias = true,
+    epsilon = 1e-5,
+  } = options;
   const each = (name: string, make: () => Layer) =>
     Object.fromEntries(Array.from({ length: branches }, (_, i) => [`${name}${i + 1}`, make()]));
   return {
@@ -57,7 +64,10 @@ export const branchOf =
     normFirst ? x.add(inner(norm(x))) : norm(x.add(inner(x)));
 
 /** A layer whose children PyTorch calls otherwise; our own names are taken, too. */
-export function withTorchNames<X extends Tree>(layer: Layer<X>, theirs: Readonly<Record<string, string>>): Layer<X> {
+export function withTorchNames<X extends Tree>(
+  layer: Layer<X>,
+  theirs: Readonly<Record<string, string>>,
+): Layer<X> {
   const renamed = (name: string): string => {
     const [child = "", ...rest] = name.split(".");
     return [theirs[child] ?? child, ...rest].join(".");
