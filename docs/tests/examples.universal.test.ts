@@ -15,7 +15,7 @@ const examples = import.meta.glob<{ readonly default: Example }>([
 const recordings = import.meta.glob<readonly string[]>("../recorded/**/*.json", { import: "default" });
 
 /** As wide as a page shows a picture on a phone of 390 px. */
-const width = 282;
+const width = 308;
 
 /** A line that says how many rows of those that a model was not trained on it gets right. */
 const accurate =

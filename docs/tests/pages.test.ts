@@ -4,7 +4,7 @@ import type { Declared } from "@hyaline/core/facts";
 import { describe, expect, test } from "vitest";
 import { factsHead } from "./facts/factsHead.js";
 import { readmeTable } from "./facts/readmeTable.js";
-import { declaredOf, roomNames } from "./facts/rooms.js";
+import { declaredOf, pageOf, roomNames } from "./facts/rooms.js";
 
 // Every public item that carries facts has a page, whose head is what its facts say: `pnpm readme-tables` writes heads anew.
 
@@ -16,7 +16,7 @@ const pagesOf = (room: string) => {
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".md")) : [];
   return files.map((file) => file.replace(/\.md$/, "")).filter((name) => name !== "index");
 };
-const namesOf = (room: (typeof roomNames)[number]) => declaredOf(room).map(({ facts }) => facts.name);
+const namesOf = (room: (typeof roomNames)[number]) => declaredOf(room).map(({ facts }) => pageOf(facts.name));
 
 /** What stands under a heading of a page, up to the next one. */
 const section = (text: string, heading: string) =>
@@ -52,7 +52,7 @@ describe.each(roomNames)("the pages of %s", (room) => {
   test.each(declaredOf(room).map((one): [string, Declared] => [one.facts.name, one]))(
     "%s: the head is what the facts say",
     async (name, one) => {
-      const file = `${docs}${room}/${name}.md`;
+      const file = `${docs}${room}/${pageOf(name)}.md`;
       const rest = readFileSync(file, "utf8").split(end)[1];
       expect(rest, `a line ${end} under the head`).toBeDefined();
       await expect(`${factsHead(room, one)}${end}${rest}`).toMatchFileSnapshot(file);
@@ -64,7 +64,7 @@ describe.each(roomNames)("the pages of %s", (room) => {
     const [before, rest] = readFileSync(file, "utf8").split(begin) as [string, string];
     const linked = declaredOf(room).reduce(
       (table, { facts: { name } }) =>
-        table.replace(new RegExp(`\\| \`((?:\\w+\\.)?${name})\` \\|`), `| [\`$1\`](./${name}.md) |`),
+        table.replace(new RegExp(`\\| \`((?:\\w+\\.)?${name})\` \\|`), `| [\`$1\`](./${pageOf(name)}.md) |`),
       readmeTable(room, declaredOf(room)),
     );
     const after = rest.slice(rest.indexOf(end));

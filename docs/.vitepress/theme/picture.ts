@@ -2,17 +2,14 @@
 
 export const sourceOf = (svg: string): string => `data:image/svg+xml,${encodeURIComponent(svg)}`;
 
-/** The smallest text of plots has 11 px; that of the site has 12. */
-const enlarged = 12 / 11;
-
 /** The width to ask a plot for, so that it is `room` pixels wide on the page: between 240 and `most`. */
 export const widthFor = (room: number, most: number): number =>
-  Math.floor(Math.max(240, Math.min(most, room)) / enlarged);
+  Math.floor(Math.max(240, Math.min(most, room)));
 
 /** How wide a picture is shown, in pixels: by its first tag. */
 export const widthOf = (svg: string): number | undefined => {
   const [, width] = /^<svg [^>]*?\bwidth="([\d.]+)"/.exec(svg) ?? [];
-  return width === undefined ? undefined : Number(width) * enlarged;
+  return width === undefined ? undefined : Number(width);
 };
 
 const named: Readonly<Record<string, string>> = {

@@ -51,6 +51,11 @@ const drawn: Readonly<Record<PlotFacts["draws"], string>> = {
   readings: "readings",
   scores: "scores",
   series: "series of numbers",
+  counterfactuals: "counterfactuals",
+  comparison: "a comparison",
+  predictions: "predictions of rows whose classes are known",
+  epoch: "epochs of a training's history",
+  modelOutline: "a model's outline",
 };
 const counted: Readonly<Record<PlotFacts["count"], (what: string) => string>> = {
   one: (what) => `one result: ${what}`,

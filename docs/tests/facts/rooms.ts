@@ -12,6 +12,9 @@ const rooms = { explainers, metrics, plots, layers, optimizers, training: { ...l
 export type Room = keyof typeof rooms;
 export const roomNames = Object.keys(rooms) as readonly Room[];
 
+/** The page of an item: names that differ in capitals alone cannot be files side by side on every system. */
+export const pageOf = (name: string): string => (name === "heatmap" ? "heatmapOfRows" : name);
+
 /** What a room exports with facts, in the order of its families. */
 export const declaredOf = (room: Room): readonly Declared[] =>
   Object.values(rooms[room]).filter((each): each is typeof each & Declared => hasFacts(each));

@@ -17,11 +17,14 @@ export type * from "./results/featureEffects.js";
 export type * from "./results/influences.js";
 export type * from "./results/interval.js";
 export type * from "./results/maxima.js";
+export type * from "./results/modelOutline.js";
+export type * from "./results/predictions.js";
 export type * from "./results/readings.js";
 export type * from "./results/rules.js";
 export type * from "./results/scores.js";
 export type * from "./results/sensitivities.js";
 export type * from "./results/series.js";
+export type * from "./results/trainingEpoch.js";
 
 /** What methods can give, by the name that facts use. Packages with results of their own add to it. */
 export interface Results {

@@ -71,7 +71,7 @@ describe("in a browser's own parsers", () => {
   const widths = [200, 390, 900];
 
   test.each(widths)(
-    "nothing in a plot of %d px lies outside of it, touches another text or is under 11 px",
+    "nothing in a plot of %d px lies outside of it, touches another text or is under 12 px",
     (width) => {
       const long = explanationOf([3e-7, -2, 1e6, 4], {
         baseValue: { shape: [1], values: [-123456.789] },
@@ -109,7 +109,7 @@ describe("in a browser's own parsers", () => {
           expect(box.left, said).toBeGreaterThanOrEqual(outer.left - 1);
           expect(box.right, said).toBeLessThanOrEqual(outer.right + 1);
           expect(box.bottom, said).toBeLessThanOrEqual(outer.bottom + 1);
-          expect(size, said).toBeGreaterThanOrEqual(11);
+          expect(size, said).toBeGreaterThanOrEqual(12);
           for (const other of texts.slice(0, i)) {
             const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
             const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);

@@ -12,12 +12,19 @@ import {
   text,
 } from "@hyaline/core/facts";
 import type { Explanation } from "../explanation.js";
-import type { Results, Series } from "../results.js";
+import type { ModelOutline, Predictions, Results, Series, TrainingEpoch } from "../results.js";
 import { drawableKinds, isRecord, wrongField } from "./drawableKinds.js";
 
 /** What plots draw, by the name that facts use. */
-export interface Drawables extends Pick<Results, "explanation" | "featureEffects" | "readings" | "scores"> {
+export interface Drawables
+  extends Pick<
+    Results,
+    "explanation" | "featureEffects" | "readings" | "scores" | "counterfactuals" | "comparison"
+  > {
   series: Series;
+  predictions: Predictions;
+  epoch: TrainingEpoch;
+  modelOutline: ModelOutline;
 }
 
 /** What is known of a plot. */
@@ -26,7 +33,7 @@ export interface PlotFacts extends Facts {
   /** Whether it draws one of them, one or several side by side, or a list of them. */
   readonly count: "one" | "oneOrMore" | "list";
   /** What the explained rows must be, where not every kind of row can be drawn. */
-  readonly rows: "any" | "images" | "texts";
+  readonly rows: "any" | "numbers" | "images" | "texts";
   /** Fields that an explanation does not always have and the plot cannot do without. */
   readonly needs: readonly (keyof Explanation)[];
 }
@@ -70,7 +77,7 @@ const common = {
 export interface PlotOptions {
   /** The heading; the plot's own when left out, none when it is the empty string. */
   readonly title?: string | undefined;
-  /** Width in pixels, from 200 to 4000; the plot's own when left out. No text is smaller than 11 px at it. */
+  /** Width in pixels, from 200 to 4000; the plot's own when left out. No text is smaller than 12 px at it. */
   readonly width?: number | undefined;
   /** Light, dark, or the reader's choice (`"auto"`, the default). */
   readonly theme?: "auto" | "light" | "dark" | undefined;
@@ -155,6 +162,11 @@ const called: Readonly<Record<keyof Drawables, string>> = {
   readings: "readings",
   scores: "scores",
   series: "a line { name, y }",
+  counterfactuals: "counterfactuals",
+  comparison: "a comparison",
+  predictions: "predictions { kind, outputs, labels }",
+  epoch: "an epoch of a history",
+  modelOutline: "a model's outline",
 };
 
 function checkDrawn({ name, draws, count, needs }: PlotFacts, drawn: unknown): void {

@@ -39,6 +39,11 @@ const target = either(
   of({ index: areNumbers }),
 );
 
+const interval = of({ mean: isNumber, low: isNumber, high: isNumber });
+const cost = of({ evaluations: isNumber, durationMs: isNumber });
+const areScores: Check = (value) => isRecord(value) && Object.values(value).every(isNumber);
+const measures = { loss: isNumber, scores: maybe(areScores) };
+
 /** What results are made of, as far as plots draw them. */
 export const drawableKinds = {
   explanation: {
@@ -50,6 +55,7 @@ export const drawableKinds = {
     baseValue: maybe(array),
     output: maybe(array),
     standardError: maybe(array),
+    interactions: maybe(array),
     players: maybe(array),
     featureNames: maybe(texts),
     outputNames: maybe(texts),
@@ -80,6 +86,56 @@ export const drawableKinds = {
     metric: isText,
     values: array,
     curves: maybe(listOf(of({ fractions: areNumbers, outputs: areNumbers, auc: isNumber }))),
+  },
+  counterfactuals: {
+    kind: (value) => value === "counterfactuals",
+    method: isText,
+    data: array,
+    target: listOf(target),
+    values: array,
+    valid: array,
+    outputs: maybe(array),
+    distances: maybe(array),
+    featureNames: maybe(texts),
+    outputNames: maybe(texts),
+  },
+  comparison: {
+    kind: (value) => value === "comparison",
+    explainers: texts,
+    metrics: listOf(
+      of({
+        name: isText,
+        title: maybe(isText),
+        direction: (value) => value === "higher" || value === "lower",
+      }),
+    ),
+    values: array,
+    means: listOf(listOf(interval)),
+    ranks: array,
+    meanRanks: areNumbers,
+    firstShares: areNumbers,
+    explaining: listOf(cost),
+    recommendation: maybe(of({ explainer: isNumber, share: isNumber, evidence: texts })),
+  },
+  predictions: {
+    kind: (value) => value === "predictions",
+    outputs: array,
+    labels: areNumbers,
+    outputNames: maybe(texts),
+  },
+  epoch: {
+    kind: (value) => value === undefined,
+    epoch: isNumber,
+    ...measures,
+    validation: maybe(of(measures)),
+  },
+  modelOutline: {
+    kind: (value) => value === "modelOutline",
+    nodes: listOf(of({ name: isText, detail: maybe(isText), relevance: maybe(isNumber) })),
+    edges: listOf(of({ from: isNumber, to: isNumber, relevance: maybe(isNumber) })),
+    places: maybe(
+      of({ width: isNumber, height: isNumber, nodes: listOf(areNumbers), edges: listOf(listOf(areNumbers)) }),
+    ),
   },
   series: {
     name: isText,

@@ -12,5 +12,6 @@ export { intervene } from "./intervene.js";
 export type { LayerInfo, LayerRef } from "./layerRef.js";
 export { listLayers } from "./listLayers.js";
 export { type LayeredModel, type ModelGraph, modelGraph, runModelGraph } from "./modelGraph.js";
+export { outlineOf } from "./outlineOf.js";
 export { placeLayer } from "./place.js";
 export { type LayerChange, runWithLayers } from "./readLayers.js";

@@ -3,14 +3,14 @@ import { formatSigned } from "../parts/axis/formatNumber.js";
 import { linearScale, rangeOf, type Scale } from "../parts/axis/scale.js";
 import { notFiniteNote } from "../parts/drawable.js";
 import { explainedRow } from "../parts/explainedRow.js";
+import { fitNamed, type Label, labelText, tableRows } from "../parts/featureRows.js";
 import { element, type Markup } from "../parts/markup/markup.js";
 import { type Brushes, brushes, type Role } from "../parts/palette/palette.js";
+import { rankOptions } from "../parts/ranked.js";
 import { rowOption } from "../parts/rowOption.js";
-import { bold, fitText, textWidth } from "../parts/textWidth.js";
+import { bold, fitText, small, textWidth } from "../parts/textWidth.js";
 import { ends, totalText } from "./parts/balance.js";
-import { fitNamed, type Label, labelText, tableRows } from "./parts/featureRows.js";
 import { type Force, forcesOf } from "./parts/forces.js";
-import { rankOptions } from "./parts/ranked.js";
 import { fits, spread } from "./parts/spread.js";
 
 const barTop = 66;
@@ -101,7 +101,7 @@ function axis(scale: Scale, width: number, base: number, { fill, stroke }: Brush
   return [
     element("line", { x1: 0, x2: width, y1: y, y2: y, ...stroke("grid") }),
     ...scale.ticks.flatMap(({ at, text }) => {
-      const half = textWidth(text, 11) / 2;
+      const half = textWidth(text, small) / 2;
       const x = Math.min(Math.max(at, half), width - half);
       return [
         element("line", { x1: at, x2: at, y1: y - 4, y2: y, ...stroke("axis") }),
@@ -110,7 +110,7 @@ function axis(scale: Scale, width: number, base: number, { fill, stroke }: Brush
           : [
               element(
                 "text",
-                { x, y: y - 8, "text-anchor": "middle", "font-size": 11, ...fill("muted") },
+                { x, y: y - 8, "text-anchor": "middle", "font-size": small, ...fill("muted") },
                 text,
               ),
             ]),

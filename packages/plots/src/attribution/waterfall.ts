@@ -3,11 +3,6 @@ import { formatSigned } from "../parts/axis/formatNumber.js";
 import { rangeOf } from "../parts/axis/scale.js";
 import { drawable, notFiniteNote } from "../parts/drawable.js";
 import { type ExplainedRow, explainedRow } from "../parts/explainedRow.js";
-import { element, type Markup } from "../parts/markup/markup.js";
-import { type Brushes, brushes, haloed, type Role, signRole } from "../parts/palette/palette.js";
-import { rowOption } from "../parts/rowOption.js";
-import { bold, textWidth } from "../parts/textWidth.js";
-import { ends, notAttributed, totalText, unexplained } from "./parts/balance.js";
 import {
   barHeight,
   type FeatureRows,
@@ -17,8 +12,13 @@ import {
   type Label,
   labelText,
   tableRows,
-} from "./parts/featureRows.js";
-import { type RankOptions, rankFeatures, rankOptions } from "./parts/ranked.js";
+} from "../parts/featureRows.js";
+import { element, type Markup } from "../parts/markup/markup.js";
+import { type Brushes, brushes, haloed, type Role, signRole } from "../parts/palette/palette.js";
+import { type RankOptions, rankFeatures, rankOptions } from "../parts/ranked.js";
+import { rowOption } from "../parts/rowOption.js";
+import { bold, small, textWidth } from "../parts/textWidth.js";
+import { ends, notAttributed, totalText, unexplained } from "./parts/balance.js";
 
 /** From one running total to the next. */
 interface Step {
@@ -135,7 +135,7 @@ function drawStep({ value, from, role }: Step, line: number, rows: FeatureRows, 
   const text = formatSigned(value);
   const x0 = rows.scale(from);
   if (!drawable(value)) {
-    return element("text", { x: x0 + 4, y: y + 4, "font-size": 11, ...fill("muted") }, text);
+    return element("text", { x: x0 + 4, y: y + 4, "font-size": small, ...fill("muted") }, text);
   }
   const x1 = rows.scale(from + value);
   const way = Math.sign(x1 - x0);
@@ -146,7 +146,7 @@ function drawStep({ value, from, role }: Step, line: number, rows: FeatureRows, 
     /-?\d+\.\d{3,}/g,
     (number) => Number(number).toFixed(2),
   );
-  const inside = length > textWidth(text, 11) + 14;
+  const inside = length > textWidth(text, small) + 14;
   return element(
     "g",
     {},
@@ -165,7 +165,7 @@ function drawStep({ value, from, role }: Step, line: number, rows: FeatureRows, 
       {
         x: inside ? (x0 + x1 - tip) / 2 : x1 + (way < 0 ? -5 : 5),
         y: y + 4,
-        "font-size": 11,
+        "font-size": small,
         "text-anchor": textAnchor(inside, way),
         ...(inside ? fill("onMark") : haloed(paint, role)),
       },

@@ -52,7 +52,7 @@ test("many places: labels keep their distance, and what is left out is said", ()
   };
   const picture = heatMap.picture(wide);
   expect(picture.notes).toEqual(["Of 200 places of unit, 128 are drawn."]);
-  expect(heatMap(wide).match(/font-size="11"/g)?.length).toBeLessThan(40);
+  expect(heatMap(wide).match(/font-size="12"/g)?.length).toBeLessThan(40);
 });
 
 test("errors", () => {

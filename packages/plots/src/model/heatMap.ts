@@ -1,18 +1,18 @@
 import { integer, texts, value } from "@hyaline/core/facts";
 import { targetName } from "@hyaline/explanation";
 import { definePlot } from "../define.js";
-import { formatNumber } from "../parts/axis/formatNumber.js";
+import { formatBeside, formatNumber } from "../parts/axis/formatNumber.js";
 import { clip, isolate } from "../parts/markup/escape.js";
-import { element, type Markup } from "../parts/markup/markup.js";
+import { element } from "../parts/markup/markup.js";
+import { largestSize, matrix, signTone } from "../parts/matrix/matrix.js";
 import { methodName } from "../parts/methodName.js";
-import { brushes, signRole, strongestUnderText } from "../parts/palette/palette.js";
+import { brushes } from "../parts/palette/palette.js";
 import { rowOption } from "../parts/rowOption.js";
-import { fitText, textWidth } from "../parts/textWidth.js";
-import { type DrawnAxis, sliceOf } from "./parts/slice.js";
+import { type DrawnAxis, sliceOf } from "../parts/slice.js";
+import { fitText, small } from "../parts/textWidth.js";
 
 /** No more places of an axis are drawn. */
 const most = 128;
-const small = 11;
 const cellHeight = 20;
 
 const isText = (given: unknown): boolean => typeof given === "string";
@@ -80,41 +80,20 @@ export const heatMap = /* @__PURE__ */ definePlot(
     const rows = shown(slice.down, options.downLabels);
     const columns = shown(slice.across, options.acrossLabels);
     const cells = slice.cells.slice(0, most).map((line) => line.slice(0, most));
-    const sizes = cells.flat().map(Math.abs).filter(Number.isFinite);
-    const largest = Math.max(...sizes, Number.MIN_VALUE);
-    const left = Math.min(width / 3, Math.max(...rows.map((label) => textWidth(label, small)))) + 8;
-    const top = 20;
-    const cellWidth = (width - left) / columns.length;
-    const high = options.cellHeight;
+    const largest = largestSize(cells.flat());
     const words = { "font-size": small, ...paint.fill("muted") };
-    const inside = { "font-size": small, ...paint.fill("ink") };
-    const gap = columns.map((label) => textWidth(label, small) + 6).reduce((a, b) => Math.max(a, b), 1);
-    const every = Math.max(1, Math.ceil(Math.min(gap, width - left) / cellWidth));
-    const cellOf = (number: number, r: number, c: number): Markup => {
-      const [x, y] = [left + c * cellWidth, top + r * high];
-      const strength = Number.isFinite(number) ? Math.abs(number) / largest : 0;
-      const label = formatNumber(number, 2);
-      const hasRoom = Number.isFinite(number) && textWidth(label, small) + 4 <= cellWidth;
-      return element(
-        "g",
-        {},
-        element("rect", {
-          x,
-          y,
-          width: cellWidth,
-          height: high,
-          "shape-rendering": "crispEdges",
-          ...(Number.isNaN(number) ? paint.fill("grid") : paint.fill(signRole(number))),
-          ...(Number.isNaN(number) ? {} : { "fill-opacity": (strength * strongestUnderText).toFixed(3) }),
-        }),
-        hasRoom &&
-          element(
-            "text",
-            { x: x + cellWidth / 2, y: y + high / 2 + 4, "text-anchor": "middle", ...inside },
-            label,
-          ),
-      );
-    };
+    const table = matrix(
+      {
+        width,
+        rows,
+        columns,
+        cells,
+        cellHeight: options.cellHeight,
+        tone: signTone(largest),
+        write: (number) => (Number.isFinite(number) ? formatBeside(number, largest) : ""),
+      },
+      paint,
+    );
     const target = readings.target?.[row] ?? null;
     const output = clip(targetName(target, readings.outputNames), 80);
     const where = slice.at.map((each) => isolate(clip(each, 60)));
@@ -125,30 +104,18 @@ export const heatMap = /* @__PURE__ */ definePlot(
         title ?? [methodName(readings.method), ...(output ? [isolate(output)] : []), ...where].join(", "),
       description: `${quantity}: ${rows.length} by ${columns.length} cells, the largest ${formatNumber(largest)} in size.`,
       width,
-      height: top + rows.length * high + 22,
+      height: table.bottom + 22,
       body: [
-        ...columns.flatMap((label, c) =>
-          c % every === 0
-            ? element(
-                "text",
-                { x: left + (c + 0.5) * cellWidth, y: 13, "text-anchor": "middle", ...words },
-                isolate(fitText(label, small, every * cellWidth - 4)),
-              )
-            : [],
-        ),
-        ...rows.map((label, r) =>
-          element(
-            "text",
-            { x: left - 6, y: top + r * high + high / 2 + 4, "text-anchor": "end", ...words },
-            isolate(fitText(label, small, left - 8)),
-          ),
-        ),
-        ...cells.flatMap((line, r) => line.map((number, c) => cellOf(number, r, c))),
+        ...table.marks,
         element(
           "text",
-          { x: left, y: top + rows.length * high + 16, ...words },
+          { x: table.left, y: table.bottom + 16, ...words },
           isolate(
-            fitText(axesText(slice.down.name, slice.across.name, readings.quantity), small, width - left),
+            fitText(
+              axesText(slice.down.name, slice.across.name, readings.quantity),
+              small,
+              width - table.left,
+            ),
           ),
         ),
       ],

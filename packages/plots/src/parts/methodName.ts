@@ -1,7 +1,7 @@
 import { clip } from "./markup/escape.js";
 
 /** Words of method names that are written in capitals. */
-const acronyms = new Set(["lime", "shap", "lrp", "cam", "ig", "xrai", "tcav"]);
+const acronyms = new Set(["lime", "shap", "lrp", "cam", "ig", "xrai", "tcav", "auc"]);
 
 /** A method's name as papers write it: `integratedGradients` is Integrated Gradients, `kernelShap` is KernelSHAP. */
 export function methodName(method: string): string {

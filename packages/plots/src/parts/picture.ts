@@ -2,7 +2,7 @@ import type { Picture } from "@hyaline/explanation";
 import { clip } from "./markup/escape.js";
 import { element, type Markup, serialise, styleSheet } from "./markup/markup.js";
 import { brushes, darkStyle, type Theme } from "./palette/palette.js";
-import { bold, fitText, fontFamily, wrapText } from "./textWidth.js";
+import { bold, fitText, fontFamily, small, wrapText } from "./textWidth.js";
 
 /** A picture of this package: SVG that has been escaped. */
 export interface Drawing extends Picture {
@@ -13,7 +13,7 @@ export interface Drawing extends Picture {
 export const margin = 16;
 const titleSize = 14;
 const titleLine = 20;
-const noteSize = 11;
+const noteSize = small;
 
 /** The picture as one SVG element: with title, notes, background and style sheet, unless it is `bare` for a page that has them. */
 export function pictureToSvg(picture: Drawing, theme: Theme = "auto", bare = false): Markup {

@@ -3,6 +3,9 @@ import { clip } from "./markup/escape.js";
 /** The fonts of the plots: whatever the system's interface uses, all near the widths estimated here. */
 export const fontFamily = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
+/** The smallest text of a plot, in pixels at the width that it is drawn for. */
+export const small = 12;
+
 const narrow = /[iljtfrI.,:;|!'’()[\]{} ·-]/;
 const capital = /[A-LN-VX-Z0-9_$?]/;
 const symbol = /[w&+=<>≤≥−#~^]/;

@@ -1,15 +1,16 @@
 import { fail } from "@hyaline/core";
 import { integer, text, texts } from "@hyaline/core/facts";
 import type { Series } from "@hyaline/explanation";
-import { barHeight, featureRows } from "../attribution/parts/featureRows.js";
 import { definePlot } from "../define.js";
 import { formatNumber } from "../parts/axis/formatNumber.js";
 import { rangeOf } from "../parts/axis/scale.js";
 import { drawable, notFiniteNote } from "../parts/drawable.js";
+import { barHeight, featureRows } from "../parts/featureRows.js";
 import { legend } from "../parts/frame/legend.js";
 import { clip, isolate } from "../parts/markup/escape.js";
 import { element, type Markup } from "../parts/markup/markup.js";
 import { type Brushes, brushes, haloed, type Role } from "../parts/palette/palette.js";
+import { small } from "../parts/textWidth.js";
 
 const roles: readonly Role[] = ["series0", "series1", "series2", "series3"];
 
@@ -163,7 +164,7 @@ function drawBar(
   const words = (x: number, anchor: "start" | "end") =>
     element(
       "text",
-      { x, y: y + 4, "font-size": 11, "text-anchor": anchor, ...haloed(paint, "ink") },
+      { x, y: y + 4, "font-size": small, "text-anchor": anchor, ...haloed(paint, "ink") },
       formatNumber(value),
     );
   if (!drawable(value)) return words(zero + 5, "start");

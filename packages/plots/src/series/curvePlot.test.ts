@@ -20,7 +20,7 @@ const deletion = scores("deletionAuc", [
 
 test("draws a row's curves, each named with its area", () => {
   const { table } = curvePlot.picture([deletion, scores("insertionAuc", [[0, 1, 1]])]);
-  expect(table.columns.slice(1)).toEqual(["Deletion Auc (area 0.25)", "Insertion Auc (area 0.25)"]);
+  expect(table.columns.slice(1)).toEqual(["Deletion AUC (area 0.25)", "Insertion AUC (area 0.25)"]);
   expect(table.rows).toEqual([
     ["0", "1", "0"],
     ["0.5", "0.5", "1"],
@@ -31,7 +31,7 @@ test("draws a row's curves, each named with its area", () => {
 
 test("or the mean over the rows", () => {
   const { table } = curvePlot.picture(deletion, { row: "all" });
-  expect(table.columns[1]).toBe("Deletion Auc (area 0.75)");
+  expect(table.columns[1]).toBe("Deletion AUC (area 0.75)");
   expect(table.rows.map(([, y]) => y)).toEqual(["0.5", "0.375", "0.5"]);
 });
 

@@ -1,13 +1,11 @@
 import { fail } from "@hyaline/core";
 import { integer } from "@hyaline/core/facts";
-import { type FeatureEffect, targetName } from "@hyaline/explanation";
+import { targetName } from "@hyaline/explanation";
 import { definePlot } from "../define.js";
 import { clip, isolate } from "../parts/markup/escape.js";
 import { methodName } from "../parts/methodName.js";
+import { curvesOf } from "./parts/curvesOf.js";
 import { lineOptions, linesPicture } from "./parts/linesPicture.js";
-
-/** No more curves of single rows are drawn. */
-const mostCurves = 100;
 
 /**
  * How the output follows one feature, as an SVG text: partial dependence, and thin behind it each row's own curve where
@@ -79,16 +77,3 @@ export const effectPlot = /* @__PURE__ */ definePlot(
     );
   },
 );
-
-/** The rows' own curves, evenly chosen where they are many. */
-function curvesOf({ grid, curves }: FeatureEffect) {
-  const rows = curves?.shape[0] ?? 0;
-  if (curves && curves.values.length !== rows * grid.length)
-    fail("shape", "curves are [rows, grid]", `${curves.values.length} numbers for ${rows} × ${grid.length}`);
-  const count = Math.min(rows, mostCurves);
-  const behind = Array.from({ length: count }, (_, i) => {
-    const at = Math.floor((i * rows) / count) * grid.length;
-    return { name: "", x: grid, y: Array.from(curves?.values.slice(at, at + grid.length) ?? []) };
-  });
-  return { behind, left: rows - count };
-}

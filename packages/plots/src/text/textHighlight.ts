@@ -1,6 +1,5 @@
 import { fail } from "@hyaline/core";
 import { number, text, texts } from "@hyaline/core/facts";
-import type { Explanation } from "@hyaline/explanation";
 import { definePlot } from "../define.js";
 import { formatNumber, formatSigned } from "../parts/axis/formatNumber.js";
 import { drawable, notFiniteNote } from "../parts/drawable.js";
@@ -12,6 +11,7 @@ import { type Brushes, brushes, signRole, strongestUnderText } from "../parts/pa
 import { rowOption } from "../parts/rowOption.js";
 import { flow, type PlacedPiece } from "./parts/flow.js";
 import { piecesOf } from "./parts/pieces.js";
+import { tokensOf } from "./parts/tokensOf.js";
 
 const size = 15;
 const lineHeight = 26;
@@ -67,7 +67,7 @@ export const textHighlight = /* @__PURE__ */ definePlot(
   },
   (explanation, { row: which, width = 640, theme, ...options }) => {
     const row = explainedRow(explanation, which);
-    const tokens = tokensOf(explanation, which, options.tokens);
+    const tokens = tokensOf("textHighlight", explanation, which, options.tokens);
     const values = row.values.slice(0, tokens.length);
     if (values.length < tokens.length)
       fail("shape", "textHighlight needs a value for each token", `${values.length} for ${tokens.length}`);
@@ -112,22 +112,6 @@ export const textHighlight = /* @__PURE__ */ definePlot(
 );
 
 const sizeOf = (value: number | undefined): number => (drawable(value ?? 0) ? Math.abs(value ?? 0) : -1);
-
-function tokensOf(
-  { tokens, featureNames, method }: Explanation,
-  row: number,
-  given: readonly string[] | undefined,
-): readonly string[] {
-  const found = given ?? tokens?.[row] ?? featureNames;
-  return Array.isArray(found) && found.length > 0
-    ? found
-    : fail(
-        "argument",
-        "textHighlight needs the tokens of the row",
-        `an explanation by ${clip(method, 40)} without`,
-        "give the option tokens",
-      );
-}
 
 function drawPiece(
   { text: written, token, special, x, width, line, isRtl }: PlacedPiece,

@@ -2,8 +2,8 @@ import { fail } from "@hyaline/core";
 import { digitsBeside, formatNumber } from "../../parts/axis/formatNumber.js";
 import { drawable } from "../../parts/drawable.js";
 import type { ExplainedRow } from "../../parts/explainedRow.js";
+import type { Label } from "../../parts/featureRows.js";
 import { clip, isolate } from "../../parts/markup/escape.js";
-import type { Label } from "./featureRows.js";
 
 /**
  * Where a picture from the base value to the output starts, checked.

@@ -1,9 +1,9 @@
 import { drawable } from "../../parts/drawable.js";
 import type { ExplainedRow } from "../../parts/explainedRow.js";
+import { featureLabels, type Label } from "../../parts/featureRows.js";
 import type { Role } from "../../parts/palette/palette.js";
+import { type RankOptions, rankFeatures } from "../../parts/ranked.js";
 import { notAttributed, unexplained } from "./balance.js";
-import { featureLabels, type Label } from "./featureRows.js";
-import { type RankOptions, rankFeatures } from "./ranked.js";
 
 /** What pushes the output up or down. */
 export interface Force {

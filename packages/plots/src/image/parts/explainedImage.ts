@@ -23,6 +23,8 @@ export interface ExplainedImage {
   /** The largest size of a pixel's attribution, 0 when there is none. */
   readonly largest: number;
   readonly notFinite: number;
+  /** The segment of each pixel, where there are segments: that of its first channel. */
+  readonly owners?: readonly number[];
 }
 
 /**
@@ -51,7 +53,22 @@ export function explainedImage(given: Explanation, options: ExplainedImageOption
     if (drawable(value)) largest = Math.max(largest, Math.abs(value));
     else notFinite++;
   }
-  return { row, original: brightness(data, layout, options), attribution, largest, notFinite };
+  const owners = row.owners;
+  return {
+    row,
+    original: brightness(data, layout, options),
+    attribution,
+    largest,
+    notFinite,
+    ...(owners
+      ? {
+          owners: Array.from(
+            { length: height * width },
+            (_, pixel) => owners[layout.indexOf(pixel, 0)] as number,
+          ),
+        }
+      : {}),
+  };
 }
 
 /** A map of a layer, which has places of its own: the sum of its channels, enlarged. */

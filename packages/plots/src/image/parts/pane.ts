@@ -49,8 +49,11 @@ export function ghostPane(image: Raster, box: Box, strength: number): Markup {
   return element("g", { opacity: String(strength) }, originalPane(light, box));
 }
 
-/** What each pixel contributed: red raises the output, blue lowers it, strong colours the most; grey is not a number. */
-export function attributionPane(image: Raster, largest: number, box: Box): Markup {
+/**
+ * What each pixel contributed: red raises the output, blue lowers it, strong colours the most; grey is not a number. Amounts
+ * that have no sign are of one tone.
+ */
+export function attributionPane(image: Raster, largest: number, box: Box, isAmount = false): Markup {
   const text = (pixel: number) =>
     `row ${Math.floor(pixel / image.width)}, column ${pixel % image.width}: ${formatSigned(image.values[pixel] as number)}`;
   return draw(
@@ -61,6 +64,7 @@ export function attributionPane(image: Raster, largest: number, box: Box): Marku
         const value = values[pixel] as number;
         if (!drawable(value)) return [...tones.missing, 1];
         const strength = largest > 0 ? Math.min(1, Math.abs(value) / largest) : 0;
+        if (isAmount) return [...tones.ramp6, strength];
         return [...(value < 0 ? tones.negative : tones.positive), strength];
       },
     text,
@@ -75,6 +79,7 @@ const tones = {
   positive: tone(palette.positive[0]),
   negative: tone(palette.negative[0]),
   missing: tone(palette.missing[0]),
+  ramp6: tone(palette.ramp6[0]),
 };
 
 /** Draws every pixel, as a mark of its own or in a PNG. */

@@ -31,6 +31,12 @@ export function digitsBeside(value: number, step: number): number {
   return Math.min(17, Math.max(1, digits || 1));
 }
 
+/** A number beside others of which `largest` is the largest in size: to a hundredth of it. */
+export const formatBeside = (value: number, largest: number): string =>
+  Math.abs(value) < largest / 200
+    ? "0"
+    : formatNumber(value, Math.min(2, digitsBeside(value, largest / 100)));
+
 /** A change: always with its sign. */
 export const formatSigned = (value: number, digits = 3): string =>
   value > 0 ? `+${formatNumber(value, digits)}` : formatNumber(value, digits);

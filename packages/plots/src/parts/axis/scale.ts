@@ -1,5 +1,5 @@
 import { tickStep, ticks } from "d3-array";
-import { textWidth } from "../textWidth.js";
+import { small, textWidth } from "../textWidth.js";
 import { digitsBeside, formatNumber } from "./formatNumber.js";
 
 /** Maps numbers to pixels. */
@@ -19,7 +19,7 @@ export function linearScale(
   for (let wanted = count; ; wanted--) {
     const marks = ticksOf(low, high, wanted).map(({ value, text }) => ({ at: scale(value), text }));
     const room = Math.abs((marks[1]?.at ?? to) - (marks[0]?.at ?? from));
-    const widest = Math.max(0, ...marks.map(({ text }) => textWidth(text, 11)));
+    const widest = Math.max(0, ...marks.map(({ text }) => textWidth(text, small)));
     if (wanted <= 1 || direction === "vertical" || widest + 8 <= room)
       return Object.assign(scale, { ticks: marks });
   }

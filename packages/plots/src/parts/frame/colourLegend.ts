@@ -1,6 +1,7 @@
-import { element, type Markup } from "../markup/markup.js";
-import { type Brushes, palette, signRole } from "../palette/palette.js";
-import { fitText } from "../textWidth.js";
+import type { Markup } from "../markup/markup.js";
+import { type Brushes, type Role, signRole } from "../palette/palette.js";
+import { rampRole, rampSteps } from "../palette/ramp.js";
+import { gradient } from "./gradient.js";
 
 export interface ColourLegendOptions {
   readonly width: number;
@@ -13,35 +14,56 @@ export interface ColourLegendOptions {
   readonly paper: boolean;
 }
 
-const bar = 96;
 const steps = 24;
 
 /** From what lowers the output to what raises it. */
 export function colourLegend(
   { width, y, target, strongest, paper }: ColourLegendOptions,
-  { fill }: Brushes,
+  brushes: Brushes,
 ): Markup {
   const output = target === "" ? "the output" : target;
-  const room = (width - bar - 24) / 2;
-  const left = (width - bar) / 2;
-  const small = { y: y + 9, "font-size": 11, ...fill("muted") };
-  return element(
-    "g",
-    {},
-    paper && element("rect", { x: left, y, width: bar, height: 10, fill: "#ffffff" }),
-    Array.from({ length: steps }, (_, i) => {
-      const strength = (2 * i + 1) / steps - 1;
-      return element("rect", {
-        x: left + (i * bar) / steps,
-        y,
-        width: bar / steps,
-        height: 10,
-        "fill-opacity": (Math.abs(strength) * strongest).toFixed(3),
-        "shape-rendering": "crispEdges",
-        ...(paper ? { fill: palette[signRole(strength)][0] } : fill(signRole(strength))),
-      });
-    }),
-    element("text", { x: left - 8, "text-anchor": "end", ...small }, fitText(`lowers ${output}`, 11, room)),
-    element("text", { x: left + bar + 8, ...small }, fitText(`raises ${output}`, 11, room)),
+  const shares = Array.from({ length: steps }, (_, i) => (2 * i + 1) / steps - 1);
+  return gradient(
+    {
+      width,
+      y,
+      low: `lowers ${output}`,
+      high: `raises ${output}`,
+      paper,
+      steps: shares.map((share) => ({ role: signRole(share), opacity: Math.abs(share) * strongest })),
+    },
+    brushes,
   );
 }
+
+export interface EndsOptions {
+  readonly width: number;
+  readonly y: number;
+  /** What the ends stand for. */
+  readonly low: string;
+  readonly high: string;
+}
+
+/** The tones of values, from `low` to `high`. */
+export const rampLegend = (options: EndsOptions, brushes: Brushes): Markup =>
+  gradient(
+    {
+      ...options,
+      steps: Array.from({ length: rampSteps }, (_, i) => ({
+        role: rampRole((i + 0.5) / rampSteps),
+        opacity: 1,
+      })),
+    },
+    brushes,
+  );
+
+/** From nothing to the strongest of one colour, on paper. */
+export const amountLegend = (options: EndsOptions, role: Role, strongest: number, brushes: Brushes): Markup =>
+  gradient(
+    {
+      ...options,
+      paper: true,
+      steps: Array.from({ length: steps }, (_, i) => ({ role, opacity: ((i + 1) / steps) * strongest })),
+    },
+    brushes,
+  );

@@ -2,7 +2,7 @@ import { linearScale, logScale, rangeOf, type Scale } from "../axis/scale.js";
 import { isolate } from "../markup/escape.js";
 import { element, type Markup } from "../markup/markup.js";
 import type { Brushes } from "../palette/palette.js";
-import { fitText, textWidth } from "../textWidth.js";
+import { fitText, small, textWidth } from "../textWidth.js";
 
 export interface AxisOptions {
   readonly values: readonly number[];
@@ -15,6 +15,8 @@ export interface Frame {
   readonly x: Scale;
   readonly y: Scale;
   readonly marks: readonly Markup[];
+  /** Where the place for marks ends. */
+  readonly bottom: number;
 }
 
 /** Whether a number has a place on an axis of that kind. */
@@ -22,7 +24,6 @@ export const onAxis = (value: number, { scale }: Pick<AxisOptions, "scale">): bo
   Math.abs(value) <= 1e100 && (scale === "linear" || value > 0);
 
 const right = 10;
-const below = 44;
 
 /** A frame of `width` from `top` to `height`, as wide at the left as the numbers there need. */
 export function frame(
@@ -30,38 +31,38 @@ export function frame(
   { x, y }: { readonly x: AxisOptions; readonly y: AxisOptions },
   { fill, stroke }: Brushes,
 ): Frame {
-  const bottom = height - below;
+  const bottom = height - (x.label === "" ? 26 : 44);
   const yScale = scaleOf(y, [bottom, top], Math.max(2, Math.round((bottom - top) / 40)), 0.06);
-  const widest = Math.max(0, ...yScale.ticks.map(({ text }) => textWidth(text, 11)));
-  const left = (y.label === "" ? 6 : 22) + widest;
+  const widest = Math.max(0, ...yScale.ticks.map(({ text }) => textWidth(text, small)));
+  const left = (y.label === "" ? 6 : 24) + widest;
   const end = width - right;
   const xScale = scaleOf(x, [left, end], Math.max(2, Math.round((end - left) / 60)), 0);
-  const small = { "font-size": 11, ...fill("muted") };
+  const look = { "font-size": small, ...fill("muted") };
   const words = (text: string, room: number, where: Readonly<Record<string, string | number>>) =>
     text !== "" &&
-    element("text", { ...where, "text-anchor": "middle", ...small }, isolate(fitText(text, 11, room)));
+    element("text", { ...where, "text-anchor": "middle", ...look }, isolate(fitText(text, small, room)));
   const marks = [
     ...yScale.ticks.map(({ at, text }) =>
       element(
         "g",
         {},
         element("line", { x1: left, x2: end, y1: at, y2: at, ...stroke("grid") }),
-        element("text", { x: left - 6, y: at + 4, "text-anchor": "end", ...small }, text),
+        element("text", { x: left - 6, y: at + 4, "text-anchor": "end", ...look }, text),
       ),
     ),
     element("line", { x1: left, x2: end, y1: bottom, y2: bottom, ...stroke("axis") }),
     ...xScale.ticks.map(({ at, text }) => {
-      const half = textWidth(text, 11) / 2;
+      const half = textWidth(text, small) / 2;
       return element(
         "text",
-        { x: Math.min(at, width - half), y: bottom + 16, "text-anchor": "middle", ...small },
+        { x: Math.min(at, width - half), y: bottom + 16, "text-anchor": "middle", ...look },
         text,
       );
     }),
     words(x.label, end - left, { x: (left + end) / 2, y: bottom + 34 }),
     words(y.label, bottom - top, { transform: `translate(11 ${(top + bottom) / 2}) rotate(-90)` }),
   ];
-  return { x: xScale, y: yScale, marks: marks.filter((mark) => mark !== false) };
+  return { x: xScale, y: yScale, bottom, marks: marks.filter((mark) => mark !== false) };
 }
 
 /** A scale of all the values that have a place on it, with a part of the range free at both ends. */

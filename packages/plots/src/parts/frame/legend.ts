@@ -1,7 +1,7 @@
 import { isolate } from "../markup/escape.js";
 import { element, type Markup } from "../markup/markup.js";
 import type { Brushes, Role } from "../palette/palette.js";
-import { fitText, textWidth } from "../textWidth.js";
+import { fitText, small, textWidth } from "../textWidth.js";
 
 /** One kind of mark: what it is called and what it looks like. */
 export interface LegendEntry {
@@ -19,8 +19,8 @@ export function legend(
   const marks: Markup[] = [];
   let [x, y] = [0, 8];
   for (const { name, role, dash } of entries) {
-    const text = isolate(fitText(name, 11, width - 42));
-    const size = 28 + textWidth(text, 11) + 14;
+    const text = isolate(fitText(name, small, width - 42));
+    const size = 28 + textWidth(text, small) + 14;
     if (x > 0 && x + size > width) [x, y] = [0, y + 18];
     marks.push(
       element("line", {
@@ -32,7 +32,7 @@ export function legend(
         "stroke-dasharray": dash,
         ...stroke(role),
       }),
-      element("text", { x: x + 28, y: y + 4, "font-size": 11, ...fill("ink") }, text),
+      element("text", { x: x + 28, y: y + 4, "font-size": small, ...fill("ink") }, text),
     );
     x += size;
   }

@@ -16,7 +16,8 @@ function contrast(a: string, b: string): number {
 }
 
 const texts: readonly Role[] = ["ink", "muted", "positive", "negative", "residual"];
-const marks: readonly Role[] = ["axis", "series0", "series1", "series2", "series3"];
+const ramp = Object.keys(palette).filter((role) => role.startsWith("ramp")) as Role[];
+const marks: readonly Role[] = ["axis", "series0", "series1", "series2", "series3", ...ramp];
 const pages = ["#f3f5f8", "#0d1117"] as const;
 
 describe.each([

@@ -23,6 +23,13 @@ export const palette = {
   series1: ["#b2481a", "#f0a070"],
   series2: ["#1f7a54", "#5cc596"],
   series3: ["#7d4ca3", "#c39be6"],
+  ramp0: ["#542788", "#b79cf0"],
+  ramp1: ["#6d5299", "#b3a3de"],
+  ramp2: ["#7c72a0", "#b3adce"],
+  ramp3: ["#7f7d84", "#b9b8bd"],
+  ramp4: ["#967a52", "#cdb690"],
+  ramp5: ["#a5682b", "#dfae72"],
+  ramp6: ["#b35806", "#f2a65a"],
 } as const satisfies Readonly<Record<string, readonly [light: string, dark: string]>>;
 
 export type Role = keyof typeof palette;

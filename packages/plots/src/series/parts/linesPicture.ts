@@ -4,6 +4,7 @@ import type { PlotOptions, Series } from "@hyaline/explanation";
 import { formatNumber } from "../../parts/axis/formatNumber.js";
 import { frame, onAxis } from "../../parts/frame/frame.js";
 import { legend } from "../../parts/frame/legend.js";
+import { looks } from "../../parts/frame/looks.js";
 import { clip, isolate } from "../../parts/markup/escape.js";
 import { element, type Markup } from "../../parts/markup/markup.js";
 import { brushes, type Role } from "../../parts/palette/palette.js";
@@ -32,14 +33,6 @@ interface LinesOptions extends PlotOptions {
   readonly yScale: "linear" | "log";
 }
 
-/** Colour and dashes, so that lines differ without colour as well. */
-const looks: readonly { readonly role: Role; readonly dash?: string }[] = [
-  { role: "series0" },
-  { role: "series1", dash: "7 4" },
-  { role: "series2", dash: "2 3" },
-  { role: "series3", dash: "9 3 2 3" },
-];
-
 /**
  * Lines over shared axes, with their bands, over thin lines that have no names.
  *
@@ -51,7 +44,16 @@ export function linesPicture(
   {
     behind = [],
     notes = [],
-  }: { readonly behind?: readonly Series[]; readonly notes?: readonly string[] } = {},
+    isAlone = false,
+    reach = [],
+  }: {
+    readonly behind?: readonly Series[];
+    readonly notes?: readonly string[];
+    /** A single line that needs no name. */
+    readonly isAlone?: boolean;
+    /** Numbers that the vertical axis reaches besides. */
+    readonly reach?: readonly number[];
+  } = {},
 ): Drawing {
   if (series.length === 0 || series.length > looks.length)
     fail("argument", `a chart has 1 to ${looks.length} lines`, String(series.length), "draw several charts");
@@ -62,11 +64,11 @@ export function linesPicture(
     name: name,
     ...(looks[i] as (typeof looks)[number]),
   }));
-  const keys = legend(entries, width, paint);
+  const keys = legend(isAlone ? [] : entries, width, paint);
   const all = [...lines, ...thin];
   const x = { values: all.flatMap((line) => line.x), label: xLabel, scale: xScale };
   const y = {
-    values: all.flatMap((line) => [...line.y, ...line.low, ...line.high]),
+    values: [...reach, ...all.flatMap((line) => [...line.y, ...line.low, ...line.high])],
     label: yLabel,
     scale: yScale,
   };

@@ -13,7 +13,7 @@ const word = /[\p{L}\p{M}\p{N}_]+/uy;
 const space = /\s+/y;
 
 /** Marks with which tokenizers say where whitespace was: GPT-2's, SentencePiece's, and those of byte pair encodings. */
-const decoded = (token: string): string =>
+export const decoded = (token: string): string =>
   special.test(token)
     ? token
     : token

@@ -1,6 +1,6 @@
 import { type Chosen, integer, texts, value } from "@hyaline/core/facts";
-import { drawable } from "../../parts/drawable.js";
-import type { ExplainedRow } from "../../parts/explainedRow.js";
+import { drawable } from "./drawable.js";
+import type { ExplainedRow } from "./explainedRow.js";
 import type { Label } from "./featureRows.js";
 
 /** One line of a plot of features. */

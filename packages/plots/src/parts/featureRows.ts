@@ -1,16 +1,15 @@
-import { formatNumber } from "../../parts/axis/formatNumber.js";
-import { linearScale, type Scale } from "../../parts/axis/scale.js";
-import type { ExplainedRow } from "../../parts/explainedRow.js";
-import { clip, isolate } from "../../parts/markup/escape.js";
-import { element, type Markup } from "../../parts/markup/markup.js";
-import { type Brushes, haloed } from "../../parts/palette/palette.js";
-import { fitText, textWidth } from "../../parts/textWidth.js";
+import { formatNumber } from "./axis/formatNumber.js";
+import { linearScale, type Scale } from "./axis/scale.js";
+import type { ExplainedRow } from "./explainedRow.js";
+import { clip, isolate } from "./markup/escape.js";
+import { element, type Markup } from "./markup/markup.js";
+import { type Brushes, haloed } from "./palette/palette.js";
 import type { RankOptions } from "./ranked.js";
+import { fitText, small, textWidth } from "./textWidth.js";
 
 const rowHeight = 26;
 /** Narrower plots have each name over its bar, which then has all the width. */
 const narrow = 420;
-const stackedHeight = 40;
 export const barHeight = 18;
 const labelSize = 12;
 
@@ -40,6 +39,10 @@ export interface FeatureRowsOptions {
   readonly room: readonly [left: number, right: number];
   /** Numbers that have a text of their own under the axis; ticks keep clear of them. */
   readonly marked?: readonly number[];
+  /** How high each line is, without the name over it. */
+  readonly lineHeight?: number;
+  /** What stands under the axis. */
+  readonly label?: string;
   readonly brushes: Brushes;
 }
 
@@ -69,6 +72,8 @@ export function featureRows({
   range,
   room,
   marked = [],
+  lineHeight = rowHeight,
+  label: axis = "",
   brushes,
 }: FeatureRowsOptions): FeatureRows {
   const { fill, stroke } = brushes;
@@ -79,11 +84,11 @@ export function featureRows({
   const perPixel = (range[1] - range[0]) / Math.max(40, right - left - room[0] - room[1]);
   const wide = [range[0] - room[0] * perPixel, range[1] + room[1] * perPixel] as const;
   const scale = linearScale(wide, [left, right], Math.max(3, Math.round((right - left) / 80)));
-  const step = stacked ? stackedHeight : rowHeight;
+  const step = stacked ? lineHeight + 14 : lineHeight;
   const bottom = top + labels.length * step;
-  const middle = (line: number) => top + (line + 1) * step - rowHeight / 2;
+  const middle = (line: number) => top + (line + 1) * step - lineHeight / 2;
   const clear = scale.ticks.filter(({ at, text }) => {
-    const half = textWidth(text, 11) / 2;
+    const half = textWidth(text, small) / 2;
     return at + half <= width && marked.every((value) => Math.abs(scale(value) - at) > half + 3);
   });
   const marks = [
@@ -94,17 +99,30 @@ export function featureRows({
     ...clear.map(({ at, text }) =>
       element(
         "text",
-        { x: at, y: bottom + 17, "text-anchor": "middle", "font-size": 11, ...fill("muted") },
+        { x: at, y: bottom + 17, "text-anchor": "middle", "font-size": small, ...fill("muted") },
         text,
       ),
     ),
   ];
+  const under =
+    axis !== "" &&
+    element(
+      "text",
+      {
+        x: (left + right) / 2,
+        y: bottom + 34,
+        "text-anchor": "middle",
+        "font-size": small,
+        ...fill("muted"),
+      },
+      isolate(fitText(axis, small, right - left)),
+    );
   const names = labels.map((label, i) =>
     element(
       "text",
       {
         ...(stacked
-          ? { x: 0, y: middle(i) - 14, ...haloed(brushes, "ink") }
+          ? { x: 0, y: middle(i) - lineHeight / 2 - 1, ...haloed(brushes, "ink") }
           : { x: column, y: middle(i) + 4, "text-anchor": "end", ...fill("ink") }),
         "font-size": labelSize,
       },
@@ -112,7 +130,7 @@ export function featureRows({
       fitNamed(label, labelSize, column),
     ),
   );
-  return { scale, left, right, middle, top, bottom, marks, names };
+  return { scale, left, right, middle, top, bottom, marks: under ? [...marks, under] : marks, names };
 }
 
 /** Labels such as `mean radius = 17.99`; the name alone where a feature has no value of its own. */
