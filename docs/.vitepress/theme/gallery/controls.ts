@@ -21,7 +21,8 @@ export function controlsOf({ options, rows, given }: GalleryCase): readonly Cont
       const { kind, default: usual } = spec as Option;
       const start = (given[name] ?? usual) as string | number;
       if (name === "row" && rows > 1) return [rowControl(start, rows, kind.is === "either")];
-      if (kind.is === "choice" && name !== "layout") return [{ name, start, choices: kind.choices, read: (text) => text }];
+      if (kind.is === "choice" && name !== "layout")
+        return [{ name, start, choices: kind.choices, read: (text) => text }];
       if (name.startsWith("max")) return [{ name, start, low: 2, high: 20, read: Number }];
       return [];
     })

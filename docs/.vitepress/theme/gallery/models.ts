@@ -10,7 +10,7 @@ import type {
 } from "@hyaline/explanation";
 import { evenNumbers, featureNames, provenance, rows } from "./patients.js";
 
-export const tokens = ["the", "cat", "that", "saw", "the", "dogs", "runs"];
+const tokens = ["the", "cat", "that", "saw", "the", "dogs", "runs"];
 const [layers, heads, steps] = [2, 4, tokens.length];
 
 /** Each head looks back in its own way: at itself, at the token before, at the first, at nouns. */
