@@ -18,6 +18,7 @@ interface Answer {
 declare const attempt: (options: object) => Promise<Answer>;
 declare const nested: (options: object) => Promise<Answer>;
 
+const isNightly = process.env.HYALINE_NIGHTLY === "1";
 const isolated = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
@@ -49,14 +50,16 @@ describe.skipIf(!existsSync(executablePath))("pages that Vite builds", { timeout
       change = () => undefined,
       inWorker = false,
       folder = page.folder,
+      forbidden = /^$/,
     }: {
       readonly headers?: Readonly<Record<string, string>>;
       readonly change?: () => void;
       readonly inWorker?: boolean;
       readonly folder?: string;
+      readonly forbidden?: RegExp;
     } = {},
   ): Promise<Answer> {
-    const served = await serveFolder(folder, { headers });
+    const served = await serveFolder(folder, { headers, forbidden });
     const tab = await browser.newPage();
     try {
       await tab.addInitScript(change);
@@ -93,6 +96,20 @@ describe.skipIf(!existsSync(executablePath))("pages that Vite builds", { timeout
     expect(answer.message).toMatch(/add 'wasm-unsafe-eval' to script-src.*webgl, webgpu or cpu/);
   });
 
+  // What the remedy above promises.
+  test.each(isNightly ? ["webgl", "webgpu", "cpu"] : ["webgl"])(
+    "TensorFlow.js's %s runs under such a policy",
+    async (engine) => {
+      const headers = policy("default-src 'self'; img-src data:");
+      expect(await visit({ engine }, { headers })).toMatchObject({ gradient });
+    },
+  );
+
+  test("TensorFlow.js's wasm does not, and its error has a code", async () => {
+    const answer = await visit({ engine: "wasm" }, { headers: policy("default-src 'self'; img-src data:") });
+    expect(answer).toMatchObject({ code: "backend" });
+  });
+
   test("a place without WebAssembly is said to be one", async () => {
     const change = () => {
       delete (globalThis as { WebAssembly?: unknown }).WebAssembly;
@@ -123,6 +140,15 @@ describe.skipIf(!existsSync(executablePath))("pages that Vite builds", { timeout
     const answer = await visit({ device: "auto" }, { folder, change: hardware });
     expect(answer).toMatchObject({ gradient, device: "wasm" });
     expect(await visit({ device: "webgpu" }, { folder, change: hardware })).toMatchObject({
+      code: "backend",
+    });
+  });
+
+  test("auto is wasm where webgpu's file is forbidden", async () => {
+    const forbidden = /asyncify.*\.wasm$/;
+    const answer = await visit({ device: "auto" }, { forbidden, change: hardware });
+    expect(answer).toMatchObject({ gradient, device: "wasm" });
+    expect(await visit({ device: "webgpu" }, { forbidden, change: hardware })).toMatchObject({
       code: "backend",
     });
   });

@@ -10,12 +10,16 @@ const program = `
 import { grad, jit, matMul, relu, tensor } from "@hyaline/core";
 import { ortBackend } from "@hyaline/backend-ort";
 
+/** With an engine it is TensorFlow.js's, with other options ONNX Runtime's. */
+const open = async (options) =>
+  "engine" in options ? (await import("@hyaline/backend-tfjs")).tfjsBackend(options) : ortBackend(options);
+
 async function attempt(options) {
-  const backend = await ortBackend(options);
+  const backend = await open(options);
   const x = tensor([[1, -2, 3]]);
   const step = jit((w) => grad((v) => relu(matMul(x, v)).sum())(w), { backend });
   const gradient = await (await step(tensor([[1, 2], [3, 4], [-5, 6]]))).array();
-  const { device, threads, worker, notes } = backend.info;
+  const { device, threads, worker, notes } = backend.info ?? {};
   await backend.dispose();
   return { gradient, device, threads, worker, notes };
 }

@@ -15,16 +15,25 @@ export interface Served {
   close(): void;
 }
 
-/** The files of a folder, over HTTP; `isolated` pages may share memory. */
+interface ServeOptions {
+  /** Whether pages may share memory (default false). */
+  readonly isolated?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Files that nobody may have: their answer is 403 (default: none). */
+  readonly forbidden?: RegExp;
+}
+
+/** The files of a folder, over HTTP. */
 export async function serveFolder(
   folder: string,
-  {
-    isolated = false,
-    headers = {},
-  }: { readonly isolated?: boolean; readonly headers?: Readonly<Record<string, string>> } = {},
+  { isolated = false, headers = {}, forbidden = /^$/ }: ServeOptions = {},
 ): Promise<Served> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    if (forbidden.test(pathname)) {
+      response.writeHead(403).end();
+      return;
+    }
     try {
       const body = readFileSync(join(folder, pathname === "/" ? "index.html" : decodeURIComponent(pathname)));
       response.writeHead(200, {

@@ -118,6 +118,7 @@ export const lossExamples: readonly OpExample[] = [
     inputs: corners,
   },
   { op: "smoothL1", name: "", call: (x, t) => smoothL1(x, t, { beta: 2 }), inputs: corners },
+  { op: "hinge", name: "away from 1", call: (x, t) => hinge(x, t), inputs: corners, smooth: false },
   {
     op: "hinge",
     name: "",

@@ -22,6 +22,7 @@ import {
   maskedFill,
   max,
   maximum,
+  meshgrid,
   min,
   moveAxis,
   notEqual,
@@ -114,6 +115,10 @@ export const movingExamples: readonly MovingExample[] = [
   { op: "moveAxis", call: (x) => moveAxis(x, 0, 1) },
   { op: "tril", call: (x) => tril(x) },
   { op: "triu", call: (x) => triu(x) },
+  {
+    op: "meshgrid",
+    call: (x) => meshgrid([reshape(slice(x, [[0, 1]]), [7]), reshape(slice(x, [null, [0, 1]]), [5])]),
+  },
   { op: "pad", name: "constant", call: (x) => pad(x, around, { value: 1 }) },
   ...modes.map((mode) => ({ op: "pad", name: mode, call: (x: Tensor) => pad(x, around, { mode }) })),
   { op: "gather", name: "rows", call: (x) => gather(x, at([3, 0, -1])) },

@@ -17,7 +17,8 @@ import { computed, known, type Value } from "../graph/value.js";
 
 /**
  * Unrolled where the number of steps and every condition are known while the graph is made, and else core's `whileLoop`.
- * That has a derivative where the file limits it to 10,000 steps.
+ * That has a derivative where the file limits it to 10,000 steps. Scanned outputs are as long as the steps are many, and a graph's
+ * shapes are known before it runs: so such a loop needs known steps, as NonZero needs known data (`unsupported`).
  */
 export const Loop: Reader = (node) => {
   const carried = node.inputs.slice(2).map((_, i) => node.value(i + 2));
