@@ -61,7 +61,9 @@ export { conceptRelevance } from "./concept/conceptRelevance.js";
 export type { ConceptRows } from "./concept/parts/conceptOptions.js";
 export { probe } from "./concept/probe.js";
 export { tcav } from "./concept/tcav.js";
+export { contrastive } from "./counterfactual/contrastive.js";
 export { dice } from "./counterfactual/dice.js";
+export { wachter } from "./counterfactual/wachter.js";
 export type {
   Explainer,
   ExplainerOptions,
@@ -101,10 +103,12 @@ export { varGrad } from "./gradient/varGrad.js";
 export { xrai } from "./gradient/xrai.js";
 export { gradientSimilarity } from "./influence/gradientSimilarity.js";
 export { influence } from "./influence/influence.js";
+export { type ProtoSelectOptions, type Prototypes, protoSelect } from "./influence/protoSelect.js";
 export { representerPoints } from "./influence/representerPoints.js";
 export { similarity } from "./influence/similarity.js";
 export { tracIn } from "./influence/tracIn.js";
 export { trak } from "./influence/trak.js";
+export { trustScore } from "./influence/trustScore.js";
 export { activationPatching } from "./intervention/activationPatching.js";
 export { attentionPatterns } from "./intervention/attentionPatterns.js";
 export { attributionPatching } from "./intervention/attributionPatching.js";
@@ -143,6 +147,8 @@ export {
 } from "./propagation/rules/relevance/composites.js";
 export { type LrpRule, lrpRules } from "./propagation/rules/relevance/lrpRules.js";
 export { anchors } from "./rules/anchors.js";
+export { anchorsImage } from "./rules/anchorsImage.js";
+export { anchorsText } from "./rules/anchorsText.js";
 export { type AsymmetricShapOptions, asymmetricShap } from "./shapley/asymmetricShap.js";
 export { type ExactShapOptions, exactShap } from "./shapley/exactShap.js";
 export { type KernelShapOptions, kernelShap } from "./shapley/kernelShap.js";
@@ -164,6 +170,7 @@ export {
 } from "./shapley/shapleyInteractions.js";
 export { type TreeShapOptions, type Trees, treeShap } from "./shapley/treeShap.js";
 export { type LimeImageOptions, limeImage } from "./surrogate/limeImage.js";
+export { type LimeSeriesOptions, limeSeries } from "./surrogate/limeSeries.js";
 export { type LimeTabularOptions, limeTabular } from "./surrogate/limeTabular.js";
 export { type LimeTextOptions, limeText } from "./surrogate/limeText.js";
 export type { Binning } from "./surrogate/parts/discretizer.js";
@@ -171,6 +178,7 @@ export type { FeatureSelection } from "./surrogate/parts/featureSelection.js";
 export type { SurrogateFacts, WeightedCondition } from "./surrogate/parts/surrogateFacts.js";
 export type { LimeOptions } from "./surrogate/parts/surrogateOptions.js";
 export type { TabularFeatureOptions } from "./surrogate/parts/tabularFeatures.js";
+export { type PickedRows, type SubmodularPickOptions, submodularPick } from "./surrogate/submodularPick.js";
 export {
   type SurrogateTreeFacts,
   type SurrogateTreeOptions,

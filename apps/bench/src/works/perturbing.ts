@@ -169,6 +169,41 @@ export const perturbing: Work = {
       aim: readOnly,
       create: (model) => explainers.dice(model, { background }),
     }),
+    overEvaluations(`anchors of images, ${image}, 16 segments`, {
+      of: "anchorsImage",
+      problem: cnnProblem(1),
+      aim: readOnly,
+      create: (model) => explainers.anchorsImage(model, { segmentation, maxConditions: 2 }),
+    }),
+    overEvaluations(`Wachter's counterfactuals, ${table}, 6 × 200 steps`, {
+      of: "wachter",
+      problem: tabularProblem(1),
+      aim: readOnly,
+      create: (model) => explainers.wachter(model, { background }),
+    }),
+    overEvaluations(`contrastive explanations, ${table}, 6 × 200 steps`, {
+      of: "contrastive",
+      problem: tabularProblem(1),
+      aim: readOnly,
+      create: (model) => explainers.contrastive(model),
+    }),
+    overEvaluations(`LIME of series, ${table}, 30 steps of time`, {
+      of: "limeSeries",
+      problem: tabularProblem(1),
+      aim: readOnly,
+      create: (model) => explainers.limeSeries(model),
+    }),
+    overEvaluations(`trust scores, ${table}, 64 rows, 20 training rows`, {
+      of: "trustScore",
+      problem: tabularProblem(64),
+      rows: 64,
+      aim: readOnly,
+      create: (model) =>
+        explainers.trustScore(model, {
+          background,
+          labels: [0, 1].flatMap((label) => new Array(10).fill(label)),
+        }),
+    }),
     limeOfTexts(),
   ],
 };

@@ -166,6 +166,8 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     steer: [[model], { layer: "sum", direction: [1] }],
     compareSubgroups: [[picture, ["one"]]],
     explanationDrift: [[explanation, explanation]],
+    protoSelect: [[x, [0, 1]]],
+    submodularPick: [[explanation]],
     canonise: [[graph]],
     propagate: [[graph, [zeros([3])]], { start: (outputs: unknown) => outputs, rules: () => undefined }],
   },

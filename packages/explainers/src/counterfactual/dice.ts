@@ -1,5 +1,5 @@
 import { fail } from "@hyaline/core";
-import { indices, integer, required } from "@hyaline/core/facts";
+import { choice, indices, integer, required } from "@hyaline/core/facts";
 import {
   dataRows,
   explainedOutput,
@@ -11,7 +11,10 @@ import {
 } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { columnOf, rowsLike } from "../global/parts/columns.js";
+import { boundsOption, rangesOf } from "../global/parts/ranges.js";
 import { answersSo, isAbove } from "../rules/parts/answersSo.js";
+import { nextBest } from "./parts/askedAnswer.js";
+import { byChance } from "./parts/byChance.js";
 import { deviationsOf, distanceOf } from "./parts/distance.js";
 import { diverse, type Found } from "./parts/diverse.js";
 
@@ -26,8 +29,8 @@ import { diverse, type Found } from "./parts/diverse.js";
  * were found the rest repeat the row itself. `distances` are mean distances in median absolute deviations of the background.
  *
  * Source: R. Mothilal, A. Sharma, C. Tan, "Explaining Machine Learning Classifiers through Diverse Counterfactual
- * Explanations", FAT* 2020, equation 4 and section 3.3 (features go back as far as the answer stays), by random search as
- * in DiCE.
+ * Explanations", FAT* 2020, equation 4 and section 3.3 (features go back as far as the answer stays), by random search or
+ * by crossing, as in DiCE.
  *
  * @function
  * @param model a white box, any[rows, features] to [rows, outputs], or a black box over arrays
@@ -66,13 +69,26 @@ export const dice = /* @__PURE__ */ defineAsking(
     count: integer("How many for each row.", 4, [1, 1000]),
     /** Features that stay as they are (default: none). */
     immutable: indices("Features that stay as they are (default: none)."),
+    /** Between which values features are taken, `[low, high]` for each (default: any of the background's). */
+    bounds: boundsOption(
+      "Between which values features are taken, [low, high] for each (default: any of the background's).",
+    ),
+    /**
+     * How rows are looked for (default `"random"`): each with values of the background by chance, or `"genetic"`: the nearest
+     * valid ones of each generation are crossed, so that ways of many features come nearer.
+     */
+    search: choice(
+      "How rows are looked for: by chance, or by crossing the nearest ones.",
+      ["random", "genetic"],
+      "random",
+    ),
     /** Rows that are tried for each row (default 1000, as in DiCE). */
     samples: integer("Rows that are tried for each row.", 1000, [1, 16777216]),
     /** Seed for what is drawn (default 0): rows. */
     seed: integer("Seed for what is drawn.", 0, [0, Number.MAX_SAFE_INTEGER]),
   },
   {},
-  (_, { background: given, count, immutable = [], samples, seed }) => ({
+  (_, { background: given, count, immutable = [], bounds: within, search, samples, seed }) => ({
     attribute: async ({ rows, run, evaluate, long, onProgress }) => {
       if (rows.rowShape.length !== 1)
         fail("shape", "dice needs rows of features", `[${rows.shape.join(", ")}]`);
@@ -90,6 +106,18 @@ export const dice = /* @__PURE__ */ defineAsking(
       const free = Array.from({ length: features }, (__, i) => i).filter((i) => !immutable.includes(i));
       if (free.length === 0) fail("argument", "dice changes features", "every one immutable");
       const scales = deviationsOf(Array.from({ length: features }, (__, i) => columnOf(background, i)));
+      const ranges = within && rangesOf(background, within);
+      const columns = Array.from({ length: features }, (__, i) => {
+        const [low, high] = ranges?.[i] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+        const kept = columnOf(background, i).filter((value) => value >= low && value <= high);
+        if (kept.length === 0 && free.includes(i))
+          fail(
+            "argument",
+            "the background has values within bounds",
+            `none of feature ${i} in [${low}, ${high}]`,
+          );
+        return kept;
+      });
       const { outputs, targets } = await evaluate();
       const width = outputs.shape[1] as number;
       const values = new Float64Array(rows.count * count * features);
@@ -109,25 +137,22 @@ export const dice = /* @__PURE__ */ defineAsking(
         const selection = selectionOf(target, outputs.outputShape ?? [width]);
         const holds = answersSo(target, !isAbove(explainedOutput(selection, own, 0), width));
         const draws = randomStream(seed, row);
-        const points = new Float64Array(samples * features);
-        const order = Int32Array.from(free);
-        for (let k = 0; k < samples; k++) {
-          points.set(x, k * features);
-          // Few features first: as many rows for each number of changes.
-          const changes = 1 + Math.floor((k * free.length) / samples);
-          draws.shuffle(order, changes);
-          for (const feature of order.subarray(0, changes))
-            points[k * features + feature] = background.values[
-              draws.integer(background.count) * features + feature
-            ] as number;
-        }
-        const answered = holds(await run(rowsLike(rows, points)));
+        const drawOf = (feature: number) => {
+          const column = columns[feature] as Float64Array;
+          return column[draws.integer(column.length)] as number;
+        };
         const found: Found[] = [];
-        answered.forEach((yes, k) => {
-          if (!yes) return;
-          const values = points.slice(k * features, (k + 1) * features);
-          found.push({ values, distance: distanceOf(values, x, scales) });
-        });
+        const judge = async (points: Float64Array) => {
+          holds(await run(rowsLike(rows, points))).forEach((yes, k) => {
+            if (!yes) return;
+            const own = points.slice(k * features, (k + 1) * features);
+            found.push({ values: own, distance: distanceOf(own, x, scales) });
+          });
+        };
+        if (search === "genetic") {
+          const { generations } = await import("./parts/generations.js");
+          await generations({ x, free, samples, draws, drawOf, found, judge });
+        } else await judge(byChance({ x, free, samples, draws, drawOf }));
         const chosen = diverse(found, count, scales);
         for (const each of chosen)
           await goBack(
@@ -162,14 +187,6 @@ export const dice = /* @__PURE__ */ defineAsking(
     },
   }),
 );
-
-function nextBest(outputs: Float64Array, largest: number): number {
-  let best = -1;
-  outputs.forEach((value, i) => {
-    if (i !== largest && (best < 0 || value > (outputs[best] as number))) best = i;
-  });
-  return best;
-}
 
 /** Takes features back to the row's own values, those that moved least first, as long as the answer stays. */
 async function goBack(

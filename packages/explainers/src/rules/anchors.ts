@@ -1,18 +1,11 @@
 import { fail } from "@hyaline/core";
-import { integer, number, required } from "@hyaline/core/facts";
-import {
-  dataRows,
-  explainedOutput,
-  type Rows,
-  type Rule,
-  randomStream,
-  readRows,
-  selectionOf,
-} from "@hyaline/explanation";
+import { required } from "@hyaline/core/facts";
+import { dataRows, type Rows, type Rule, randomStream, readRows } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
 import { columnOf, rowsLike } from "../global/parts/columns.js";
-import { answersSo, isAbove } from "./parts/answersSo.js";
+import { anchorOptions } from "./parts/anchorOptions.js";
 import { type Arm, bestAnchor } from "./parts/bestAnchor.js";
+import { ownAnswer } from "./parts/ownAnswer.js";
 import { binOf, conditionOf, quartilesOf } from "./parts/quartileBins.js";
 
 /**
@@ -64,22 +57,7 @@ export const anchors = /* @__PURE__ */ defineAsking(
   {
     /** Typical rows, from which others are drawn and quartiles are taken: any[background rows, features]. */
     background: required(dataRows("Typical rows, from which others are drawn and quartiles are taken.")),
-    /** How often the model must answer so (default 0.95). */
-    threshold: number("How often the model must answer so.", 0.95, [0, 1]),
-    /** How likely a rule may be worse than that by more than a third of `tolerance` (default 0.1). */
-    delta: number(
-      "How likely a rule may be worse than that by more than a third of tolerance.",
-      0.1,
-      [1e-9, 0.5],
-    ),
-    /** How far candidates may be apart and yet count as alike (default 0.15). */
-    tolerance: number("How far candidates may be apart and yet count as alike.", 0.15, [0.001, 1]),
-    /** Rows drawn at once (default 100). */
-    samples: integer("Rows drawn at once.", 100, [1, 100000]),
-    /** Conditions at most (default: one for each feature). */
-    maxConditions: integer("Conditions at most (default: one for each feature).", undefined),
-    /** Seed for what is drawn (default 0): rows. */
-    seed: integer("Seed for what is drawn.", 0, [0, Number.MAX_SAFE_INTEGER]),
+    ...anchorOptions,
   },
   {},
   (_, { background: given, threshold, delta, tolerance, samples, maxConditions, seed, featureNames }) => ({
@@ -97,14 +75,11 @@ export const anchors = /* @__PURE__ */ defineAsking(
       const columns = Array.from({ length: features }, (__, feature) => columnOf(background, feature));
       const edges = columns.map(quartilesOf);
       const { outputs, targets } = await evaluate();
-      const width = outputs.shape[1] as number;
       const rules: Rule[] = [];
       for (let row = 0; row < rows.count; row++) {
         const x = rows.values.subarray(row * features, (row + 1) * features);
         const target = targets[row] ?? null;
-        const own = outputs.values.subarray(row * width, (row + 1) * width);
-        const selection = selectionOf(target, outputs.outputShape ?? [width]);
-        const holds = answersSo(target, isAbove(explainedOutput(selection, own, 0), width));
+        const holds = ownAnswer(outputs, row, target);
         const draws = randomStream(seed, row);
         const bins = edges.map((list, feature) => binOf(list, x[feature] as number));
         /** Values of the background that lie in the row's own bin of a feature. */

@@ -1,5 +1,5 @@
 import { fail, type NumericArray, quote } from "@hyaline/core";
-import { callback, choice, either, type Given, integer, type Option, spec } from "@hyaline/core/facts";
+import { callback, choice, either, type Given, integer, type Option } from "@hyaline/core/facts";
 import {
   attributedOf,
   coalitionRunner,
@@ -7,20 +7,19 @@ import {
   type ExplainerOptions,
   type HostInput,
   inTurns,
-  type RandomStream,
   randomStream,
   rideAlong,
   rowSizeOf,
   type Segmentation,
-  type SegmentFill,
   segmentMasker,
   slic,
-  type Work,
 } from "@hyaline/explanation";
 import { defineAsking } from "../define.js";
+import { drawnMasks } from "./parts/drawnMasks.js";
 import { explainRows } from "./parts/explainRows.js";
 import { cosineDistances, exponentialKernel } from "./parts/proximity.js";
 import { type MaskSamples, maskSamples, recordedMasks } from "./parts/recordedMasks.js";
+import { segmentFill } from "./parts/segmentFill.js";
 import { surrogateOptions, width } from "./parts/surrogateOptions.js";
 import { withoutProgress } from "./parts/withoutProgress.js";
 
@@ -31,16 +30,7 @@ const options = {
    * What hidden segments show: one number, one per channel, `null` (the default) or `"mean"` for each segment's mean colour,
    * `"blur"` for the image out of focus, `"noise"` for noise of its colours, or `"inpaint"` for what is shown around them.
    */
-  hideColor: /* @__PURE__ */ spec<SegmentFill>(
-    { is: "value" },
-    "What hidden segments show: one number or one per channel; null or mean, blur, noise, inpaint.",
-    null,
-    'a number, a list of numbers, null, "mean", "blur", "noise" or "inpaint"',
-    (given) =>
-      given === null ||
-      ["mean", "blur", "noise", "inpaint"].includes(given as string) ||
-      [given].flat().every((colour) => typeof colour === "number"),
-  ),
+  hideColor: segmentFill,
   /** How fast samples count less with their distance (default 0.25, as in LIME). */
   kernelWidth: width("How fast samples count less with their distance.", 0.25),
   /**
@@ -133,7 +123,7 @@ export const limeImage = /* @__PURE__ */ defineAsking(
             const players = segments.playersOf(row);
             const masks =
               typeof samples === "number"
-                ? await inTurns(drawn(samples, players, randomStream(seed, row)), signal)
+                ? await inTurns(drawnMasks(samples, players, 0.5, randomStream(seed, row)), signal)
                 : recordedMasks(samples, players, row);
             let outputs = new Float64Array(0);
             await stream.add({ row, count, masks }, (values) => {
@@ -189,22 +179,4 @@ function playersOf(
       values.set(segments, row * width + offset + at);
   }
   return { shape: named ? [count, width] : image.shape, values };
-}
-
-/** Bits of masks between two yields. */
-const STRIDE = 16384;
-
-/** Each segment shown or hidden with probability one half; the first sample shows all. */
-function* drawn(count: number, segments: number, random: RandomStream): Work<Uint8Array> {
-  const masks = new Uint8Array(count * segments).fill(1, 0, segments);
-  const draws = new Float64Array(STRIDE);
-  for (let from = segments; from < masks.length; from += STRIDE) {
-    random.uniforms(draws);
-    masks.set(
-      draws.subarray(0, masks.length - from).map((draw) => Number(draw >= 0.5)),
-      from,
-    );
-    yield;
-  }
-  return masks;
 }

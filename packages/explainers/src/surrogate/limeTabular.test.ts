@@ -188,7 +188,7 @@ describe("tables", () => {
   test.each([
     [{ samples: 1 }],
     [{ samples: "exact" }],
-    [{ discretizer: "entropy" }],
+    [{ discretizer: "kmeans" }],
     [{ categoricalFeatures: [-1] }],
     [{ kernelwidth: 1 }],
     [{ kernelWidth: 0 }],

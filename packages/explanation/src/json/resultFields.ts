@@ -119,6 +119,7 @@ const rules: Fields<Rules> = {
   data: array,
   target: targets,
   rules: list(record({ conditions: list(record(condition)), precision: number, coverage: number })),
+  players: optional(array),
   ...names,
   provenance,
 };
@@ -143,6 +144,7 @@ const influences: Fields<Influences> = {
   target: targets,
   indices: array,
   values: array,
+  scores: optional(array),
   outputNames: optional(texts),
   provenance,
 };

@@ -14,6 +14,8 @@ export interface Influences {
   readonly indices: NumericArray;
   /** [rows, count]: how much each matters, or how near it is. */
   readonly values: NumericArray;
+  /** [rows]: what they say of each row's answer, where a method does: how far it is to be trusted. */
+  readonly scores?: NumericArray;
   readonly outputNames?: readonly string[];
   readonly provenance: Provenance;
 }

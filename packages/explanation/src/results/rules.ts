@@ -35,6 +35,8 @@ export interface Rules {
   readonly target: readonly RowTarget[];
   /** One for each row. */
   readonly rules: readonly Rule[];
+  /** Of images, which segment each element belongs to: shaped like `data`. */
+  readonly players?: NumericArray;
   readonly featureNames?: readonly string[];
   readonly outputNames?: readonly string[];
   readonly provenance: Provenance;

@@ -5,15 +5,23 @@ import { columnOf } from "./columns.js";
 
 type Bounds = readonly (readonly [low: number, high: number])[];
 
+/** The least and the greatest value of each feature. */
+/* @__NO_SIDE_EFFECTS__ */
+export const boundsOption = (text: string) =>
+  value<Bounds>(
+    text,
+    "[low, high] for each feature",
+    (given) =>
+      Array.isArray(given) &&
+      given.every(
+        (each) =>
+          Array.isArray(each) && each.length === 2 && each.every(Number.isFinite) && each[0] <= each[1],
+      ),
+  );
+
 /** Between which values features are drawn. */
-export const bounds = value<Bounds>(
+export const bounds = /* @__PURE__ */ boundsOption(
   "The least and the greatest value of each feature (default: those in x).",
-  "[low, high] for each feature",
-  (given) =>
-    Array.isArray(given) &&
-    given.every(
-      (each) => Array.isArray(each) && each.length === 2 && each.every(Number.isFinite) && each[0] <= each[1],
-    ),
 );
 
 /** @throws HyalineError `argument` for bounds of another number of features */

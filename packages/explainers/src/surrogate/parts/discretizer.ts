@@ -1,9 +1,9 @@
 import type { Work } from "@hyaline/explanation";
 
-/** Into how many bins of equally many training rows continuous features are cut. */
-export type Binning = "quartile" | "decile";
+/** How continuous features are cut: into bins of equally many training rows, or where they tell the training labels apart. */
+export type Binning = "quartile" | "decile" | "entropy";
 
-const percentiles: Readonly<Record<Binning, readonly number[]>> = {
+const percentiles: Readonly<Record<Exclude<Binning, "entropy">, readonly number[]>> = {
   quartile: [25, 50, 75],
   decile: [10, 20, 30, 40, 50, 60, 70, 80, 90],
 };
@@ -24,9 +24,13 @@ export interface Bin {
   readonly high: number;
 }
 
-/** Cuts a feature into bins at percentiles of its sorted values, as LIME does: equal percentiles make one edge. */
-export function* binFeature(column: Float64Array, binning: Binning): Work<FeatureBins> {
-  const edges = [...new Set(percentiles[binning].map((p) => percentile(column, p)))];
+/** Percentiles of sorted values, as LIME cuts them: equal percentiles make one edge. */
+export const percentileEdges = (column: Float64Array, binning: Exclude<Binning, "entropy">): number[] => [
+  ...new Set(percentiles[binning].map((p) => percentile(column, p))),
+];
+
+/** Cuts a feature's sorted values into bins at some edges. */
+export function* binFeature(column: Float64Array, edges: readonly number[]): Work<FeatureBins> {
   const lows = [column[0] as number, ...edges];
   const highs = [...edges, column.at(-1) as number];
   const bins: Bin[] = [];

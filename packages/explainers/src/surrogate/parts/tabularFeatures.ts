@@ -1,7 +1,15 @@
 import { fail, quote } from "@hyaline/core";
 import { flag, type Given, indices, spec, value } from "@hyaline/core/facts";
-import type { Work } from "@hyaline/explanation";
-import { type Binning, binFeature, binOf, describeBin, type FeatureBins, spreadOf } from "./discretizer.js";
+import { loaded, type Work } from "@hyaline/explanation";
+import {
+  type Binning,
+  binFeature,
+  binOf,
+  describeBin,
+  type FeatureBins,
+  percentileEdges,
+  spreadOf,
+} from "./discretizer.js";
 import { placeIn, runningSums, shareWithin } from "./runningSums.js";
 import { sorted } from "./sorted.js";
 import { columnOf, type Table } from "./table.js";
@@ -9,13 +17,22 @@ import { quantile, type Tabulated, truncatedNormal } from "./truncatedNormal.js"
 
 /** How the features of a table are perturbed. */
 export const tabularOptions = {
-  /** Bins for continuous features (default `"quartile"`); `null` samples them from a normal distribution instead. */
+  /**
+   * Bins for continuous features (default `"quartile"`); `"entropy"` cuts them where they tell `labels` apart; `null`
+   * samples them from a normal distribution instead.
+   */
   discretizer: /* @__PURE__ */ spec<Binning | null>(
-    { is: "choice", choices: ["quartile", "decile"] },
+    { is: "choice", choices: ["quartile", "decile", "entropy"] },
     "Bins for continuous features; null samples them from a normal distribution instead.",
     "quartile",
-    '"quartile", "decile" or null',
-    (given) => given === "quartile" || given === "decile" || given === null,
+    '"quartile", "decile", "entropy" or null',
+    (given) => ["quartile", "decile", "entropy", null].includes(given as Binning | null),
+  ),
+  /** The class of each training row, for discretizer entropy. */
+  labels: /* @__PURE__ */ value<ArrayLike<number>>(
+    "The class of each training row, for discretizer entropy.",
+    "a list of numbers",
+    (given) => Array.isArray(given) || ArrayBuffer.isView(given),
   ),
   /** Which columns hold category codes. */
   categoricalFeatures: /* @__PURE__ */ indices("Which columns hold category codes."),
@@ -70,7 +87,14 @@ export function* tabularFeatures(training: Table, options: TabularFeatureOptions
     categoricalFeatures = [],
     categoryNames = {},
     sampleAroundInstance = false,
+    labels,
   } = options;
+  if (discretizer === "entropy" && labels?.length !== training.count)
+    fail(
+      "argument",
+      `discretizer entropy needs labels, one for each of ${training.count} training rows`,
+      labels ? String(labels.length) : "none",
+    );
   for (const feature of categoricalFeatures)
     if (feature >= training.features)
       fail("argument", `categoricalFeatures are columns from 0 to ${training.features - 1}`, quote(feature));
@@ -82,9 +106,20 @@ export function* tabularFeatures(training: Table, options: TabularFeatureOptions
     if (categoricalFeatures.includes(feature))
       features.push(categorical(yield* sorted(column), categoryNames[feature]));
     else if (discretizer === null) features.push(continuous(column, sampleAroundInstance, normal));
-    else features.push(yield* binned(yield* binFeature(yield* sorted(column), discretizer)));
+    else {
+      const edges =
+        discretizer === "entropy"
+          ? yield* edgesOf(column, labels as ArrayLike<number>)
+          : percentileEdges(yield* sorted(column), discretizer);
+      features.push(yield* binned(yield* binFeature(yield* sorted(column), edges)));
+    }
   }
   return features;
+}
+
+function* edgesOf(column: Float64Array, labels: ArrayLike<number>): Work<number[]> {
+  const { entropyEdges } = yield* loaded(() => import("./entropyEdges.js"));
+  return yield* entropyEdges(column, labels);
 }
 
 /** Draws a bin, then a value in it; the surrogate sees whether the bin is the instance's. */
