@@ -3,6 +3,7 @@ import { attention } from "./attention.js";
 import { cnnStep } from "./cnnStep.js";
 import { explaining } from "./explainers.js";
 import { firstCall } from "./firstCall.js";
+import { fitting } from "./fitting.js";
 import { forward } from "./forward.js";
 import { imported } from "./imported.js";
 import { influences } from "./influences.js";
@@ -26,6 +27,7 @@ export const works: readonly Work[] = [
   mlpStep,
   cnnStep,
   steps,
+  fitting,
   kernelShap,
   integratedGradients,
   explaining,

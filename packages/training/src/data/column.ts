@@ -19,6 +19,8 @@ import {
 /** Rows along axis 0, on the host. */
 export interface Column {
   readonly rows: number;
+  /** [rows, ...rowShape]: with `values` it is what explainers take, `explain(test.inputs)`. */
+  readonly shape: Shape;
   /** The shape of one row. */
   readonly rowShape: Shape;
   readonly dtype: DType;
@@ -57,6 +59,7 @@ export async function readColumn(source: ColumnSource, options: ColumnOptions): 
   const target = dtype ?? (keeps ? whole.dtype : otherwise(values, shape));
   return {
     rows: shape[0] as number,
+    shape,
     rowShape: shape.slice(1),
     dtype: target,
     values: target === whole.dtype ? own : castNumbers(values, whole.dtype, target),
@@ -110,7 +113,7 @@ export function takeRows(column: Column, indices: ArrayLike<number>): Column {
     const start = (indices[i] as number) * size;
     taken.set(values.subarray(start, start + size), i * size);
   }
-  return { ...column, rows: indices.length, values: taken };
+  return { ...column, rows: indices.length, shape: [indices.length, ...column.rowShape], values: taken };
 }
 
 /** A column as a tensor [rows, ...rowShape]. */

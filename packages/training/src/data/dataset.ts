@@ -103,6 +103,7 @@ const isNamed = (source: ColumnsSource): source is Readonly<Record<string, Colum
   source !== null &&
   !isTensor(source) &&
   !Array.isArray(source) &&
+  !ArrayBuffer.isView(source) &&
   !("values" in source && "shape" in source) &&
   Object.keys(source).length > 0;
 

@@ -17,6 +17,12 @@ export function shuffled(count: number, seed: number, stream = 0): Int32Array {
   return order;
 }
 
+/** Whole numbers from 0 to below `count`, one after the other, that depend on `seed` and `stream` alone. */
+export function drawsFrom(count: number, seed: number, stream = 0): () => number {
+  const next = splitMix32(seed, stream);
+  return () => Math.floor((next() / 2 ** 32) * count);
+}
+
 function splitMix32(seed: number, stream: number): () => number {
   let state = mix((seed >>> 0) ^ mix(Math.floor(seed / 2 ** 32) >>> 0) ^ mix((stream ^ 0x9e3779b9) >>> 0));
   return () => {

@@ -24,7 +24,10 @@ export function weightedByClass<D extends Dataset<Columns, Columns>>(
       );
     return (weight as number) * (data.weights?.values[row] ?? 1);
   });
-  return { ...data, weights: { rows: data.rows, rowShape: [], dtype: "float32", values } };
+  return {
+    ...data,
+    weights: { rows: data.rows, shape: [data.rows], rowShape: [], dtype: "float32", values },
+  };
 }
 
 function labelsOf(targets: Columns): ArrayLike<number> & Iterable<number> {

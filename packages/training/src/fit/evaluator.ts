@@ -6,6 +6,7 @@ import type { Dataset } from "../data/dataset.js";
 import { batchCount, batches, disposeBatch, partsOf } from "./batches.js";
 import { Means, type Measures } from "./means.js";
 import type { Objective } from "./objective.js";
+import { SeenOutputs } from "./seenOutputs.js";
 import { checkOutput } from "./trainStep.js";
 
 export interface EvaluatorRun extends CallOptions {
@@ -29,6 +30,7 @@ export function evaluator<X extends Tree, Y extends Tree>(
       checkOutput(model, output, inputs);
       return {
         loss: named("loss", () => objective.loss(output, targets, weights)),
+        outputs: objective.whole.length > 0 ? output : ({} as Y),
         scores: objective.scores(output, targets),
       };
     },
@@ -37,20 +39,23 @@ export function evaluator<X extends Tree, Y extends Tree>(
   return {
     async run({ params, state }, data, { batchSize, onBatch, ...call }) {
       const means = new Means(objective.scoreNames);
+      const seen = new SeenOutputs(objective.whole);
       const total = batchCount(data.rows, { size: batchSize });
       let done = 0;
       try {
         for (const batch of batches(data, undefined, { size: batchSize })) {
           throwIfAborted(call.signal);
           try {
-            const result = await judge.call([{ params, state }, ...partsOf(batch)], call);
+            const { outputs, ...result } = await judge.call([{ params, state }, ...partsOf(batch)], call);
             means.add({ ...result, rows: batch.rows });
+            await seen.add(outputs, call);
           } finally {
             disposeBatch(batch);
           }
           onBatch?.(++done, total);
         }
-        return await means.read("the evaluation");
+        const measures = await means.read("the evaluation");
+        return { ...measures, scores: { ...measures.scores, ...seen.scores(data.targets) } };
       } finally {
         means.dispose();
       }

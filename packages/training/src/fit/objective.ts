@@ -14,12 +14,15 @@ import type { SpecTree } from "@hyaline/layers";
 import type { Column } from "../data/column.js";
 import { type Columns, isColumn } from "../data/columns.js";
 import type { Loss, Losses } from "../losses/loss.js";
-import type { Score, Scored } from "../scores/score.js";
+import type { AnyScore, Score, Scored } from "../scores/score.js";
+import type { WholeScore } from "../scores/wholeScore.js";
 
 /** The loss and the scores of a model's whole output: a tensor, or several by name. */
 export interface Objective {
-  /** Their names, as `output.score` where there are several outputs. */
+  /** Of the scores that are means of batches, as `output.score` where there are several outputs. */
   readonly scoreNames: readonly string[];
+  /** The scores of all rows, each with the name of its output where there are several. */
+  readonly whole: readonly Whole[];
   /** @param weights float[rows]: how much each row counts */
   loss(output: Tree, target: Tree, weights?: Tensor): Tensor;
   scores(output: Tree, target: Tree): Readonly<Record<string, Tensor>>;
@@ -27,15 +30,24 @@ export interface Objective {
   checkTargets(targets: Columns, output: SpecTree<Tree>): void;
 }
 
+export interface Whole {
+  readonly name: string;
+  readonly output: string | undefined;
+  readonly score: WholeScore;
+}
+
 export function objectiveOf(loss: Loss | Losses, scores: Scored = {}): Objective {
-  const flat = Object.entries(scores).flatMap(
-    ([name, one]): [name: string, output: string | undefined, Score][] =>
+  const all = Object.entries(scores).flatMap(
+    ([name, one]): { name: string; output: string | undefined; score: AnyScore }[] =>
       typeof one === "function"
-        ? [[name, undefined, one]]
-        : Object.entries(one).map(([own, score]) => [`${name}.${own}`, name, score]),
+        ? [{ name, output: undefined, score: one }]
+        : Object.entries(one).map(([own, score]) => ({ name: `${name}.${own}`, output: name, score })),
   );
+  const whole = all.filter((one): one is Whole => "whole" in one.score);
+  const flat = all.filter(({ score }) => !("whole" in score));
   return {
-    scoreNames: flat.map(([name]) => name),
+    scoreNames: flat.map(({ name }) => name),
+    whole,
     loss(output, target, weights) {
       if (typeof loss === "function") return rowLoss(loss, single(output), single(target), weights);
       return Object.entries(loss)
@@ -44,10 +56,10 @@ export function objectiveOf(loss: Loss | Losses, scores: Scored = {}): Objective
     },
     scores: (output, target) =>
       Object.fromEntries(
-        flat.map(([name, of, score]) =>
+        flat.map(({ name, output: of, score }) =>
           of === undefined
-            ? [name, score(single(output), single(target))]
-            : [name, score(named(output, of), named(target, of))],
+            ? [name, (score as Score)(single(output), single(target))]
+            : [name, (score as Score)(named(output, of), named(target, of))],
         ),
       ),
     checkTargets(targets, output) {
