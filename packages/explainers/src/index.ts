@@ -142,6 +142,8 @@ export {
 export { deepLiftKnown, deepLiftRules } from "./propagation/rules/deepLift.js";
 export {
   epsilonGammaBox,
+  FIRST,
+  LAST,
   type LrpComposite,
   type LrpPreset,
 } from "./propagation/rules/relevance/composites.js";

@@ -186,30 +186,34 @@ describe("conceptRelevance", () => {
   const cnn = (x: Tensor) => matMul(reshape(tap("map", relu(conv(x, filters))), [-1, 48]), out);
   const image = tensor(noise(2, 36, 21).flat(), { shape: [2, 1, 6, 6], dtype: "float64" });
 
-  test.each(["epsilonPlus", "epsilon", "epsilonGamma"] as const)(
-    "%s: channels add up to all of the relevance",
-    async (composite) => {
-      const whole = await lrp(cnn, { composite }).explain(image, { target: 1 });
-      const parts = await Promise.all(
-        [0, 1, 2].map((channel) =>
-          conceptRelevance(cnn, { layer: "map", channels: [channel], composite }).explain(image, {
-            target: 1,
-          }),
-        ),
+  test.each([
+    "epsilonPlus",
+    "epsilonPlusFlat",
+    "epsilon",
+    "epsilonGamma",
+    "presetAFlat",
+    "presetBFlat",
+  ] as const)("%s: channels add up to all of the relevance", async (composite) => {
+    const whole = await lrp(cnn, { composite }).explain(image, { target: 1 });
+    const parts = await Promise.all(
+      [0, 1, 2].map((channel) =>
+        conceptRelevance(cnn, { layer: "map", channels: [channel], composite }).explain(image, {
+          target: 1,
+        }),
+      ),
+    );
+    for (const [i, value] of Array.from(whole.values.values).entries())
+      expect(parts.reduce((s, part) => s + (part.values.values[i] as number), 0)).toBeCloseTo(value, 10);
+    const { values } = await conceptRelevance(cnn, { layer: "map", channels: [0, 2], composite }).explain(
+      image,
+      { target: 1 },
+    );
+    for (const [i, value] of Array.from(values.values).entries())
+      expect((parts[0]?.values.values[i] as number) + (parts[2]?.values.values[i] as number)).toBeCloseTo(
+        value,
+        10,
       );
-      for (const [i, value] of Array.from(whole.values.values).entries())
-        expect(parts.reduce((s, part) => s + (part.values.values[i] as number), 0)).toBeCloseTo(value, 10);
-      const { values } = await conceptRelevance(cnn, { layer: "map", channels: [0, 2], composite }).explain(
-        image,
-        { target: 1 },
-      );
-      for (const [i, value] of Array.from(values.values).entries())
-        expect((parts[0]?.values.values[i] as number) + (parts[2]?.values.values[i] as number)).toBeCloseTo(
-          value,
-          10,
-        );
-    },
-  );
+  });
 
   test("channels that are not there are refused", async () => {
     await expect(

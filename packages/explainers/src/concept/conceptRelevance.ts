@@ -3,6 +3,7 @@ import { choice, indices, number, required } from "@hyaline/core/facts";
 import { atLayer, layerOption, layerValues } from "@hyaline/explanation";
 import { defineTraced } from "../define.js";
 import { relevances } from "../propagation/parts/relevances.js";
+import type { LrpPreset } from "../propagation/rules/relevance/composites.js";
 
 /**
  * Concept relevance propagation: the part of each element's relevance that flows through some channels of a layer.
@@ -49,10 +50,24 @@ export const conceptRelevance = /* @__PURE__ */ defineTraced(
     layer: required(layerOption("The layer whose channels relevance flows through.")),
     /** The channels that are kept: places along axis 1 of the layer's value. */
     channels: required(indices("The channels that are kept: places along axis 1 of the layer's value.")),
-    /** The rules (default `"epsilonPlus"`, as in the paper's code). */
+    /**
+     * The rules (default `"epsilonPlus"`, as in the paper's code). Those that end in `Flat` have the flat rule in the layers that see
+     * the input.
+     */
     composite: choice(
       "The rules (as in the paper's code).",
-      ["epsilonPlus", "epsilon", "epsilonGamma", "epsilonAlpha2Beta1"],
+      [
+        "epsilonPlus",
+        "epsilonPlusFlat",
+        "epsilon",
+        "epsilonGamma",
+        "epsilonAlpha2Beta1",
+        "epsilonAlpha2Beta1Flat",
+        "presetA",
+        "presetAFlat",
+        "presetB",
+        "presetBFlat",
+      ],
       "epsilonPlus",
     ),
     /** ε of layers that no rule of the composite is for (default 1e-6). */
@@ -66,7 +81,9 @@ export const conceptRelevance = /* @__PURE__ */ defineTraced(
         const asked = (points: readonly Tensor[]) => model(points);
         const rules = { composite, epsilon, products: "half" } as const;
         const { value, output, info } = atLayer(asked, layer as string)([...xs]);
-        const upper = relevances(([h]) => output(h as Tensor), explained, rules)([value]);
+        // Behind the layer none sees the input, though some come first.
+        const behind = { ...rules, composite: composite.replace(/Flat$/, "") as LrpPreset };
+        const upper = relevances(([h]) => output(h as Tensor), explained, behind)([value]);
         const kept = mul(upper.attributions[0] as Tensor, maskOf(value, channels));
         const below = (points: readonly Tensor[]) =>
           layerValues(asked, [info.name], points)[info.name] as Tensor;

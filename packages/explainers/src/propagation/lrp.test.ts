@@ -15,7 +15,7 @@ import {
 } from "@hyaline/core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { lrp } from "./lrp.js";
-import { epsilonGammaBox, type LrpComposite } from "./rules/relevance/composites.js";
+import { epsilonGammaBox, FIRST, LAST, type LrpComposite } from "./rules/relevance/composites.js";
 import { type LrpRule, lrpRules } from "./rules/relevance/lrpRules.js";
 
 beforeAll(() => useBackend(referenceBackend()));
@@ -180,3 +180,18 @@ test.each([() => lrpRules.alphaBeta(2, 2), () => lrpRules.zBox(1, 0)])(
     expect(make).toThrow(expect.objectContaining({ code: "argument" }));
   },
 );
+
+test("a composite of one's own names the first layers and the last as the presets do", async () => {
+  const [, shape, net] = nets[0] as (typeof nets)[number];
+  const x = wave(shape, 4);
+  const valuesOf = async (composite: LrpComposite) =>
+    Array.from((await lrp(net(2), { composite }).explain(x, { target: 0 })).values.values);
+  const isConvolution = ({ op }: { readonly op: string }) => op === "conv" || op === "convTranspose";
+  const own = [
+    [FIRST, lrpRules.zBox(-1, 1)],
+    [isConvolution, lrpRules.gamma(0.25)],
+  ] as const;
+  expect(await valuesOf(own)).toEqual(await valuesOf(epsilonGammaBox(-1, 1)));
+  const last = await valuesOf([[LAST, lrpRules.gamma(0.5)]]);
+  expect(last).not.toEqual(await valuesOf("epsilon"));
+});

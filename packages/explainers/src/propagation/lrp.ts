@@ -46,7 +46,10 @@ export const lrp = /* @__PURE__ */ defineTraced(
     cost: "1 forward and 1 backward, or a few with αβ",
   },
   {
-    /** A preset's name, or pairs [layer, rule] of which the first that fits counts (default `"epsilon"`: ε everywhere). */
+    /**
+     * A preset's name, or pairs [layer, rule] of which the first that fits counts (default `"epsilon"`: ε everywhere). A layer is
+     * its name, a function, `FIRST` or `LAST`.
+     */
     composite: value<LrpComposite>(
       "A preset's name, or pairs [layer, rule] of which the first that fits counts (default ε everywhere).",
       "a preset or pairs [layer, rule]",

@@ -57,10 +57,24 @@ export const epsilonGammaBox = (low: number, high: number): readonly (readonly [
   [({ op }) => op === "conv" || op === "convTranspose", lrpRules.gamma(0.25)],
 ];
 
-/** Stands for the layers that see the input before any other layer does. */
+/**
+ * In a composite of one's own, stands for the layers that see the input before any other layer does.
+ *
+ * @example
+ * ```ts
+ * lrp(model, { composite: [[FIRST, lrpRules.zBox(0, 1)], [({ op }) => op === "conv", lrpRules.zPlus()]] });
+ * ```
+ */
 export const FIRST: LayerRef = () => false;
 
-/** Stands for the layers behind which there is no other on the way to the output. */
+/**
+ * In a composite of one's own, stands for the layers behind which there is no other on the way to the output.
+ *
+ * @example
+ * ```ts
+ * lrp(model, { composite: [[LAST, lrpRules.epsilon(0.1)], [({ op }) => op === "linear", lrpRules.gamma(0.25)]] });
+ * ```
+ */
 export const LAST: LayerRef = () => false;
 
 /** Stands for every affine layer. */
