@@ -52,6 +52,8 @@ export {
 } from "./fit/trainStep.js";
 export * as losses from "./losses/index.js";
 export type { Loss, Losses } from "./losses/loss.js";
+export { type LoadedModel, type LoadModelOptions, loadModel } from "./model/loadModel.js";
+export { type SaveModelOptions, saveModel } from "./model/saveModel.js";
 export { type ProgressBarOptions, progressBar } from "./progressBar.js";
 export { type BootstrapOptions, bootstrap, type Interval } from "./scores/bootstrap.js";
 export * as scores from "./scores/index.js";

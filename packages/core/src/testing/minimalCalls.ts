@@ -137,6 +137,8 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     "losses.crossEntropy": [[x, labels]],
     loadCheckpoint: [[new Uint8Array()]],
     saveCheckpoint: [[{}]],
+    loadModel: [[new Uint8Array()]],
+    saveModel: [[dense(1), { params: {}, state: {} }]],
     dataset: [[x, x]],
     split: [[{}]],
     progressBar: [[]],
@@ -181,7 +183,10 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     canonise: [[graph]],
     propagate: [[graph, [zeros([3])]], { start: (outputs: unknown) => outputs, rules: () => undefined }],
   },
-  layers: { varianceScaling: [[], { scale: 1, mode: "fanIn", distribution: "normal" }] },
+  layers: {
+    summary: [[dense(1), { dtype: "float32", shape: [1, 2] }]],
+    varianceScaling: [[], { scale: 1, mode: "fanIn", distribution: "normal" }],
+  },
   "backend-testkit": {
     exampleInputs: [[{ op: "add", inputs: [], call: () => x }]],
     testBackend: [[], { create: () => undefined, describe: () => undefined, test: () => undefined }],

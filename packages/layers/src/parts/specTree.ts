@@ -1,4 +1,4 @@
-import { fail, isDType, isTensor, type Spec, type Tensor, type Tree, trace } from "@hyaline/core";
+import { fail, type Graph, isDType, isTensor, type Spec, type Tensor, type Tree, trace } from "@hyaline/core";
 import type { SpecTree } from "../layer.js";
 
 const isSpec = (node: unknown): node is Spec => {
@@ -27,15 +27,24 @@ export const specOf = <X extends Tree>(x: X): SpecTree<X> =>
   mapLeaves(x, isTensor, ({ dtype, shape }: Tensor) => ({ dtype, shape })) as SpecTree<X>;
 
 /** Runs `fn` on stand-ins for an input of these specs, and gives the specs of what it returns. */
-export function traceSpecs<X extends Tree, Y extends Tree>(input: SpecTree<X>, fn: (x: X) => Y): SpecTree<Y> {
+export const traceSpecs = <X extends Tree, Y extends Tree>(
+  input: SpecTree<X>,
+  fn: (x: X) => Y,
+): SpecTree<Y> => tracedSpecs(input, fn).output;
+
+/** As {@link traceSpecs}, with the graph that it makes. */
+export function tracedSpecs<X extends Tree, Y extends Tree>(
+  input: SpecTree<X>,
+  fn: (x: X) => Y,
+): { readonly graph: Graph; readonly output: SpecTree<Y> } {
   const specs: Spec[] = [];
   mapLeaves(input, isSpec, (leaf: Spec) => specs.push(leaf));
   let output: SpecTree<Y> | undefined;
-  trace((...tensors) => {
+  const graph = trace((...tensors) => {
     const inputs = tensors.values();
     const y = fn(mapLeaves(input, isSpec, () => inputs.next().value) as X);
     output = specOf(y);
     return y;
   }, specs);
-  return output as SpecTree<Y>;
+  return { graph, output: output as SpecTree<Y> };
 }

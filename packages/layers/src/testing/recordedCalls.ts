@@ -26,9 +26,11 @@ export const recordedCalls = (name: string): readonly RecordedCall[] =>
     }
   ).cases;
 
+const factories: Readonly<Record<string, unknown>> = { ...layers };
+
 /** The layer that a recorded call makes. An activation is recorded by its name. */
 export function made([name, ...given]: RecordedCall["config"]): layers.Layer {
-  const make = layers[name as keyof typeof layers] as unknown as (...given: unknown[]) => layers.Layer;
+  const make = factories[name] as (...given: unknown[]) => layers.Layer;
   return make(...given.map(withFunctions));
 }
 

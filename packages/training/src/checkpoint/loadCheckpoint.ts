@@ -69,7 +69,10 @@ export function loadCheckpoint<Like extends object>(
 function read<Like extends object>(bytes: Uint8Array, like: Like | undefined): Checkpoint<Like> {
   const { entries, metadata, data } = readHeader(bytes, (name) => decoders.get(name)?.bytes);
   const tensors = new Map(entries.map(([name, entry]) => [name, readTensor(name, entry, data)] as const));
-  if (like !== undefined) checkNames(tensors, like);
+  if (like !== undefined) {
+    checkNames(tensors, like);
+    checkSpecs(tensors, like);
+  }
   const tree = like === undefined ? nested(tensors) : rebuild(like, tensors, []);
   return { tree: tree as Like, tensors: Object.fromEntries(tensors), metadata };
 }
@@ -110,13 +113,25 @@ function rebuild(like: unknown, tensors: ReadonlyMap<string, Tensor>, path: read
     const place = tensors.get([...path, PLACE].join(SEPARATOR));
     return Object.fromEntries(place ? [...entries, [PLACE, place] as const] : entries);
   }
-  const name = path.join(SEPARATOR);
-  const loaded = tensors.get(name) as Tensor;
-  if (formatSpec(loaded) === formatSpec(like)) return loaded;
-  return fail(
-    loaded.dtype === like.dtype ? "shape" : "dtype",
-    `${name} is ${formatSpec(like)}`,
-    `${formatSpec(loaded)} in the file`,
+  return tensors.get(path.join(SEPARATOR));
+}
+
+/** Refuses tensors of other shapes or data types, naming all of them. */
+function checkSpecs(tensors: ReadonlyMap<string, Tensor>, like: object): void {
+  const others = namedTensors(like).flatMap(([name, wanted]) => {
+    const loaded = tensors.get(name);
+    const differs = loaded && !isPlace(name) && formatSpec(loaded) !== formatSpec(wanted);
+    return differs ? [{ name, wanted, loaded }] : [];
+  });
+  const [first] = others;
+  if (!first) return;
+  const all = others.map(
+    ({ name, wanted, loaded }) => `${name} is ${formatSpec(loaded)}, not ${formatSpec(wanted)}`,
+  );
+  fail(
+    first.loaded.dtype === first.wanted.dtype ? "shape" : "dtype",
+    "a checkpoint must have the shapes and data types of the tree that it is loaded like",
+    all.join("; "),
     "is it another model's?",
   );
 }
