@@ -1,6 +1,6 @@
 import { add, eye, mul, reshape, sub, sum, type Tensor, tile, transpose, vjp } from "@hyaline/core";
 import { integer } from "@hyaline/core/facts";
-import { baselineRows, neuronOption } from "@hyaline/explanation";
+import { baselineRows, layerOption, neuronOption } from "@hyaline/explanation";
 import { defineTraced } from "../define.js";
 import { alongPath } from "./parts/alongPath.js";
 import { logRule } from "./parts/logRule.js";
@@ -8,7 +8,8 @@ import { logRule } from "./parts/logRule.js";
 /**
  * Integrated Hessians: Integrated Gradients of Integrated Gradients: how much of the change from the baseline each pair of
  * features makes together. `x: float[rows, ...input]`; `interactions` are float[rows, features, features], with main effects on the
- * diagonal, and `values`, shaped like x, are the sums of their rows. All sum to f(x) − f(b).
+ * diagonal, and `values`, shaped like x, are the sums of their rows. All sum to f(x) − f(b). At a `layer` features are the
+ * elements of its value, and the paths go from its value at the baseline.
  *
  * Γ_ij = c_i c_j ∫∫ αβ ∂²f(b + αβ c) / ∂x_i ∂x_j dα dβ, c = x − b; Γ_ii has c_i ∫∫ ∂f(b + αβ c) / ∂x_i dα dβ besides
  *
@@ -50,6 +51,8 @@ export const integratedHessians = /* @__PURE__ */ defineTraced(
   {
     /** How many points along the path (default 16: exact for polynomials up to degree 31). */
     steps: integer("How many points along the path.", 16, [1, 64]),
+    /** A layer to attribute to, instead of the input. */
+    layer: layerOption("A layer to attribute to, instead of the input."),
     /** A unit of a layer to explain, instead of an output. */
     neuron: neuronOption("A unit of a layer to explain, instead of an output."),
   },
@@ -57,10 +60,10 @@ export const integratedHessians = /* @__PURE__ */ defineTraced(
     /** Where the paths start (default 0): a number, a row, or one row for each. */
     baseline: baselineRows("Where the paths start."),
   },
-  (_, { steps, neuron }) => {
+  (_, { steps, layer, neuron }) => {
     const { alphas, weights } = logRule(steps);
     return {
-      at: { neuron },
+      at: { layer, neuron },
       baseValueAt: "baseline",
       copies: { count: steps, arrays: { alphas, weights } },
       traced:
