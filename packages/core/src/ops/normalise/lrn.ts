@@ -48,17 +48,23 @@ export const lrnOp = composite<LrnAttributes>({
     const [n, channels, ...rest] = x.shape as [number, number, ...number[]];
     // A mean over neighbouring channels is an average pool of [channels, places] as if they were a picture.
     const picture = reshape(square(x), [n, 1, channels, sizeOf(rest)]);
-    const before = Math.floor((size - 1) / 2);
+    // Channels beyond the ends are 0, and so is what a window has beyond all of them.
+    const most = Math.max(0, channels - 1);
+    const half = Math.floor((size - 1) / 2);
+    const [before, after] = [Math.min(half, most), Math.min(size - 1 - half, most)];
+    const window = before + after + 1;
     const mean = avgPool(picture, {
-      kernel: [size, 1],
+      kernel: [window, 1],
       strides: 1,
       padding: [
-        [before, size - 1 - before],
+        [before, after],
         [0, 0],
       ],
       countIncludePad: true,
     });
-    return [cast(mul(x, pow(add(mul(reshape(mean, x.shape), alpha), bias), -beta)), given.dtype)];
+    return [
+      cast(mul(x, pow(add(mul(reshape(mean, x.shape), (alpha * window) / size), bias), -beta)), given.dtype),
+    ];
   },
 });
 

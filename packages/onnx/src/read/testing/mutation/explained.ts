@@ -13,6 +13,8 @@ export interface Differing {
   readonly types: readonly (readonly [declared: string, given: string])[];
   /** Names of weights that hold a NaN or an infinity. */
   readonly nonFinite: readonly string[];
+  /** Is an output int64 in ONNX Runtime, with a number beyond 32 bits? */
+  readonly isWide: boolean;
   /** The largest difference, by the largest number of the results. */
   readonly share: number;
 }
@@ -92,8 +94,13 @@ const reasons: readonly { readonly why: string; readonly is: (seen: Seen) => boo
     is: (seen) => readsNonFinite(seen.nodes, seen, ["Resize"]),
   },
   {
-    why: "Cast without saturate: ONNX Runtime leaves memory as it was",
-    is: ({ nodes }) => nodes.some((node) => node.opType === "Cast" && attribute(node, "saturate")?.i === 0n),
+    why: "Cast whose saturate is not 1: ONNX Runtime leaves memory as it was",
+    is: ({ nodes }) =>
+      nodes.some((node) => node.opType === "Cast" && (attribute(node, "saturate")?.i ?? 1n) !== 1n),
+  },
+  {
+    why: "int64 beyond 32 bits, as which it is held here",
+    is: ({ isWide }) => isWide,
   },
   {
     why: "an output has here the data type that the file declares, and in ONNX Runtime the one that its node makes",

@@ -186,7 +186,10 @@ export async function trial(seed: number, sources: readonly string[]): Promise<O
     const types = theirs.map(({ type }, i) => [(model.outputs[i] as OnnxPort).type, type] as const);
     const both = [...own.entries(), ...(onOrt ?? []).entries()];
     const share = Math.max(...both.map(([i, result]) => shareOf(result, theirs[i] as RawResult)));
-    const why = explained({ bytes, types, share, nonFinite: await nonFiniteOf(model) });
+    const isWide = theirs.some(
+      ({ type, numbers }) => type === "int64" && Array.from(numbers).some((n) => Math.abs(n) >= 2 ** 31),
+    );
+    const why = explained({ bytes, types, share, isWide, nonFinite: await nonFiniteOf(model) });
     return end("differs", { message, ...(why && { why }) });
   } catch (error) {
     const message = String((error as Error).stack).slice(0, 600);
