@@ -8,7 +8,7 @@ export const isColumn = (columns: Columns): columns is Column =>
   typeof columns.rows === "number" && Array.isArray((columns as Column).rowShape);
 
 /** The same of each column: one value, or a record of values. */
-export function mapColumns<T>(
+function mapColumns<T>(
   columns: Columns,
   map: (column: Column, name?: string) => T,
 ): T | Readonly<Record<string, T>> {

@@ -24,7 +24,7 @@ const LUMINANCE = [0.299, 0.587, 0.114];
  * @example
  * ```ts
  * const red = { width: 1, height: 1, data: [255, 0, 0, 255] };
- * fromImages([red]); // { values: Float32Array.of(1, 0, 0), shape: [1, 3, 1, 1] }
+ * fromImages([red]).shape; // [1, 3, 1, 1]
  * ```
  */
 export function fromImages(

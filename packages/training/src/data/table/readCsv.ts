@@ -24,7 +24,7 @@ const LONGEST_LINE = 2 ** 19;
  * @example
  * ```ts
  * const table = await readCsv(["height,kind\n1.5,a\n,b\n"]);
- * table.columns.kind; // { kind: "category", values: Int32Array.of(0, 1), categories: ["a", "b"], missing: 0 }
+ * table.columns.kind?.kind; // "category"
  * ```
  */
 export async function readCsv(source: TableSource, options: ReadCsvOptions = {}): Promise<DataTable> {

@@ -14,7 +14,7 @@ export interface HostRows {
 }
 
 /** @throws HyalineError `data` for what is no rows of numbers, `shape` for ragged rows */
-export function readRows(source: RowsSource, what: string): HostRows {
+function readRows(source: RowsSource, what: string): HostRows {
   if (Array.isArray(source)) return nested(source as readonly NestedArray[], what);
   if (typeof source === "object" && source !== null && "values" in source) {
     if ("rows" in source) return { values: source.values, rows: source.rows, width: sizeOf(source.rowShape) };
