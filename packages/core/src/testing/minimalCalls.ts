@@ -100,7 +100,24 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     tracedToOnnx: [[() => graph, [{ dtype: "float32", shape: [3] }]]],
   },
   // Plots have their options as data, and are held to them by their own tests.
-  plots: { report: [[], { title: "Why?", sections: [] }] },
+  plots: {
+    fromStudy: [
+      [],
+      {
+        description: { title: "Why?" },
+        explanations: [
+          {
+            method: "lime",
+            values: { shape: [1, 1], values: [1] },
+            data: { shape: [1, 1], values: [1] },
+            target: [null],
+            provenance: { options: {}, evaluations: 1, versions: {} },
+          },
+        ],
+      },
+    ],
+    report: [[], { title: "Why?", sections: [] }],
+  },
   metrics: {
     ...each("completenessError deletionAuc insertionAuc infidelity", [[{ explanation, model }]]),
     ...each("faithfulnessCorrelation faithfulnessEstimate", [[{ explanation, model }]]),

@@ -112,6 +112,10 @@ const renderSection = ({ heading, blocks }: ReportSection, index: number): Marku
 const countBlocks = (blocks: readonly ReportBlock[]): number =>
   blocks.reduce(
     (sum, block) =>
-      sum + 1 + (block?.kind === "row" ? countBlocks(listOf(block.blocks, "the blocks of a row")) : 0),
+      sum +
+      1 +
+      (block?.kind === "row" || block?.kind === "fold"
+        ? countBlocks(listOf(block.blocks, `the blocks of a ${block.kind}`))
+        : 0),
     0,
   );

@@ -29,6 +29,8 @@ export type ReportBlock =
       readonly rows: readonly (readonly (string | number)[])[];
     }
   | FigureBlock
+  /** Blocks that are shown when a reader asks for them, and on paper. */
+  | { readonly kind: "fold"; readonly summary: string; readonly blocks: readonly ReportBlock[] }
   /** Blocks side by side where the page is wide enough. */
   | { readonly kind: "row"; readonly blocks: readonly ReportBlock[] };
 

@@ -33,6 +33,13 @@ function render(block: ReportBlock, place: keyof typeof widths): Markup {
         { class: "row" },
         block.blocks.map((inner) => render(inner, "beside")),
       );
+    case "fold":
+      return element(
+        "details",
+        { class: "fold" },
+        prose("summary", textOf(block.summary, "a summary", 300)),
+        listOf(block.blocks, "the blocks of a fold").map((inner) => render(inner, place)),
+      );
     case "figure":
       return figure(block, widths[place]);
     default:

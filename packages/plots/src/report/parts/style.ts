@@ -52,7 +52,8 @@ details{margin-top:10px;font-size:.85rem}
 summary{cursor:pointer;color:var(--muted)}
 footer{color:var(--muted);font-size:.85rem;padding-top:32px;padding-bottom:48px}
 @media (max-width:600px){header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:1.6rem}.card{padding:12px}}
-@media print{body{background:none}.card,figure,tr{break-inside:avoid}nav{display:none}}
+@page{size:A4;margin:14mm}
+@media print{body{background:none;font-size:12px}header,main,footer{padding:0;max-width:none}section{margin-top:20px}.row{grid-template-columns:1fr 1fr}h2,h3{break-after:avoid}.facts{grid-template-columns:repeat(4,1fr)}details:not(.fold){display:none}.card,figure,tr{break-inside:avoid}nav{display:none}}
 ${darkStyle}
 `;
 
@@ -60,4 +61,4 @@ ${darkStyle}
  * SHA-256 of {@link reportStyle}: the only style the report's Content-Security-Policy lets in. A test holds it to the
  * text and says the new one.
  */
-export const reportStyleHash = "sha256-2W0loPwBlKDoygnD7TQmb5V2Grly4Cm41wlhCwhBVfo=";
+export const reportStyleHash = "sha256-ge5hY6HX1/jT4E1U27ODtg2WIw4aO/78tMRsd9N69Kg=";
