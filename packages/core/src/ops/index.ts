@@ -112,6 +112,7 @@ export {
   binaryCrossEntropyWithLogits,
 } from "./losses/binaryCrossEntropyWithLogits.js";
 export type { ClassLossOptions } from "./losses/classes.js";
+export { type CosineEmbeddingOptions, cosineEmbedding } from "./losses/cosineEmbedding.js";
 export { type CosineSimilarityOptions, cosineSimilarity } from "./losses/cosineSimilarity.js";
 export { type CrossEntropyOptions, crossEntropy } from "./losses/crossEntropy.js";
 export { type HingeOptions, hinge } from "./losses/hinge.js";

@@ -51,6 +51,7 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     ...each("standardDeviation sum variance flattenAxes flip squeeze tril triu layerNorm rmsNorm", [[x]]),
     ...each("attentionWeights cosineSimilarity", [[x, x]]),
     attention: [[x, x, x]],
+    cosineEmbedding: [[x, x, labels]],
     ...each("binaryCrossEntropy binaryCrossEntropyWithLogits hinge huber klDivergence", [[x, x]]),
     ...each("meanAbsoluteError meanSquaredError smoothL1", [[x, x]]),
     ...each("crossEntropy multiMargin negativeLogLikelihood", [[x, labels]]),
