@@ -3,7 +3,7 @@ import { timesTheCost, withoutAim } from "../aim.js";
 import type { Work } from "../contest.js";
 import { cnnProblem } from "../problems/cnn.js";
 import { tabularBackground, tabularProblem } from "../problems/tabular.js";
-import { limeOfTexts } from "./limeText.js";
+import { ofTexts } from "./ofTexts.js";
 import { overEvaluations } from "./overEvaluations.js";
 import { squares } from "./squares.js";
 
@@ -204,6 +204,15 @@ export const perturbing: Work = {
           labels: [0, 1].flatMap((label) => new Array(10).fill(label)),
         }),
     }),
-    limeOfTexts(),
+    ofTexts("LIME, 5,000 samples", {
+      of: "limeText",
+      aim: timesTheCost(1.2),
+      create: (model) => explainers.limeText(model),
+    }),
+    ofTexts("anchors, two words at most", {
+      of: "anchorsText",
+      aim: readOnly,
+      create: (model) => explainers.anchorsText(model, { maxConditions: 2 }),
+    }),
   ],
 };

@@ -24,7 +24,7 @@ import { nearestAnswer, type Wanted } from "./parts/nearestAnswer.js";
  * @example
  * ```ts
  * const model = (x: Tensor) => matMul(x, tensor([[1, 0], [0, 1], [0, 0]]));
- * const { valid } = await contrastive(model, { range: [0, 1] }).explain([[1, 0.2, 0.7]]); // valid.values: [1, 1]
+ * const { valid } = await contrastive(model, { range: [0, 1] }).explain([[0.6, 0.2, 0.7]]); // valid.values: [1, 1]
  * ```
  */
 export const contrastive = /* @__PURE__ */ defineAsking(

@@ -1,6 +1,5 @@
-import { limeText } from "@hyaline/explainers";
-import { blackBox } from "@hyaline/explanation";
-import { timesTheCost } from "../aim.js";
+import { type BlackBox, blackBox } from "@hyaline/explanation";
+import type { Aim } from "../aim.js";
 import type { Contest } from "../contest.js";
 import { uniform } from "../random.js";
 
@@ -21,18 +20,26 @@ function score(text: string): number[] {
   return [hidden.reduce((sum, h) => sum + Math.tanh(h), 0)];
 }
 
-/** Texts explained by LIME, against the predict function on as many of the same texts. */
-export function limeOfTexts(): Contest {
+interface ExplainerOfTexts {
+  explain(texts: readonly string[]): Promise<object>;
+  dispose(): void;
+}
+
+/** A text explained by a method, against the predict function on as many of the same texts. */
+export function ofTexts(
+  work: string,
+  { of, aim, create }: { readonly of: string; readonly aim: Aim; create(model: BlackBox): ExplainerOfTexts },
+): Contest {
   const asked: string[] = [];
   const text = words.join(" ");
   const side = (predict: (texts: string[]) => number[][]) => {
-    const explainer = limeText(blackBox(predict));
+    const explainer = create(blackBox(predict));
     return { name: "hyaline", run: () => explainer.explain([text]), dispose: () => explainer.dispose() };
   };
   return {
-    work: `LIME, a text of ${WORDS} words, 5,000 samples`,
-    of: "limeText",
-    aim: timesTheCost(1.2),
+    work: `${work}, a text of ${WORDS} words`,
+    of,
+    aim,
     ours: () => side((texts) => texts.map(score)),
     peer: async () => {
       const recording = side((texts) => {
