@@ -158,6 +158,7 @@ export const minimalCalls: Readonly<Record<string, Readonly<Record<string, Minim
     loadModel: [[new Uint8Array()]],
     saveModel: [[dense(1), { params: {}, state: {} }]],
     dataset: [[x, x]],
+    fromIterable: [[[{ input: [1], target: [1] }], 9]],
     split: [[{}]],
     progressBar: [[]],
     evaluateModel: [[dense(1), {}, data], { loss: losses.meanSquaredError }],
