@@ -23,9 +23,7 @@ import { attributionPane, ghostPane, originalPane, paper } from "./parts/pane.js
  * `data`
  * @example
  * ```ts
- * const quarters = { shape: [1, 4, 4], values: [0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 3, 3, 2, 2, 3, 3] };
- * const values = { shape: [1, 4], values: [0.5, -0.2, 0.1, 0] };
- * const svg = segments({ ...byGradients, values, players: quarters, data: { shape: [1, 1, 4, 4], values: new Float32Array(16) } });
+ * const svg = segments(limeExplanation, { maxSegments: 3 });
  * ```
  */
 export const segments = /* @__PURE__ */ definePlot(

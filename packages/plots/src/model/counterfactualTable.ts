@@ -28,7 +28,7 @@ const mostColumns = 8;
  * @throws HyalineError `argument` for a row that is not there, `shape` for values that do not fit the data, `data`
  * @example
  * ```ts
- * const found = await dice(model, { background: rows, count: 2 }).explain([rows[0]]);
+ * const found = await dice(model, { background: rows, count: 2 }).explain([row]);
  * const svg = counterfactualTable(found);
  * ```
  */

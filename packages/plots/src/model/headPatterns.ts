@@ -28,7 +28,11 @@ const gap = 12;
  * @throws HyalineError `argument` for a row that is not there, `shape`, `data`
  * @example
  * ```ts
- * const svg = headPatterns(await attentionPatterns(transformer).explain(ids));
+ * const values = { shape: [1, 1, 1, 2, 2], values: [1, 0, 0.5, 0.5] };
+ * const axes = ["layer", "head", "query", "key"].map((name) => ({ name }));
+ * const provenance = { options: {}, evaluations: 1, versions: {} };
+ * const found = { kind: "readings", method: "attentionPatterns", quantity: "attention weight", values, axes, provenance } as const;
+ * const svg = headPatterns(found);
  * ```
  */
 export const headPatterns = /* @__PURE__ */ definePlot(

@@ -27,7 +27,11 @@ const place = [0, 2147483647] as const;
  * @throws HyalineError `argument` for a row, a layer or a head that is not there, `shape`, `data`
  * @example
  * ```ts
- * const svg = attentionMap(await attentionPatterns(transformer).explain(ids), { head: 0 });
+ * const values = { shape: [1, 1, 1, 2, 2], values: [1, 0, 0.5, 0.5] };
+ * const axes = ["layer", "head", "query", "key"].map((name) => ({ name }));
+ * const provenance = { options: {}, evaluations: 1, versions: {} };
+ * const found = { kind: "readings", method: "attentionPatterns", quantity: "attention weight", values, axes, provenance } as const;
+ * const svg = attentionMap(found, { head: 0 });
  * ```
  */
 export const attentionMap = /* @__PURE__ */ definePlot(
