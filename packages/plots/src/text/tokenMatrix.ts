@@ -25,7 +25,7 @@ import { rowOption } from "../parts/rowOption.js";
  * @throws HyalineError `argument` without interactions and for a row that is not there, `shape`, `data`
  * @example
  * ```ts
- * const product = (x: Tensor) => x.prod({ axes: 1 });
+ * const product = blackBox((rows: number[][]) => rows.map(([a = 0, b = 0]) => [a * b]));
  * const svg = tokenMatrix(await shapleyInteractions(product, { background: [[0, 0]] }).explain([[2, 3]]));
  * ```
  */
