@@ -2,7 +2,7 @@ import { fail, type Tensor, type Tree } from "@hyaline/core";
 import type { AnyLayer, Layer } from "../layer.js";
 import { declareLayer } from "../parts/declareLayer.js";
 import { block } from "./block.js";
-import { byName } from "./parts/namedAfterKind.js";
+import { byName } from "./parts/byName.js";
 
 /** What layers side by side give: a list for a list, a record for a record. */
 export type Side<Children> = Children extends readonly unknown[]

@@ -4,7 +4,7 @@ import { type AnyLayer, asLayer, type Layer } from "../layer.js";
 import { declareLayer } from "../parts/declareLayer.js";
 import type { Specs } from "../parts/options.js";
 import { type BlockOptions, block } from "./block.js";
-import { byName } from "./parts/namedAfterKind.js";
+import { byName } from "./parts/byName.js";
 
 const sequentialOptions = {
   name: text("What containers call it.", "sequential"),

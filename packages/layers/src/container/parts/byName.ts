@@ -1,7 +1,7 @@
 import { type AnyLayer, asLayer } from "../../layer.js";
 
 /** The layers of a list under the names of their kinds, counted from 1: `dense1`, `relu1`, `dense2`. */
-export function namedAfterKind(layers: readonly AnyLayer[]): Record<string, AnyLayer> {
+function namedAfterKind(layers: readonly AnyLayer[]): Record<string, AnyLayer> {
   const counts = new Map<string, number>();
   return Object.fromEntries(
     layers.map((layer) => {
