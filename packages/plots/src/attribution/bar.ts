@@ -22,8 +22,8 @@ import { rankFeatures, rankOptions } from "../parts/ranked.js";
  * @throws HyalineError `argument` for what is no explanation and a row that is not there, `shape` for arrays that do not
  * fit each other, `data`
  * @example
- * ```ts typed: it needs a page
- * document.body.append(toElement(bar(explanation, { row: "all" })));
+ * ```ts
+ * const svg = bar(explanation, { row: "all" });
  * ```
  */
 export const bar = /* @__PURE__ */ definePlot(

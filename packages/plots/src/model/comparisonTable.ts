@@ -21,8 +21,11 @@ const wide = 24;
  * @returns the text of an SVG element, in Node and in browsers alike; {@link toElement} makes it an element
  * @throws HyalineError `argument` for what is no comparison, `shape`, `data`
  * @example
- * ```ts typed: it needs a comparison
- * const svg = comparisonTable(resultFromJson(await readFile("comparison.json", "utf8"), "comparison"));
+ * ```ts
+ * const explainers = { saliency: saliency(model), integratedGradients: integratedGradients(model) };
+ * const metrics = [deletionAuc, insertionAuc, sparseness];
+ * const comparison = await compareExplainers({ model, data: x, explainers, metrics });
+ * const svg = comparisonTable(comparison);
  * ```
  */
 export const comparisonTable = /* @__PURE__ */ definePlot(

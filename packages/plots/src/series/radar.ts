@@ -23,8 +23,11 @@ const mostMetrics = 12;
  * @returns the text of an SVG element, in Node and in browsers alike; {@link toElement} makes it an element
  * @throws HyalineError `argument` for more than 4 explainers or none, `shape`, `data`
  * @example
- * ```ts typed: it needs a comparison
- * const svg = radar(resultFromJson(await readFile("comparison.json", "utf8"), "comparison"));
+ * ```ts
+ * const explainers = { saliency: saliency(model), integratedGradients: integratedGradients(model) };
+ * const metrics = [deletionAuc, insertionAuc, sparseness];
+ * const comparison = await compareExplainers({ model, data: x, explainers, metrics });
+ * const svg = radar(comparison);
  * ```
  */
 export const radar = /* @__PURE__ */ definePlot(
