@@ -14,7 +14,7 @@ const net = sequential([dense(16, { activation: relu }), dense(2)]);
 const model = () => bind(net, net.init(random.key(0), { dtype: "float32", shape: [1, WIDTH] }));
 
 /** What never ends by itself, in many short runs. */
-export const works: Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>> = {
+const works: Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>> = {
   "a loop of calls": async (signal) => {
     const double = jit((x: Tensor) => x.mul(2));
     const x = tensor([1, 2]);
