@@ -13,7 +13,7 @@ import { effectOptions, effectPanels } from "./parts/effectPanels.js";
  * @throws HyalineError `argument` for a feature without effects, `shape`, `data`
  * @example
  * ```ts
- * const effects = await accumulatedLocalEffects(predict, { featureNames }).explain(rows);
+ * const effects = await accumulatedLocalEffects(model, { featureNames }).explain(rows);
  * const svg = accumulatedLocalEffectsPlot(effects, { features: [0, 1] });
  * ```
  */

@@ -19,7 +19,7 @@ import { lineOptions, linesPicture } from "./parts/linesPicture.js";
  * @throws HyalineError `argument` for a feature without effects, `shape`, `data`
  * @example
  * ```ts
- * const effects = await partialDependence(predict, { featureNames, curves: true }).explain(rows);
+ * const effects = await partialDependence(model, { featureNames, curves: true }).explain(rows);
  * const svg = effectPlot(effects, { feature: 1 });
  * ```
  */

@@ -13,7 +13,7 @@ import { effectOptions, effectPanels } from "./parts/effectPanels.js";
  * @throws HyalineError `argument` for a feature without effects, `shape`, `data`
  * @example
  * ```ts
- * const effects = await partialDependence(predict, { featureNames, curves: true }).explain(rows);
+ * const effects = await partialDependence(model, { featureNames, curves: true }).explain(rows);
  * const svg = partialDependencePlot(effects, { features: [0, 1] });
  * ```
  */
