@@ -33,7 +33,7 @@ const mostLines = 60;
  * values, `data`
  * @example
  * ```ts
- * const lime = limeText(blackBox((texts: string[]) => texts.map((text) => [text.split("good").length - 1])));
+ * const lime = limeText(blackBox((texts: string[]) => texts.map((one) => [one.split("good").length - 1])));
  * const svg = text(await lime.explain(["A good film,\nnot a bad one."]), { width: 390 });
  * ```
  */
