@@ -1,5 +1,5 @@
 import { fail, quote } from "@hyaline/core";
-import { type Given, required, value } from "@hyaline/core/facts";
+import { required, value } from "@hyaline/core/facts";
 import type { Comparison, Explanation, Predictions, Scores } from "@hyaline/explanation";
 import { rowsOf } from "../../../parts/explainedRow.js";
 import { type PredictedRows, predictedRows } from "../../../parts/predictedRows.js";
@@ -71,8 +71,6 @@ export const studyFields = {
   ),
   comparison: value<Comparison>("Explainers compared on the rows.", "a comparison", isRecord),
 };
-
-export type StudyFields = Given<typeof studyFields>;
 
 /** A study that has been checked. */
 export interface ReadStudy {
