@@ -98,7 +98,7 @@ export function typeCheck(root: string, prelude: string, examples: readonly Exam
     const folder = file.split("/", 2).join("/");
     const inside = public_.filter((door) => door.file.startsWith(`${root}/${folder}/`));
     const itself = { from: `${root}/${file}`, file, names: exportsOf(`${root}/${file}`) };
-    const places = [...inside, itself, ...public_, given, ...node];
+    const places = [...inside, itself, given, ...public_, ...node];
     const lines = freeNames(code).flatMap((name) => {
       if (name === "model" && ofExplanations.test(file))
         return [`import { predict as model } from "${importable(prelude)}";`];

@@ -36,7 +36,7 @@ const attentionWithWeightsOptions = also(attentionOptions, {
  * ```ts
  * const layer = attentionWithWeights(2);
  * const variables = layer.init(random.key(0), { dtype: "float32", shape: [1, 3, 4] });
- * const { weights } = bind(layer, variables)(zeros([1, 3, 4]));
+ * const { weights } = bind(layer, variables)(random.normal(random.key(1), [1, 3, 4]));
  * weights.shape; // [1, 3, 3]
  * ```
  */

@@ -71,8 +71,8 @@ const cachedAttentionOptions = also(projectionOptions, {
  * ```ts
  * const layer = cachedAttention(2, { maxSteps: 16 });
  * const step = bind(layer, layer.init(random.key(0), { dtype: "float32", shape: [1, 1, 4] }));
- * const first = step(zeros([1, 3, 4]));
- * const next = step({ x: zeros([1, 1, 4]), cache: first.cache });
+ * const first = step(random.normal(random.key(1), [1, 3, 4]));
+ * const next = step({ x: random.normal(random.key(1), [1, 1, 4]), cache: first.cache });
  * next.output.shape; // [1, 1, 4]
  * ```
  */

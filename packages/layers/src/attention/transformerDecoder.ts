@@ -53,7 +53,7 @@ const transformerDecoderOptions = also(transformerOptions, {
  * @example
  * ```ts
  * const layer = transformerDecoder({ heads: 2, size: 4 });
- * const x = { x: zeros([1, 3, 4]), memory: zeros([1, 5, 4]) };
+ * const x = { x: random.normal(random.key(1), [1, 3, 4]), memory: random.normal(random.key(1), [1, 5, 4]) };
  * bind(layer, layer.init(random.key(0), x as never))(x).shape; // [1, 3, 4]
  * ```
  */

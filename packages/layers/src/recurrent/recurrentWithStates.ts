@@ -45,9 +45,9 @@ const kinds: Readonly<Record<string, (options: RnnOptions) => RecurrentKind>> = 
  * const reader = recurrentWithStates("lstm", 8);
  * const variables = reader.init(random.key(0), { dtype: "float32", shape: [1, 4, 3] });
  * const read = bind(reader, variables);
- * const { hidden, cell } = read(zeros([2, 4, 3]));
+ * const { hidden, cell } = read(random.normal(random.key(1), [2, 4, 3]));
  * hidden.shape; // [1, 2, 8]
- * const { outputs } = read({ x: zeros([2, 4, 3]), hidden, cell: cell as Tensor });
+ * const { outputs } = read({ x: random.normal(random.key(1), [2, 4, 3]), hidden, cell: cell as Tensor });
  * ```
  */
 export const recurrentWithStates = /* @__PURE__ */ declareLayer(
