@@ -53,8 +53,10 @@ const Normalizer: Reader = (node) => {
   }
 };
 
+/** A row without an axis of rows is answered as one row. */
 function linear(node: OnnxNode, targets: number): Tensor {
-  const x = floating(node);
+  const given = floating(node);
+  const x = given.rank === 1 ? reshape(given, [1, given.size]) : given;
   const coefficients = list(node, "coefficients");
   const product = matMul(x, transpose(reshape(coefficients, [targets, coefficients.size / targets])));
   return node.has("intercepts") ? add(product, list(node, "intercepts")) : product;
