@@ -16,7 +16,6 @@ export default async (log: (text: string) => void, { width }: Run) => {
     [-1, 0],
     [-3, 4],
   ]) {
-    // biome-ignore format: rows
     const made = optimizer.update(tensor(gradient), state, params);
     params = applyUpdates(params, made.updates);
     state = made.state;

@@ -41,20 +41,13 @@ export const alias = (input: Tensor): Tensor => apply1(aliasOp, [input], {});
  * `inputs` are aliases made before `outputs` were computed. The result has one tensor per input, zeros where
  * nothing depends on it.
  */
-export const backward = (
-  outputs: readonly Tensor[],
-  inputs: readonly Tensor[],
-  cotangents: readonly Tensor[],
-  options: BackwardOptions = {},
-): Tensor[] => carryBack(outputs, inputs, cotangents, refuseUnknown("backward", options, backwardKeys));
-
-/** {@link backward} for options that were looked at. */
-export function carryBack(
+export function backward(
   outputs: readonly Tensor[],
   inputs: readonly Tensor[],
   cotangents: readonly Tensor[],
   options: BackwardOptions = {},
 ): Tensor[] {
+  refuseUnknown("backward", options, backwardKeys);
   options.inspect?.(outputs, inputs);
   const pass = new BackwardPass(inputs, options.rules);
   outputs.forEach((output, i) => {

@@ -6,7 +6,7 @@ import { fill } from "../ops/creation/fill.js";
 import { replay } from "../replay.js";
 import { nextId, type Tensor } from "../tensor.js";
 import { flatten } from "../tree.js";
-import { alias, carryBack } from "./backward.js";
+import { alias, backward } from "./backward.js";
 
 /** The name of the composite: its derivative is that of its body. */
 export const CHECKPOINT = "checkpoint";
@@ -41,7 +41,7 @@ export function checkpoint<Args extends readonly unknown[], Result>(
         const given = outputs.map((output, i) => cotangents[i] ?? fill(0, output));
         const kept = barrier([...inputs, ...given]);
         const again = kept.slice(0, inputs.length).map(alias);
-        return carryBack(body(again), again, kept.slice(inputs.length));
+        return backward(body(again), again, kept.slice(inputs.length));
       },
     });
     return result.build(apply(op, [...captured, ...leaves], { identity: nextId() })) as Result;

@@ -6,7 +6,7 @@ import { fill } from "../ops/creation/fill.js";
 import { formatSpec } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { flatten, mapTree, type Tree } from "../tree.js";
-import { alias, type BackwardOptions, backwardKeys, carryBack } from "./backward.js";
+import { alias, type BackwardOptions, backward, backwardKeys } from "./backward.js";
 
 export interface GradOptions extends BackwardOptions {
   /** Which arguments to differentiate with respect to (default 0). With a list, the gradient is a list. */
@@ -70,13 +70,13 @@ export function valueAndGrad<Args extends readonly unknown[], Aux = undefined>(
   options: GradOptions = {},
 ): (...args: Args) => [Tensor, Args[0], Aux] {
   refuseUnknown("valueAndGrad", options, gradKeys);
-  const { argnums = 0, hasAux = false } = options;
+  const { argnums = 0, hasAux = false, ...back } = options;
   return (...args) => {
     const { inside, aliases, wanted } = aliasArguments(args, argnums);
     const result = notLater("grad", fn(...(inside as unknown as Args)));
     const [loss, aux] = (hasAux ? result : [result, undefined]) as [Tensor, Aux];
     checkScalar(loss);
-    const gradients = carryBack([loss], aliases, [fill(1, loss)], options);
+    const gradients = backward([loss], aliases, [fill(1, loss)], back);
     let next = 0;
     const trees = wanted.map((i) => mapTree(args[i] as Tree, () => gradients[next++] as Tensor));
     return [loss, (typeof argnums === "number" ? trees[0] : trees) as Args[0], aux];
@@ -147,7 +147,7 @@ export function vjp<Args extends readonly unknown[], Result>(
     pullback: (cotangent) => {
       const { leaves } = flatten(cotangent);
       checkLike(outputs, leaves, "cotangent");
-      const results = carryBack(outputs, aliases, leaves, options);
+      const results = backward(outputs, aliases, leaves, options);
       let next = 0;
       return primals.map((arg) => mapTree(arg, () => results[next++] as Tensor)) as unknown as Args;
     },

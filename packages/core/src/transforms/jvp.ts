@@ -1,7 +1,7 @@
 import { fill } from "../ops/creation/fill.js";
 import type { Tensor } from "../tensor.js";
 import { flatten, mapTree } from "../tree.js";
-import { alias, carryBack } from "./backward.js";
+import { alias, backward } from "./backward.js";
 import { checkLike, vjp } from "./grad.js";
 
 /**
@@ -35,7 +35,7 @@ export function jvp<Args extends readonly unknown[], Result>(
     return cotangent;
   });
   const gradients = flatten(pullback(dummy)).leaves;
-  const results = carryBack(gradients, cotangents, directions);
+  const results = backward(gradients, cotangents, directions);
   let next = 0;
   return { value, tangent: mapTree(value, () => results[next++] as Tensor) };
 }

@@ -3,9 +3,9 @@ import { refuseUnknown } from "@hyaline/core/facts";
 import type { Chunk } from "./chunks.js";
 import {
   type HostRows,
-  hostRows,
   type ReadRowsOptions,
   type Rows,
+  readRows,
   readRowsKeys,
   rowsTensor,
 } from "./rows.js";
@@ -60,7 +60,7 @@ export async function readInputs(
   if (!isInputRecord(x)) {
     if (attribute)
       fail("argument", "attribute chooses among inputs by name", "a single input", "leave it out");
-    const rows = await hostRows(x, what, options);
+    const rows = await readRows(x, what, options);
     return { count: rows.count, named: false, parts: [{ ...rows, name: what, attributed: true }] };
   }
   const { readRecord } = await import("./readRecord.js");

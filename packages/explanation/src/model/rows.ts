@@ -63,15 +63,12 @@ export const readRowsKeys: readonly string[] = ["backend", "signal", "onProgress
  * @param what names the argument in messages
  * @throws HyalineError `shape` without an axis of rows, `data` for NaN, infinities or anything that is no number
  */
-export const readRows = async (rows: Rows, what: string, options: ReadRowsOptions = {}): Promise<HostRows> =>
-  hostRows(rows, what, refuseUnknown("readRows", options, readRowsKeys));
-
-/** {@link readRows} for options that were looked at. */
-export async function hostRows(
-  rows: Rows,
-  what: string,
-  { dtype: arrayDType = "float32", missing = false, ...options }: ReadRowsOptions,
-): Promise<HostRows> {
+export async function readRows(rows: Rows, what: string, given: ReadRowsOptions = {}): Promise<HostRows> {
+  const {
+    dtype: arrayDType = "float32",
+    missing = false,
+    ...options
+  } = refuseUnknown("readRows", given, readRowsKeys);
   const array = isTensor(rows)
     ? await fromTensor(rows, options)
     : fromNested(isColumn(rows) ? fromColumn(rows) : rows, what);

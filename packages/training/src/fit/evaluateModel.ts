@@ -1,10 +1,10 @@
-import { type Backend, type Progress, type Tensor, type Tree, throwIfAborted } from "@hyaline/core";
-import { callback, type Given, integer, readOptions, value } from "@hyaline/core/facts";
+import { type Tensor, type Tree, throwIfAborted } from "@hyaline/core";
+import { type Given, readOptions } from "@hyaline/core/facts";
 import { type Layer, outputSpec, type SpecTree, type Variables } from "@hyaline/layers";
 import { type Columns, specsOfRows } from "../data/columns.js";
 import type { Dataset } from "../data/dataset.js";
 import { checkDataset } from "../data/parts/checkDataset.js";
-import { isSignal, lossOption, refuseOldNames, scoresOption } from "../parts/options.js";
+import { batchedOptions, lossOption, refuseOldNames, scoresOption } from "../parts/options.js";
 import { evaluator } from "./evaluator.js";
 import type { Measures } from "./means.js";
 import { objectiveOf } from "./objective.js";
@@ -14,14 +14,7 @@ const evaluateModelOptions = {
   loss: lossOption(),
   /** Further numbers, by name, such as `{ accuracy: scores.accuracy }`. */
   scores: scoresOption(),
-  /** Rows per call (default 256). */
-  batchSize: integer("Rows per call.", 256),
-  /** Overrides the backend set by `useBackend`. */
-  backend: value<Backend>("Overrides the backend set by useBackend."),
-  /** Ends the evaluation between two calls. */
-  signal: value<AbortSignal>("Ends the evaluation between two calls.", "an AbortSignal", isSignal),
-  /** Called after every call. */
-  onProgress: callback<(progress: Progress) => void>("Called after every call.", "(progress) => …"),
+  ...batchedOptions,
 };
 export interface EvaluateModelOptions extends Given<typeof evaluateModelOptions> {}
 

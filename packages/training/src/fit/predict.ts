@@ -1,32 +1,20 @@
 import {
-  type Backend,
   concat,
   evaluate,
   flatten,
   jit,
   mapTrees,
-  type Progress,
   type Tensor,
   type Tree,
   throwIfAborted,
 } from "@hyaline/core";
-import { callback, type Given, integer, readOptions, value } from "@hyaline/core/facts";
+import { type Given, readOptions } from "@hyaline/core/facts";
 import type { Layer, Variables } from "@hyaline/layers";
 import { type Columns, columnTensors, listColumns, takeColumns } from "../data/columns.js";
-import { isSignal } from "../parts/options.js";
+import { batchedOptions } from "../parts/options.js";
 import { checkOutput } from "./trainStep.js";
 
-const predictOptions = {
-  /** Rows per call (default 256). */
-  batchSize: integer("Rows per call.", 256),
-  /** Overrides the backend set by `useBackend`. */
-  backend: value<Backend>("Overrides the backend set by useBackend."),
-  /** Ends the predicting between two calls. */
-  signal: value<AbortSignal>("Ends the predicting between two calls.", "an AbortSignal", isSignal),
-  /** Called after every call. */
-  onProgress: callback<(progress: Progress) => void>("Called after every call.", "(progress) => …"),
-};
-export interface PredictOptions extends Given<typeof predictOptions> {}
+export interface PredictOptions extends Given<typeof batchedOptions> {}
 
 /**
  * What a model says of each row, in batches; dropout and its like are off.
@@ -46,7 +34,7 @@ export async function predict<X extends Tree = Tensor, Y extends Tree = Tensor>(
   inputs: Columns,
   options: PredictOptions = {},
 ): Promise<Y> {
-  const { batchSize, backend, signal, onProgress } = readOptions("predict", predictOptions, options);
+  const { batchSize, backend, signal, onProgress } = readOptions("predict", batchedOptions, options);
   const rows = listColumns(inputs)[0]?.[1].rows ?? 0;
   const call = { ...(backend ? { backend } : {}), ...(signal ? { signal } : {}) };
   const run = jit(({ params, state }: Variables, x: X): Y => {

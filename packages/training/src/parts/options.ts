@@ -1,6 +1,6 @@
 /** Options that several functions of training take, as data, with what to write in place of usual slips. */
-import { fail, isTensor, quote, type Tensor } from "@hyaline/core";
-import { hasFacts, number, type Option, required, spec } from "@hyaline/core/facts";
+import { type Backend, fail, isTensor, type Progress, quote, type Tensor } from "@hyaline/core";
+import { callback, hasFacts, integer, number, type Option, required, spec, value } from "@hyaline/core/facts";
 import type { LossOptimizer, Optimizer } from "@hyaline/optimizers";
 import type { Loss, Losses } from "../losses/loss.js";
 import type { Scored } from "../scores/score.js";
@@ -10,6 +10,18 @@ export const isRecord = (given: unknown): boolean =>
 
 export const isSignal = (given: unknown): boolean =>
   isRecord(given) && typeof (given as AbortSignal).addEventListener === "function";
+
+/** What goes through the rows of a dataset in batches takes. */
+export const batchedOptions = {
+  /** Rows per call (default 256). */
+  batchSize: integer("Rows per call.", 256),
+  /** Overrides the backend set by `useBackend`. */
+  backend: value<Backend>("Overrides the backend set by useBackend."),
+  /** Ends it between two calls. */
+  signal: value<AbortSignal>("Ends it between two calls.", "an AbortSignal", isSignal),
+  /** Called after every call. */
+  onProgress: callback<(progress: Progress) => void>("Called after every call.", "(progress) => …"),
+};
 
 const isFunction = (given: unknown): boolean => typeof given === "function";
 const isFunctions = (given: unknown): boolean =>
